@@ -1,0 +1,195 @@
+"""History: append-only, hash-chained lines written in the same transaction as what they tell."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casebridge import clock
+from casebridge.access.actor import Actor
+from casebridge.bulk import add_rows, is_open, only_values
+from casebridge.db import Base, Json, UtcDateTime, canonical, db, unit_memory
+
+GENESIS = "0" * 64
+POLICY_VERSION = "2026-11-24"
+_LAST = "audit_last"
+_Seq = BigInteger().with_variant(Integer, "sqlite")
+# No 0, O, 1, I, L, U: read aloud over a radio without a mistake.
+_RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class AuditEntry(Base):
+    """One line of history; the database refuses to change or delete it (fields: security.md 6)."""
+
+    __tablename__ = "audit_entry"
+
+    seq: Mapped[int] = mapped_column(_Seq, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    event: Mapped[str] = mapped_column(String(60), index=True)
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor_name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(30))
+    unit: Mapped[str] = mapped_column(String(60), default="")
+    session: Mapped[str] = mapped_column(String(64), default="")
+    factors: Mapped[str] = mapped_column(String(60), default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
+    host: Mapped[str] = mapped_column(String(200), default="")
+    request_id: Mapped[str] = mapped_column(String(64), default="")
+    object_type: Mapped[str] = mapped_column(String(40), default="")
+    object_id: Mapped[str] = mapped_column(String(64), default="")
+    case_id: Mapped[int | None] = mapped_column(index=True)
+    outcome: Mapped[str] = mapped_column(String(10), default="ok")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    bytes_in: Mapped[int | None] = mapped_column(BigInteger)
+    bytes_out: Mapped[int | None] = mapped_column(BigInteger)
+    duration_ms: Mapped[int | None]
+    policy_version: Mapped[str] = mapped_column(String(20), default=POLICY_VERSION)
+    receipt: Mapped[str | None] = mapped_column(String(12), unique=True)
+    sentence: Mapped[str] = mapped_column(Text, default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+    def record(self) -> dict[str, Any]:
+        """Return what the hash covers: every column but `hash`, the instant as ISO text in UTC."""
+        return _hashed({c.key: getattr(self, c.key) for c in self.__table__.columns if c.key != "hash"})
+
+
+_NEWEST = select(AuditEntry.seq, AuditEntry.hash, AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: how many lines there are and the hash of the last."""
+
+    seq: int
+    hash: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first line where the chain does not hold, and how."""
+
+    seq: int
+    what: str
+
+
+def chain_hash(prev: str, record: dict[str, Any]) -> str:
+    """Return the hash of a line: SHA-256(0x02 | prev | SHA-256(0x00 | canonical record))."""
+    leaf = hashlib.sha256(b"\x00" + canonical(record).encode()).digest()
+    return hashlib.sha256(b"\x02" + bytes.fromhex(prev) + leaf).hexdigest()
+
+
+def new_receipt() -> str:
+    """Return a receipt number such as R-7KQ4-22M9: 39 random bits that can be read aloud."""
+    letters = "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(8))
+    return f"R-{letters[:4]}-{letters[4:]}"
+
+
+def record(
+    event: str,
+    *,
+    actor: Actor,
+    sentence: str = "",
+    object_type: str = "",
+    object_id: str = "",
+    case_id: int | None = None,
+    outcome: str = "ok",
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+    receipt: str | None = None,
+    bytes_in: int | None = None,
+    bytes_out: int | None = None,
+    duration_ms: int | None = None,
+) -> AuditEntry:
+    """Append one line inside the open unit of work and return it.
+
+    :param sentence: what happened, for people, without the actor ("returned the case with 3 items").
+    :param detail: plain values; never a password, a token, or text of class part2.
+    """
+    memory = unit_memory()
+    last = memory.get(_LAST) or _last_line()
+    values: dict[str, Any] = {
+        "seq": last.seq + 1, "at": clock.now(), "prev": last.hash, "event": event,
+        "actor_id": actor.id, "actor_name": actor.name[:200], "role": str(actor.role), "unit": actor.unit,
+        "session": actor.session, "factors": actor.factors, "address": actor.address[:64],
+        "host": actor.host[:200], "request_id": actor.request_id, "object_type": object_type,
+        "object_id": object_id, "case_id": case_id, "outcome": outcome, "reason": reason, "detail": detail or {},
+        "receipt": receipt, "sentence": sentence, "bytes_in": bytes_in, "bytes_out": bytes_out,
+        "duration_ms": duration_ms, "policy_version": POLICY_VERSION,
+    }  # fmt: skip
+    values["hash"] = chain_hash(last.hash, _hashed(values))
+    memory[_LAST] = Head(values["seq"], values["hash"], values["at"])
+    return _added(values)
+
+
+def head() -> Head:
+    """Return the present end of the chain; seq 0 and the genesis hash when nothing happened yet."""
+    return _last_line()
+
+
+def receipt_of(request_id: str) -> str | None:
+    """Return the first receipt that a request left, if it left one."""
+    query = select(AuditEntry.receipt).where(AuditEntry.request_id == request_id, AuditEntry.receipt.is_not(None))
+    return db.session.scalar(query.order_by(AuditEntry.seq).limit(1))
+
+
+def lines(start: int = 0, page: int = 1000) -> Iterator[AuditEntry]:
+    """Yield the lines after `start` in order, read in pages, so in bounded memory."""
+    while True:
+        query = select(AuditEntry).where(AuditEntry.seq > start).order_by(AuditEntry.seq).limit(page)
+        found = list(db.session.scalars(query))
+        for line in found:
+            start = line.seq
+            yield line
+            db.session.expunge(line)
+        if len(found) < page:
+            return
+
+
+def verify(known_heads: dict[int, str] | None = None) -> tuple[int, Break | None]:
+    """Walk the whole chain; return the number of good lines and the first break, if any.
+
+    :param known_heads: heads that others kept, hash by seq; a line that differs from one is a break.
+    """
+    prev, expected, good = GENESIS, 1, 0
+    known = known_heads or {}
+    for line in lines():
+        if line.seq != expected:
+            return good, Break(expected, f"line {expected} is missing; line {line.seq} follows line {good}")
+        if line.prev != prev:
+            return good, Break(line.seq, f"line {line.seq} does not follow the line before it")
+        if line.hash != chain_hash(prev, line.record()):
+            return good, Break(line.seq, f"line {line.seq} was altered after it was written")
+        if line.seq in known and known[line.seq] != line.hash:
+            return good, Break(line.seq, f"line {line.seq} differs from the head that was kept outside")
+        prev, expected, good = line.hash, line.seq + 1, good + 1
+    missing = [seq for seq in known if seq > good]
+    if missing:
+        return good, Break(good + 1, f"a head kept outside names line {min(missing)}, which is not there")
+    return good, None
+
+
+def _hashed(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "at": values["at"].astimezone(UTC).isoformat(timespec="microseconds")}
+
+
+def _added(values: dict[str, Any]) -> AuditEntry:
+    session = db.session()
+    if is_open(session):
+        add_rows(session, AuditEntry, [values])
+        return only_values(AuditEntry, values)
+    entry = AuditEntry(**values)
+    session.add(entry)
+    return entry
+
+
+def _last_line() -> Head:
+    row = db.session.execute(_NEWEST).first()
+    return Head(row.seq, row.hash, row.at) if row else Head(0, GENESIS, None)

@@ -1,0 +1,248 @@
+"""Many changes in one unit of work: rows get their ids at once and are written together, before anybody asks."""
+
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from flask_sqlalchemy.session import Session
+from sqlalchemy import Column, Table, event, func, insert, inspect, select
+from sqlalchemy.orm import Mapper, RelationshipDirection
+from sqlalchemy.orm.attributes import set_committed_value
+
+_TOGETHER = "casebridge_together"
+_TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE|,)\s+"?(\w+)')
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class _Together:
+    """What one block of `together` knows: new rows, the last ids given out, what was looked up."""
+
+    fresh: list[Any] = field(default_factory=list)
+    unwritten: dict[tuple[Mapper[Any], Any], Any] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+    last_ids: dict[Table, int] = field(default_factory=dict)
+    memory: dict[Hashable, Any] = field(default_factory=dict)
+    rows: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a new row of one class is completed without the database."""
+
+    table: Table
+    numbered: str
+    defaults: tuple[tuple[str, Callable[[], Any]], ...]
+    parents: tuple["_Parent", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parent:
+    """A relationship to one other row: its name, the column that holds it, and the other's class."""
+
+    name: str
+    column: str
+    mapper: Mapper[Any]
+
+
+class UnitSession(Session):
+    """A session whose `flush` can wait: inside `together` it only gives new rows what services rely on."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what changed; inside `together` give new rows their ids and defaults, and write later."""
+        block: _Together | None = self.info.get(_TOGETHER)
+        if block is None:
+            super().flush(objects)
+        else:
+            _settle(self, block)
+
+    def write(self) -> None:
+        """Write now what was put off."""
+        block: _Together = self.info[_TOGETHER]
+        _settle(self, block)
+        rows, block.rows = block.rows, {}
+        with _aside(self):
+            super().flush()
+            for model, values in rows.items():
+                self.connection().execute(insert(model.__table__), values)
+        block.unwritten.clear()
+        block.waiting.clear()
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Put off every write of the open unit until something is read, or the block ends.
+
+    Everything else stays as it is: the same rows, the same order of history. The embedded database checks
+    foreign keys when the unit commits; on PostgreSQL, which checks each statement, nothing is put off.
+    """
+    if not isinstance(session, UnitSession) or session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    connection, before = session.connection(), _write_before(session)
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    event.listen(connection, "before_cursor_execute", before)
+    block, automatic = _Together(), session.autoflush
+    session.info[_TOGETHER], session.autoflush = block, False
+    try:
+        yield
+        session.write()
+    finally:
+        event.remove(connection, "before_cursor_execute", before)
+        session.info.pop(_TOGETHER, None)
+        session.autoflush = automatic
+
+
+def add_rows(session: Session, model: Any, rows: list[dict[str, Any]]) -> None:
+    """Add rows of plain values, by column; all of them name the same columns. Nobody needs them as objects."""
+    block: _Together | None = session.info.get(_TOGETHER)
+    if block is None:
+        session.execute(insert(model), rows)
+        return
+    layout = _layout(inspect(model))
+    if layout.numbered:
+        rows = [{layout.numbered: _next_id(session, block, layout.table), **row} for row in rows]
+    block.rows.setdefault(model, []).extend(rows)
+    block.waiting.add(layout.table.name)
+
+
+def is_open(session: Session) -> bool:
+    """Say whether a block of `together` is open."""
+    return _TOGETHER in session.info
+
+
+def only_values(model: type[_T], values: dict[str, Any]) -> _T:
+    """Return an object of `model` that carries values and that no session ever knows."""
+    row: _T = cast(Any, inspect(model)).class_manager.new_instance()
+    row.__dict__.update(values)
+    return row
+
+
+def remembered(session: Session, key: Hashable, find: Callable[[], _T]) -> _T:
+    """Return what `find` found first in this block of `together`; elsewhere find anew each time."""
+    block: _Together | None = session.info.get(_TOGETHER)
+    if block is None:
+        return find()
+    if key not in block.memory:
+        block.memory[key] = find()
+    found: _T = block.memory[key]
+    return found
+
+
+def unwritten(session: Session, row: Any) -> bool:
+    """Say whether a new row still waits in this block: then the database knows nothing that hangs on it."""
+    return _TOGETHER in session.info and inspect(row).pending
+
+
+def forget(session: Session, key: Hashable) -> None:
+    """Let what was remembered be found anew."""
+    block: _Together | None = session.info.get(_TOGETHER)
+    if block is not None:
+        block.memory.pop(key, None)
+
+
+@contextmanager
+def _aside(session: Session) -> Iterator[None]:
+    """Let statements of our own pass as if no block were open."""
+    block = session.info.pop(_TOGETHER)
+    try:
+        yield
+    finally:
+        session.info[_TOGETHER] = block
+
+
+def _settle(session: Session, block: _Together) -> None:
+    fresh, block.fresh = block.fresh, []
+    for row in fresh:
+        state = inspect(row)
+        layout = _layout(state.mapper)
+        block.waiting.add(layout.table.name)
+        if layout.numbered and state.dict.get(layout.numbered) is None:
+            set_committed_value(row, layout.numbered, _next_id(session, block, layout.table))
+        if layout.numbered:
+            block.unwritten[state.mapper, state.dict[layout.numbered]] = row
+        for name, default in layout.defaults:
+            if name not in state.dict:
+                set_committed_value(row, name, default())
+    for row in fresh:
+        for parent in _layout(inspect(row).mapper).parents:
+            _join(session, block, row, parent)
+
+
+def _join(session: Session, block: _Together, row: Any, parent: _Parent) -> None:
+    """Complete whichever is missing of a parent and the column that names it; nothing is read for that."""
+    known = inspect(row).dict
+    if (number := known.get(parent.column)) is None:
+        if known.get(parent.name) is not None:
+            setattr(row, parent.column, known[parent.name].id)
+    elif known.get(parent.name) is None:
+        found = session.identity_map.get(parent.mapper.identity_key_from_primary_key((number,)))
+        found = found or block.unwritten.get((parent.mapper, number))
+        if found is not None:
+            set_committed_value(row, parent.name, found)
+
+
+def _next_id(session: Session, block: _Together, table: Table) -> int:
+    if table not in block.last_ids:
+        [column] = table.primary_key.columns
+        with _aside(session):
+            last = session.connection().execute(select(func.coalesce(func.max(column), 0))).scalar_one()
+        block.last_ids[table] = last
+    block.last_ids[table] += 1
+    return block.last_ids[table]
+
+
+@cache
+def _layout(mapper: Mapper[Any]) -> _Layout:
+    table = cast(Table, mapper.local_table)
+    numbered = table.autoincrement_column
+    names = {column: mapper.get_property_by_column(column).key for column in table.columns}
+    return _Layout(
+        table,
+        names[numbered] if numbered is not None else "",
+        tuple((names[column], _default(column)) for column in table.columns if not column.primary_key),
+        tuple(
+            _Parent(relation.key, names[column], relation.mapper)
+            for relation in mapper.relationships
+            if relation.direction is RelationshipDirection.MANYTOONE
+            for column, _remote in cast(list[tuple[Column[Any], Any]], relation.local_remote_pairs)
+        ),
+    )
+
+
+def _default(column: Column[Any]) -> Callable[[], Any]:
+    given = column.default
+    if given is None:
+        return lambda: None
+    value = given.arg  # type: ignore[attr-defined]
+    return (lambda: value(None)) if callable(value) else (lambda: value)
+
+
+@event.listens_for(UnitSession, "transient_to_pending")
+def _note(session: Session, row: Any) -> None:
+    block: _Together | None = session.info.get(_TOGETHER)
+    if block is not None:
+        block.fresh.append(row)
+
+
+def _write_before(session: UnitSession) -> Callable[..., None]:
+    """Return what runs before each statement: it writes what was put off for a table that is asked about."""
+
+    def before(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        block: _Together | None = session.info.get(_TOGETHER)
+        if block is None:
+            return
+        _settle(session, block)
+        asked = _tables_in(statement)
+        if asked & block.waiting or any(inspect(row).mapper.local_table.name in asked for row in session.dirty):
+            session.write()
+
+    return before
+
+
+@cache
+def _tables_in(statement: str) -> frozenset[str]:
+    return frozenset(_TABLE.findall(statement))

@@ -1,0 +1,1 @@
+"""The dated files of the domain: read, checked and frozen at start."""

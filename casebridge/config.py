@@ -1,0 +1,129 @@
+"""Every setting, read once from the environment."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from casebridge.db import engine_options
+
+MODES = ("demo", "test", "production")
+FORM_LIMIT = 1024 * 1024
+UPLOAD_LIMIT = 2 * 1024**3
+UPLOADS_AN_HOUR = 120
+UPLOAD_BYTES_A_DAY = 20 * 1024**3
+# The children that make packets write at most this much, so no packet of ours is larger.
+VERIFY_LIMIT = 500 * 1024**2
+VERIFICATIONS_AN_HOUR = 60
+# A drop of 200 files and some that were left over.
+OPEN_UPLOADS = 250
+PASSWORD_ROUNDS = 600_000
+
+
+class BadSetting(Exception):
+    """A setting is weak or missing; the sentence says which and what to do."""
+
+
+def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the application's configuration.
+
+    :param env: the environment; `os.environ` when None.
+    :raises BadSetting: production with a weak or missing setting, or an unknown mode.
+    """
+    env = os.environ if env is None else env
+    mode = env.get("CASEBRIDGE_MODE", "demo")
+    if mode not in MODES:
+        raise BadSetting(f"CASEBRIDGE_MODE is {mode!r}; it must be one of {', '.join(MODES)}.")
+    instance = instance_path(env)
+    url = env.get("CASEBRIDGE_DATABASE_URL") or f"sqlite:///{instance / 'casebridge.sqlite'}"
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    secrets_file = secrets_path(env)
+    if mode == "production":
+        _refuse_weak(env, secrets_file)
+    keys = load_secrets(secrets_file, create=mode != "production")
+    return {
+        "CASEBRIDGE_MODE": mode,
+        "CASEBRIDGE_INSTANCE": instance,
+        "CASEBRIDGE_STORE": Path(env.get("CASEBRIDGE_STORE") or instance / "store").resolve(),
+        "CASEBRIDGE_JOBS_URL": env.get("CASEBRIDGE_JOBS_URL") or jobs_url(url),
+        "CASEBRIDGE_MAIL_URL": env.get("CASEBRIDGE_MAIL_URL", ""),
+        "CASEBRIDGE_KEYS": keys,
+        "SECRET_KEY": keys["cookie"],
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
+        "MAX_CONTENT_LENGTH": FORM_LIMIT,
+        "MAX_FORM_MEMORY_SIZE": FORM_LIMIT,
+        "MAX_FORM_PARTS": 1000,
+        "CASEBRIDGE_UPLOAD_LIMIT": int(env.get("CASEBRIDGE_UPLOAD_LIMIT", UPLOAD_LIMIT)),
+        "CASEBRIDGE_UPLOADS_AN_HOUR": int(env.get("CASEBRIDGE_UPLOADS_AN_HOUR", UPLOADS_AN_HOUR)),
+        "CASEBRIDGE_UPLOAD_BYTES_A_DAY": int(env.get("CASEBRIDGE_UPLOAD_BYTES_A_DAY", UPLOAD_BYTES_A_DAY)),
+        "CASEBRIDGE_OPEN_UPLOADS": int(env.get("CASEBRIDGE_OPEN_UPLOADS", OPEN_UPLOADS)),
+        "CASEBRIDGE_VERIFY_LIMIT": int(env.get("CASEBRIDGE_VERIFY_LIMIT", VERIFY_LIMIT)),
+        "CASEBRIDGE_VERIFICATIONS_AN_HOUR": int(env.get("CASEBRIDGE_VERIFICATIONS_AN_HOUR", VERIFICATIONS_AN_HOUR)),
+        "TRUSTED_HOSTS": [h for h in env.get("CASEBRIDGE_HOSTS", "").split(",") if h] or None,
+        "CASEBRIDGE_PBKDF2_ROUNDS": int(env.get("CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS)),
+        "CASEBRIDGE_PROXIES": int(env.get("CASEBRIDGE_PROXIES", 0)),
+        "CASEBRIDGE_TLS": env.get("CASEBRIDGE_TLS", "1" if mode == "production" else "0") == "1",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }
+
+
+def instance_path(env: Mapping[str, str]) -> Path:
+    """Return the folder of local data."""
+    return Path(env.get("CASEBRIDGE_INSTANCE", "instance")).resolve()
+
+
+def secrets_path(env: Mapping[str, str]) -> Path:
+    """Return the file that holds the keys."""
+    return Path(env.get("CASEBRIDGE_SECRETS") or instance_path(env) / "secrets.json")
+
+
+def jobs_url(database_url: str) -> str:
+    """Return where the durable jobs keep their state: beside the database."""
+    if database_url.startswith("sqlite"):
+        return database_url.replace(".sqlite", "-jobs.sqlite")
+    return database_url
+
+
+def load_secrets(path: Path, *, create: bool) -> dict[str, str]:
+    """Read the keys (32 random bytes each, hex) from `path`; make them when `create` and absent.
+
+    :raises BadSetting: the file is missing, short, or readable by others.
+    """
+    names = ("cookie", "field", "part2", "head", "backup")
+    if not path.exists():
+        if not create:
+            raise BadSetting(f"The secrets file is missing: run `casebridge init` to make {path.name}.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({name: secrets.token_hex(32) for name in names}, indent=1)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return load_secrets(path, create=False)
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+    if path.stat().st_mode & 0o077:
+        raise BadSetting(f"{path.name} can be read by others: run chmod 600 on it.")
+    keys: dict[str, str] = json.loads(path.read_text())
+    for name in names:
+        if len(keys.get(name, "")) < 64:
+            raise BadSetting(f"The key {name!r} in {path.name} is missing or short.")
+    return keys
+
+
+def _refuse_weak(env: Mapping[str, str], secrets_file: Path) -> None:
+    if env.get("FLASK_DEBUG", "0") not in ("", "0"):
+        raise BadSetting("FLASK_DEBUG is on: switch it off in production.")
+    if not env.get("CASEBRIDGE_DATABASE_URL"):
+        raise BadSetting("CASEBRIDGE_DATABASE_URL is not set: name the production database.")
+    if not env.get("CASEBRIDGE_HOSTS"):
+        raise BadSetting("CASEBRIDGE_HOSTS is not set: name the hosts that the proxy serves.")
+    if env.get("CASEBRIDGE_TLS", "1") != "1":
+        raise BadSetting("CASEBRIDGE_TLS is off: production answers behind TLS only.")
+    if int(env.get("CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS)) < PASSWORD_ROUNDS:
+        raise BadSetting(f"CASEBRIDGE_PBKDF2_ROUNDS is below {PASSWORD_ROUNDS}: leave it out.")
+    if not secrets_file.exists():
+        raise BadSetting("The secrets file is missing: run `casebridge init` first.")

@@ -1,0 +1,221 @@
+"""The database: base class, column types, and `transaction()`, the only place that commits."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, String, Text, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from casebridge.bulk import UnitSession
+from casebridge.errors import Busy, Conflict
+
+_WRITE = "casebridge_write"
+_UNIT = "casebridge_unit"
+_RETRY_STATES = {"40001", "40P01"}
+_SAFE_WAL = (3, 51, 3)
+_T = TypeVar("_T")
+_first: list[Callable[[Session], None]] = []
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Base(DeclarativeBase):
+    """What every table inherits: one metadata with named constraints."""
+
+    metadata = metadata
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "class_": UnitSession})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC instant, microseconds kept; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store in UTC; SQLite keeps no zone, so it is dropped there."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A stored moment needs a time zone.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return an aware UTC instant."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A plain value as canonical JSON text, the same on every database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Write sorted, compact UTF-8 JSON."""
+        return None if value is None else canonical(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read the value back."""
+        return None if value is None else json.loads(value)
+
+
+def canonical(value: Any) -> str:
+    """Return `value` as canonical JSON: sorted keys, no spaces, UTF-8 kept, no NaN."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def new_public_id() -> str:
+    """Return a random 128-bit id for URLs, 22 characters."""
+    return secrets.token_urlsafe(16)
+
+
+class HasPublicId:
+    """Mixin: an inner number for joins and a random id for everything that leaves the house."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Known before it is written, it also tells the rows of one statement apart.
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id, insert_sentinel=True)
+
+
+def bind(app: Flask) -> None:
+    """Bind the database to `app` and set its pragmas, locks and isolation level."""
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _begin)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the engine options that `url` needs: serializable on PostgreSQL, bounded waits."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
+    return {
+        "isolation_level": "SERIALIZABLE",
+        "pool_pre_ping": True,
+        "connect_args": {
+            "options": "-c lock_timeout=5000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
+        },
+    }
+
+
+def _sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    wal = sqlite3.sqlite_version_info >= _SAFE_WAL
+    pragmas = {
+        "foreign_keys": "ON",
+        "busy_timeout": "5000",
+        "trusted_schema": "OFF",
+        "mmap_size": "0",
+        "secure_delete": "ON",
+        "cell_size_check": "ON",
+        "journal_mode": "WAL" if wal else "DELETE",
+        "synchronous": "FULL" if wal else "EXTRA",
+    }
+    for name, value in pragmas.items():
+        connection.execute(f"PRAGMA {name}={value}").close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITE, False)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes:
+        # LOCK takes no snapshot: the one that follows sees everything committed before us,
+        # so the history chain has one writer at a time, as under SQLite.
+        connection.exec_driver_sql("LOCK TABLE audit_entry IN EXCLUSIVE MODE")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open one unit of work: everything in the block is committed, or nothing is.
+
+    Whatever was read before is read anew inside. Units do not nest.
+
+    :raises Conflict: another person changed a versioned row first.
+    """
+    session = db.session()
+    if session.info.get(_UNIT) is not None:
+        raise RuntimeError("A unit of work is open already; services flush and never commit.")
+    session.rollback()
+    session.connection(execution_options={_WRITE: True})
+    session.info[_UNIT] = {}
+    try:
+        for step in _first:
+            step(session)
+        yield session
+        session.commit()
+    except StaleDataError as stale:
+        session.rollback()
+        raise Conflict() from stale
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(_UNIT, None)
+
+
+def before_unit(step: Callable[[Session], None]) -> None:
+    """Have `step` run first in every unit of work (form keys)."""
+    if step not in _first:
+        _first.append(step)
+
+
+def unit_memory() -> dict[str, Any]:
+    """Return the scratch space of the open unit of work; it dies with the unit."""
+    memory: dict[str, Any] | None = db.session().info.get(_UNIT)
+    if memory is None:
+        raise RuntimeError("This writes history and needs an open unit of work.")
+    return memory
+
+
+def in_transaction() -> bool:
+    """Say whether a unit of work is open."""
+    return db.session().info.get(_UNIT) is not None
+
+
+def is_retryable(error: DBAPIError) -> bool:
+    """Say whether the whole unit of work may be tried again (serialization, deadlock, lock wait)."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _RETRY_STATES or "database is locked" in str(error.orig)
+
+
+def retrying(unit: Callable[[], _T], tries: int = 5) -> _T:
+    """Run the whole `unit` again when the database asks for it.
+
+    :raises Busy: it could not be done in `tries` attempts.
+    """
+    for _attempt in range(tries):
+        try:
+            return unit()
+        except DBAPIError as error:
+            db.session.rollback()
+            if not is_retryable(error):
+                raise
+    raise Busy()

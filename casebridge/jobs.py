@@ -1,0 +1,134 @@
+"""Durable work: DBOS runs each kind as steps that are safe to run twice; a row in a unit of work asks for it."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+from flask import Flask
+from sqlalchemy import select
+
+from casebridge import clock
+from casebridge.db import db, retrying, transaction
+from casebridge.errors import CaseBridgeError
+from casebridge.packets.building import fail
+from casebridge.packets.jobs import BUILD
+from casebridge.work import JobRequest
+
+log = logging.getLogger("casebridge.jobs")
+Step = Callable[[str], None]
+PAUSE = 0.5
+
+
+class Kinds:
+    """The kinds of durable work by name, each the steps it takes in order; features hand theirs in."""
+
+    def __init__(self) -> None:
+        """Start with no kind; features hand theirs in."""
+        self.steps: dict[str, list[tuple[str, Step]]] = {}
+        self.on_failure: dict[str, Callable[[str, str], None]] = {}
+        self.app: Flask | None = None
+
+    def add(
+        self, kind: str, steps: list[tuple[str, Step]], on_failure: Callable[[str, str], None] | None = None
+    ) -> None:
+        """Hand in a kind: (name, function of the subject) in order, and what to do when one fails for good."""
+        self.steps[kind] = steps
+        if on_failure is not None:
+            self.on_failure[kind] = on_failure
+
+
+KINDS = Kinds()
+KINDS.add("packet", BUILD, on_failure=fail)
+
+
+@DBOS.step(name="casebridge_step")
+def run_step(kind: str, name: str, subject: str) -> None:
+    """Run one step in the application's context; DBOS keeps that it was done."""
+    with _context():
+        dict(KINDS.steps[kind])[name](subject)
+
+
+@DBOS.step(name="casebridge_failure")
+def tell_failure(kind: str, subject: str, what: str) -> None:
+    """Say that work failed for good."""
+    with _context():
+        KINDS.on_failure[kind](subject, what)
+
+
+@DBOS.workflow(name="casebridge_work")
+def run_work(kind: str, subject: str) -> None:
+    """Run all steps of one piece of work; after a crash it goes on with the first that was not done."""
+    try:
+        for name, _step in KINDS.steps[kind]:
+            run_step(kind, name, subject)
+    except CaseBridgeError as failed:
+        if kind in KINDS.on_failure:
+            tell_failure(kind, subject, failed.happened)
+
+
+def start(app: Flask) -> None:
+    """Start DBOS on the jobs database of `app` and take up what a crash left behind."""
+    KINDS.app = app
+    config: DBOSConfig = {
+        "name": "casebridge",
+        "system_database_url": app.config["CASEBRIDGE_JOBS_URL"],
+        "application_version": "casebridge",
+        "executor_id": "casebridge-worker",
+        "log_level": "ERROR",
+    }
+    DBOS(config=config)
+    DBOS.launch()
+
+
+def stop() -> None:
+    """Stop DBOS; what runs is taken up at the next start."""
+    DBOS.destroy()
+
+
+def hand_over(limit: int = 20) -> int:
+    """Give the work that was asked for to DBOS and mark it; the same row twice starts it once."""
+    with transaction():
+        query = select(JobRequest).where(JobRequest.handed_over_at.is_(None)).order_by(JobRequest.id).limit(limit)
+        rows = list(db.session.scalars(query.with_for_update(skip_locked=True)))
+        for row in rows:
+            with SetWorkflowID(f"{row.kind}-{row.id}"):
+                DBOS.start_workflow(run_work, row.kind, row.subject)
+            row.handed_over_at = clock.now()
+    return len(rows)
+
+
+def work(app: Flask, *, once: bool = False, until: Callable[[], bool] = lambda: False) -> int:
+    """Hand over and run work until told to stop; with `once` until nothing is left. Return how much was handed over."""
+    start(app)
+    handed = 0
+    try:
+        while not until():
+            with app.app_context():
+                found = retrying(hand_over)
+                db.session.remove()
+            handed += found
+            if once and not found and not _running():
+                break
+            time.sleep(0.05 if found else PAUSE)
+    finally:
+        stop()
+    return handed
+
+
+def overdue(now: datetime) -> list[JobRequest]:
+    """Return work that was asked for more than ten minutes before `now` and not handed over."""
+    query = select(JobRequest).where(JobRequest.handed_over_at.is_(None)).order_by(JobRequest.id)
+    return [row for row in db.session.scalars(query) if (now - row.asked_at).total_seconds() > 600]
+
+
+def _running() -> bool:
+    return bool(DBOS.list_workflows(status=["PENDING", "ENQUEUED"]))
+
+
+def _context() -> Any:
+    if KINDS.app is None:
+        raise RuntimeError("The job worker has no application; start() comes first.")
+    return KINDS.app.app_context()

@@ -1,0 +1,178 @@
+"""Error pages, security headers and template globals: what every answer shares."""
+
+import logging
+import secrets
+from itertools import chain
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import (
+    BadHost,
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+    RequestURITooLarge,
+    SecurityError,
+)
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from casebridge import audit, clock, formats, once
+from casebridge.access.check import can
+from casebridge.access.gate import KEY_FIELD, receipts_by
+from casebridge.accounts.web import SECRET_FIELDS
+from casebridge.assets import asset
+from casebridge.db import db
+from casebridge.errors import Busy, CaseBridgeError, Conflict, DiskFull, Invalid, NotThere, TooLarge, TooMany
+
+log = logging.getLogger("casebridge")
+LONGEST_ADDRESS = 4096
+_heads: dict[str, Any] = {}
+
+
+def begin(app: Flask) -> None:
+    """Give each request its number, its nonce and its true address, before anything else looks at it."""
+    if hops := app.config.get("CASEBRIDGE_PROXIES", 0):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.before_request(_start)
+    app.before_request(_remember)
+
+
+def bind(app: Flask) -> None:
+    """Bind error pages, headers and template globals to `app`."""
+    receipts_by(audit.receipt_of)
+    app.after_request(_headers)
+    app.register_error_handler(CaseBridgeError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _not_our_host)
+    app.register_error_handler(BadHost, _not_our_host)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(500, _unknown)
+    app.jinja_env.globals.update(
+        asset=asset, csp_nonce=lambda: g.csp_nonce, can=can, form_key=lambda: secrets.token_urlsafe(18),
+        form_key_field=KEY_FIELD, now=clock.now, demo_mode=app.config["CASEBRIDGE_MODE"] == "demo",
+    )  # fmt: skip
+    app.jinja_env.filters.update(formats.FILTERS)
+    app.context_processor(_frame)
+
+
+def _start() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.csp_nonce = secrets.token_urlsafe(16)
+    if len(request.full_path) > LONGEST_ADDRESS:
+        raise RequestURITooLarge()
+    # No database keeps a NUL, and no page of ours has one in its address.
+    if any("\0" in part for part in (request.path, *request.args, *chain(*request.args.listvalues()))):
+        raise NotThere()
+
+
+def _remember() -> None:
+    if request.method in ("GET", "HEAD"):
+        once.remember()
+
+
+def _frame() -> dict[str, Any]:
+    return {
+        "actor": g.get("actor"), "reference": g.get("request_id", ""),
+        "history_head": _head_of_the_minute() if g.get("actor") else None,
+    }  # fmt: skip
+
+
+def _head_of_the_minute() -> audit.Head:
+    """Return the history head for the footer; it is read once a minute, not once a page."""
+    minute = clock.now().replace(second=0, microsecond=0)
+    if _heads.get("at") != minute:
+        _heads.update(at=minute, head=audit.head())
+    head: audit.Head = _heads["head"]
+    return head
+
+
+def _headers(response: Response) -> Response:
+    nonce = g.get("csp_nonce") or secrets.token_urlsafe(16)
+    headers = response.headers
+    headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; "
+        "font-src 'self'; connect-src 'self'; media-src 'self'; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; report-uri /csp",
+    )
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers["X-Request-ID"] = g.get("request_id", "")
+    if request.endpoint != "static" or response.status_code >= 400:
+        headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return response
+
+
+def _known(error: CaseBridgeError) -> tuple[str, int, dict[str, str]]:
+    db.session.rollback()
+    g.refused = True
+    template = "errors/error.html"
+    if isinstance(error, Conflict):
+        template = "errors/conflict.html"
+        error.yours = error.yours or _typed()
+    wait = error.retry_after if isinstance(error, TooMany) else 0
+    page = render_template(template, error=error, typed=_typed(), retry_after=wait)
+    return page, error.status, {"Retry-After": str(wait)} if wait else {}
+
+
+def _http(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
+    db.session.rollback()
+    code = error.code or 500
+    if code == 404:
+        return _known(NotThere())
+    if isinstance(error, RequestEntityTooLarge):
+        return _known(TooLarge())
+    if 300 <= code < 400:
+        return error
+    shown = CaseBridgeError(_HTTP_WORDS.get(code, "CaseBridge cannot take this request."))
+    shown.status = code
+    page, status, headers = _known(shown)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return page, status, headers
+
+
+def _not_our_host(error: HTTPException) -> Response:
+    """Answer in one line: without a host of ours there are no addresses, so no page."""
+    return Response("CaseBridge does not answer under this name.\n", 400, mimetype="text/plain")
+
+
+def _database(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+    log.exception("database error", extra={"request_id": g.get("request_id")})
+    return _known(Busy())
+
+
+def _unfit(error: DataError) -> tuple[str, int, dict[str, str]]:
+    """Refuse what no column takes (a NUL where a list offered choices, a number beyond all rows)."""
+    log.warning("value that fits no column %s", g.get("request_id"), exc_info=error)
+    return _known(Invalid("One of the values that were sent cannot be kept as it is.", kept="Nothing was changed."))
+
+
+def _unknown(error: Exception) -> tuple[str, int, dict[str, str]]:
+    log.error("unexpected error %s", g.get("request_id"), exc_info=error)
+    db.session.rollback()
+    return _known(CaseBridgeError())
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return what was typed, so that a refusal loses nothing; secrets and tokens stay out."""
+    hidden = SECRET_FIELDS | {"version"}
+    try:
+        return [(k, v) for k, v in request.form.items(multi=True) if k not in hidden and v.strip()]
+    except (RequestEntityTooLarge, DiskFull):
+        # A body over the limit is never read, on the error page no more than before.
+        return []
+
+
+_HTTP_WORDS = {
+    400: "This form is out of date or was sent from somewhere else. Open the page again and send it once more.",
+    405: "This page does not take that kind of request.",
+    414: "This address is too long.",
+}

@@ -1,0 +1,29 @@
+"""Work that a unit of work asks for and the job worker does later: the row is written with the change."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casebridge import clock
+from casebridge.db import Base, UtcDateTime, db
+
+
+class JobRequest(Base):
+    """One piece of work owed: its kind (a key of `jobs.KINDS`), its subject, and when it was handed over."""
+
+    __tablename__ = "job_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    subject: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+
+
+def ask_for(kind: str, subject: str) -> JobRequest:
+    """Ask for work inside the open unit of work; nothing is done before it is committed."""
+    row = JobRequest(kind=kind, subject=subject, asked_at=clock.now())
+    db.session.add(row)
+    db.session.flush()
+    return row
