@@ -1,0 +1,164 @@
+"""Small questions between a person and a record, each with its SQL twin where lists ask it.
+
+A record that can be asked about offers `case` (itself for a case) and, where it has them,
+`holder_id` and `holder_queue`. A queue is written `role@scope`, the scope a unit or an agency.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
+
+from casebridge.access.actor import Actor, Role
+
+Question = Callable[[Actor, Any], bool]
+Twin = Callable[[Actor, Any], ColumnElement[bool]]
+
+
+def queues_of(actor: Actor) -> list[str]:
+    """Return the queues that `actor` works: of the unit and of the whole office."""
+    return [f"{actor.role}@{scope}" for scope in (actor.unit, actor.agency) if scope]
+
+
+def anyone(actor: Actor, record: Any) -> bool:
+    """Hold for every person of the role."""
+    return True
+
+
+def holder(actor: Actor, record: Any) -> bool:
+    """Hold for the person who has the record, or for those who may work its queue.
+
+    A record may offer `kept_from`: people who work its queue, but never on this record.
+    """
+    if record.holder_id is not None:
+        return bool(record.holder_id == actor.id)
+    return record.holder_queue in queues_of(actor) and actor.id not in getattr(record, "kept_from", ())
+
+
+def lead_detective(actor: Actor, record: Any) -> bool:
+    """Hold for the detective whose case it is."""
+    return bool(record.case.lead_id == actor.id)
+
+
+def own_unit(actor: Actor, record: Any) -> bool:
+    """Hold for people of the police unit that has the case."""
+    return actor.agency == "bpd" and bool(actor.unit) and record.case.unit == actor.unit
+
+
+def not_lead(actor: Actor, record: Any) -> bool:
+    """Hold for everybody but the lead detective."""
+    return bool(record.case.lead_id != actor.id)
+
+
+def not_decider(actor: Actor, record: Any) -> bool:
+    """Hold for everybody who never decided this case."""
+    return actor.id not in record.case.deciders
+
+
+def not_signer(actor: Actor, record: Any) -> bool:
+    """Hold for everybody who never signed a decision of this case."""
+    return actor.id not in record.case.signers
+
+
+def assigned(actor: Actor, record: Any) -> bool:
+    """Hold for the prosecutor who reviews the case."""
+    return bool(record.case.prosecutor_id == actor.id)
+
+
+def on_the_case(actor: Actor, record: Any) -> bool:
+    """Hold for the people who carry the case: lead, prosecutor, liaison, federal attorney."""
+    return actor.id is not None and actor.id in record.case.carriers
+
+
+def reached_sao(actor: Actor, record: Any) -> bool:
+    """Hold once the case was handed to the State's Attorney for the first time."""
+    return record.case.reached_sao_at is not None
+
+
+def referred_federal(actor: Actor, record: Any) -> bool:
+    """Hold once the case was referred to the U.S. Attorney."""
+    return record.case.referred_at is not None
+
+
+def diversion_touches(actor: Actor, record: Any) -> bool:
+    """Hold for cases that may leave for LEAD, once they reached the State's Attorney."""
+    case = record.case
+    return case.reached_sao_at is not None and (case.kind == "low_level" or case.lead_offered_at is not None)
+
+
+def advice_asked(actor: Actor, record: Any) -> bool:
+    """Hold once the police asked a prosecutor about this case."""
+    return record.case.advice_asked_at is not None
+
+
+def may_release(actor: Actor, record: Any) -> bool:
+    """Hold for the role that releases this kind of packet (`approved_by` in packets.toml), on a case of its own."""
+    if record.approved_by == "holder":
+        return holder(actor, record.case)
+    if actor.role != record.approved_by:
+        return False
+    return own_unit(actor, record) if actor.agency == "bpd" else reached_sao(actor, record)
+
+
+def requester(actor: Actor, record: Any) -> bool:
+    """Hold for the person who asked for the packet."""
+    return bool(record.requested_by_id == actor.id)
+
+
+def receiver(actor: Actor, record: Any) -> bool:
+    """Hold for the person to whom custody was offered."""
+    return bool(record.receiver_id == actor.id)
+
+
+def keeper(actor: Actor, record: Any) -> bool:
+    """Hold for the person who keeps the item now."""
+    return bool(record.keeper_id == actor.id)
+
+
+QUESTIONS: dict[str, Question] = {
+    q.__name__: q
+    for q in (
+        anyone, holder, lead_detective, own_unit, not_lead, not_decider, not_signer, assigned, on_the_case,
+        reached_sao, referred_federal, diversion_touches, advice_asked, may_release, requester, receiver, keeper,
+    )
+}  # fmt: skip
+
+
+def _holder_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
+    works = and_(model.holder_id.is_(None), model.holder_queue.in_(queues_of(actor)))
+    if hasattr(model, "past_deciders"):
+        works = and_(works, not_(_kept_from_sql(actor, model)))
+    return or_(model.holder_id == actor.id, works)
+
+
+def _kept_from_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
+    me = f"%|{actor.id}|%"
+    decided = or_(func.coalesce(model.decider_id, 0) == actor.id, model.past_deciders.like(me))
+    signed = or_(func.coalesce(model.signer_id, 0) == actor.id, model.past_signers.like(me))
+    return or_(and_(model.state == "sign_off", decided), and_(model.state == "challenged", or_(decided, signed)))
+
+
+def _own_unit_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
+    return model.unit == actor.unit if actor.agency == "bpd" and actor.unit else false()
+
+
+def _diversion_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
+    return and_(model.reached_sao_at.is_not(None), or_(model.kind == "low_level", model.lead_offered_at.is_not(None)))
+
+
+TWINS: dict[str, Twin] = {
+    "anyone": lambda actor, model: true(),
+    "holder": _holder_sql,
+    "lead_detective": lambda actor, model: model.lead_id == actor.id,
+    "own_unit": _own_unit_sql,
+    "assigned": lambda actor, model: model.prosecutor_id == actor.id,
+    "reached_sao": lambda actor, model: model.reached_sao_at.is_not(None),
+    "referred_federal": lambda actor, model: model.referred_at.is_not(None),
+    "diversion_touches": _diversion_sql,
+    "advice_asked": lambda actor, model: model.advice_asked_at.is_not(None),
+}
+
+POLICE = (Role.DETECTIVE, Role.SERGEANT, Role.COMMANDER)
+STATE_PROSECUTORS = (Role.PROSECUTOR, Role.SAO_SUPERVISOR, Role.FEDERAL_LIAISON, Role.LEAD_LIAISON)
+FEDERAL = (Role.AUSA, Role.USAO_SUPERVISOR)
+LEAD_STAFF = (Role.LEAD_COORDINATOR, Role.CASE_MANAGER)

@@ -1,0 +1,71 @@
+"""Keeps what somebody was typing when the session ended, encrypted and for a day."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import timedelta
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import current_app
+from sqlalchemy import delete, select
+
+from casebridge import clock
+from casebridge.accounts.models import KeptForm
+from casebridge.db import canonical, db
+from casebridge.errors import NotThere
+
+FOR = timedelta(hours=24)
+LONGEST_PATH = 2000
+_NONCE = 12
+Fields = Sequence[tuple[str, str]]
+
+
+def keep(user_id: int, path: str, fields: Fields) -> str:
+    """Keep a form that was sent to `path` for the user who sent it; return the id under which it is found."""
+    db.session.execute(delete(KeptForm).where(KeptForm.at < clock.now() - FOR))
+    nonce = os.urandom(_NONCE)
+    sealed = nonce + _cipher().encrypt(nonce, canonical(list(fields)).encode(), path.encode())
+    row = KeptForm(user_id=user_id, at=clock.now(), path=path, sealed=sealed.hex())
+    db.session.add(row)
+    db.session.flush()
+    return row.public_id
+
+
+def open_kept(public_id: str, user_id: int) -> tuple[KeptForm, Fields]:
+    """Return a kept form and its fields.
+
+    :raises NotThere: it is somebody else's, too old, or never was.
+    """
+    row = db.session.scalar(
+        select(KeptForm).where(
+            KeptForm.public_id == public_id, KeptForm.user_id == user_id, KeptForm.at > clock.now() - FOR
+        )
+    )
+    if row is None:
+        raise NotThere()
+    raw = bytes.fromhex(row.sealed)
+    text = _cipher().decrypt(raw[:_NONCE], raw[_NONCE:], row.path.encode())
+    return row, [(name, value) for name, value in json.loads(text)]
+
+
+def kept_under(path: str, user_id: int) -> list[tuple[KeptForm, Fields]]:
+    """Return what a person sent to addresses under `path` when the session had ended, the latest of each address."""
+    rows = db.session.scalars(
+        select(KeptForm)
+        .where(
+            KeptForm.user_id == user_id, KeptForm.at > clock.now() - FOR,
+            KeptForm.path.startswith(path, autoescape=True),
+        )
+        .order_by(KeptForm.id)
+    )  # fmt: skip
+    latest = {row.path: row for row in rows}
+    return [open_kept(row.public_id, user_id) for row in latest.values()]
+
+
+def forget(path: str, user_id: int) -> None:
+    """Drop what is kept for one address: it was sent again, or its sender left it."""
+    db.session.execute(delete(KeptForm).where(KeptForm.user_id == user_id, KeptForm.path == path))
+
+
+def _cipher() -> AESGCM:
+    return AESGCM(bytes.fromhex(current_app.config["CASEBRIDGE_KEYS"]["field"]))

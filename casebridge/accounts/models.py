@@ -1,0 +1,92 @@
+"""People and what their sign-in leaves behind; offices and units are rows of the catalog, named by key."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casebridge.access.actor import Actor, Role
+from casebridge.db import Base, HasPublicId, UtcDateTime
+
+
+class User(HasPublicId, Base):
+    """A person with an account: one office, one unit, one role (the hat worn today)."""
+
+    __tablename__ = "app_user"
+
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(30), index=True)
+    agency: Mapped[str] = mapped_column(String(10))
+    unit: Mapped[str] = mapped_column(String(60), default="")
+    password_hash: Mapped[str] = mapped_column(String(300), default="")
+    password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    active: Mapped[bool] = mapped_column(default=True)
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    invite_hash: Mapped[str] = mapped_column(String(64), default="")
+    invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    scheme: Mapped[str] = mapped_column(String(10), default="")
+    single_keys: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def actor(self) -> Actor:
+        """Return this person as an actor outside a request (jobs, commands, tests)."""
+        return Actor(
+            id=self.id, username=self.username, name=self.name, role=Role(self.role),
+            agency=self.agency, unit=self.unit, scheme=self.scheme, single_keys=self.single_keys,
+        )  # fmt: skip
+
+
+class UserSession(HasPublicId, Base):
+    """A sign-in that the server remembers; the cookie holds a token of which only the hash is here.
+
+    The token changes when the factor is given again, the public id stays: history names sessions by it.
+    """
+
+    __tablename__ = "user_session"
+
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    csrf_secret: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    active_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stepped_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    factors: Mapped[str] = mapped_column(String(60), default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
+
+
+class Attempts(Base):
+    """How often somebody failed to say who they are: at one account name, or from one address.
+
+    `key` is a kind and a hash, since people type passwords where the user name belongs.
+    """
+
+    __tablename__ = "sign_in_attempts"
+
+    key: Mapped[str] = mapped_column(String(70), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class OldPassword(Base):
+    """The hash of a password that was in use once; the last ten do not come back."""
+
+    __tablename__ = "old_password"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(String(300))
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeptForm(HasPublicId, Base):
+    """A form that came when its session had ended: kept encrypted for a day, for its sender alone."""
+
+    __tablename__ = "kept_form"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    path: Mapped[str] = mapped_column(String(2000))
+    sealed: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,175 @@
+"""Add people, release, close and open their accounts, and give out codes with which they set a password."""
+
+import hashlib
+import re
+import secrets
+
+from sqlalchemy import func, select
+
+from casebridge import audit, clock
+from casebridge.access.actor import Actor, Role
+from casebridge.access.check import can, require
+from casebridge.access.policy import Permission
+from casebridge.access.predicates import FEDERAL, LEAD_STAFF, POLICE, STATE_PROSECUTORS
+from casebridge.accounts import attempts, sessions
+from casebridge.accounts.models import OldPassword, User
+from casebridge.accounts.password_rules import refuse_weak
+from casebridge.accounts.passwords import hashed
+from casebridge.catalog.load import catalog
+from casebridge.db import db
+from casebridge.errors import Conflict, Invalid, NotAllowed, NotThere, StepUpNeeded
+from casebridge.text import clean
+
+OFFICE_ROLES: dict[str, tuple[Role, ...]] = {
+    "bpd": (*POLICE, Role.EVIDENCE_CLERK),
+    "sao": (*STATE_PROSECUTORS, Role.VICTIM_ADVOCATE),
+    "usao": FEDERAL,
+    "lead": LEAD_STAFF,
+    "own": (Role.AUDITOR, Role.ADMIN),
+}
+AGENCY_OF = {role: agency for agency, roles in OFFICE_ROLES.items() for role in roles}
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,58}[a-z0-9])?")
+
+
+def add_person(
+    *,
+    username: str,
+    name: str,
+    role: str,
+    unit: str,
+    actor: Actor,
+    password: str = "",
+    second: Actor | None = None,
+) -> User:
+    """Add an account; without a password it waits for a code.
+
+    :param second: the other administrator, where an administrator is added and there is one already.
+    :raises Invalid: a user name that was ever used, an unknown role, a unit of another office, a weak password.
+    :raises NotAllowed: an administrator is added by one person alone.
+    """
+    require(actor, Permission.PEOPLE_MANAGE)
+    if role == Role.ADMIN and _admins():
+        _two(actor, second)
+    username = clean(username, field="username", limit=60).casefold()
+    name = clean(name, field="name")
+    if fields := _refusals(username, name, role, unit):
+        raise Invalid(fields=fields)
+    if password:
+        refuse_weak(password, username=username, name=name)
+    user = User(
+        username=username, name=name, role=role, unit=unit, agency=AGENCY_OF[Role(role)], created_at=clock.now(),
+        password_hash=hashed(password) if password else "", password_set_at=clock.now() if password else None,
+    )  # fmt: skip
+    db.session.add(user)
+    note(
+        "account:add", user, actor, "added the account", role=role, unit=unit, second=second.username if second else ""
+    )
+    return user
+
+
+def invite(user: User, *, actor: Actor) -> str:
+    """Return a code with which the person sets a password within three days; it is shown once and never kept.
+
+    A password that was set before stops working, and open sessions end.
+
+    :raises StepUpNeeded: the administrator gave no factor within ten minutes.
+    """
+    _by_confirmed(actor)
+    code = "-".join(secrets.token_hex(2) for _ in range(5))
+    if user.password_hash:
+        db.session.add(OldPassword(user_id=user.id, password_hash=user.password_hash, replaced_at=clock.now()))
+    user.invite_hash, user.invited_at, user.password_hash = code_hash(code), clock.now(), ""
+    sessions.end_all(user, actor=actor)
+    note("account:invite", user, actor, "made a code for the account")
+    return code
+
+
+def unlock(user: User, *, actor: Actor, confirmed: bool = False) -> None:
+    """Release a locked account.
+
+    :param confirmed: on the command line, where whoever runs it has the machine already.
+    :raises StepUpNeeded: the administrator gave no factor within ten minutes.
+    """
+    if not confirmed:
+        _by_confirmed(actor)
+    user.locked_at = None
+    attempts.clear(user.username)
+    note("sign_in:unlocked", user, actor, "released the account")
+
+
+def set_active(user: User, *, active: bool, actor: Actor) -> None:
+    """Open or close an account; closing ends its sessions.
+
+    :raises StepUpNeeded: the administrator gave no factor within ten minutes.
+    :raises Conflict: nobody closes the own account, and not the last administrator.
+    """
+    _by_confirmed(actor)
+    if not active and user.id == actor.id:
+        raise Conflict("You cannot close your own account.", next_step="Ask another administrator.")
+    if not active and user.role == Role.ADMIN and _admins() < 2:
+        raise Conflict("The last administrator cannot be closed.", next_step="Add another administrator first.")
+    user.active = active
+    if active:
+        note("account:open", user, actor, "opened the account")
+        return
+    sessions.end_all(user, actor=actor, why="closed")
+    note("account:close", user, actor, "closed the account")
+
+
+def code_hash(code: str) -> str:
+    """Return what is kept of a code of 80 random bits."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def load_person(public_id: str) -> User:
+    """Return an account by its public id.
+
+    :raises NotThere: there is none.
+    """
+    user = db.session.scalar(select(User).where(User.public_id == public_id))
+    if user is None:
+        raise NotThere()
+    return user
+
+
+def note(event: str, user: User, actor: Actor, what: str, **detail: str) -> None:
+    """Write what happened to an account."""
+    db.session.flush()
+    audit.record(
+        event, actor=actor, object_type="user", object_id=user.public_id, sentence=f"{what} {user.username}",
+        detail=dict(detail),
+    )  # fmt: skip
+
+
+def _refusals(username: str, name: str, role: str, unit: str) -> dict[str, str]:
+    fields = {}
+    if not _NAME.fullmatch(username):
+        fields["username"] = "Use letters a to z, digits, dots and hyphens; begin and end with a letter or digit."
+    elif db.session.scalar(select(User.id).where(User.username == username)):
+        fields["username"] = "This user name was used before. Choose another: names are never used again."
+    if not name:
+        fields["name"] = "Give the person's name."
+    if role not in AGENCY_OF:
+        fields["role"] = "Choose a role from the list."
+    elif unit and (unit not in catalog().units or catalog().units[unit].agency != AGENCY_OF[Role(role)]):
+        fields["unit"] = "Choose a unit of the office that the role belongs to."
+    return fields
+
+
+def _two(actor: Actor, second: Actor | None) -> None:
+    if second is None or second.id == actor.id or not can(second, Permission.PEOPLE_MANAGE):
+        raise NotAllowed(
+            "An administrator is added by two others.",
+            next_step="Use `casebridge people add --as USER --second USER` on the server.",
+        )
+
+
+def _by_confirmed(actor: Actor) -> None:
+    require(actor, Permission.PEOPLE_MANAGE)
+    if not actor.stepped_up(clock.now()):
+        raise StepUpNeeded()
+
+
+def _admins() -> int:
+    query = select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.active)
+    return db.session.scalar(query) or 0

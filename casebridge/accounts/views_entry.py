@@ -1,0 +1,150 @@
+"""The way in and out: the notice, user name and password, the demo's role picker, the factor again, the lock."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import current_app, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
+
+from casebridge.access.gate import current_actor, needs, open_to_all
+from casebridge.access.policy import Permission
+from casebridge.accounts import demo_accounts, services, sessions, web
+from casebridge.accounts.blueprint import Answer, bp
+from casebridge.errors import Invalid, NotThere
+
+_ENDED = {
+    "expired": "Your session ended after too long without use. What you had saved is kept; sign in to go on.",
+    "closed": "This session was ended, as the account is closed or locked. Ask your administrator in person.",
+    "ended": "This session was ended. Sign in to go on.",
+    "stale": "This page was open too long. Nothing was sent; sign in again.",
+}
+
+
+@bp.get("/sign-in")
+@open_to_all
+def sign_in() -> Answer:
+    """Show the notice and the form; in the demo, on this machine, the role picker."""
+    target = own_page(request.args.get("next", ""))
+    if g.actor is not None:
+        return redirect(target, 303)
+    return _page("stale" if request.args.get("stale") else g.get("over", ""))
+
+
+@bp.post("/sign-in")
+@open_to_all
+def take_sign_in() -> Answer:
+    """Check and start a session; one answer for whatever was wrong."""
+    form = request.form
+    if not form.get("agree"):
+        return _page(errors={"agree": "Read the notice and agree to it first."}), 422
+    try:
+        token = services.sign_in(form.get("username", ""), form.get("password", ""), where=web.where())
+    except Invalid as refused:
+        return _page(errors={"password": f"{refused.happened} {refused.kept}"}), 422
+    return _enter(token)
+
+
+@bp.post("/sign-in/demo")
+@open_to_all
+def enter_demo() -> Answer:
+    """Enter as a demo account: in demo and test mode only, from this machine only."""
+    if not demo_here():
+        raise NotThere()
+    return _enter(services.enter_as(request.form.get("account", ""), where=web.where()))
+
+
+@bp.post("/sign-out")
+@needs(Permission.OWN_WORK)
+def sign_out() -> Answer:
+    """End the session and let the browser forget everything."""
+    return _leave("signed_out")
+
+
+@bp.post("/account/lock")
+@needs(Permission.OWN_WORK)
+def lock() -> Answer:
+    """End the session of a screen that nobody watches; the page was blanked and asks for a sign-in."""
+    return _leave("locked")
+
+
+@bp.post("/account/keep")
+@needs(Permission.OWN_WORK)
+def keep() -> Answer:
+    """Go on: somebody is there."""
+    services.in_unit(lambda: sessions.touch(web.standing().id))
+    return Response(status=204)
+
+
+@bp.get("/account/confirm")
+@needs(Permission.OWN_WORK)
+def confirm() -> Answer:
+    """Ask for the factor again, on a page of its own."""
+    return render_template("accounts/confirm.html", next=own_page(request.args.get("next", "")), errors=[])
+
+
+@bp.post("/account/confirm")
+@needs(Permission.OWN_WORK)
+def take_confirm() -> Answer:
+    """Take the factor again; it holds for ten minutes."""
+    target = own_page(request.form.get("next", ""))
+    answer = request.form.get("password", "")
+    if web.take_factor(answer):
+        return redirect(target, 303)
+    wrong = ["This is not your password. The try was counted." if answer else "Enter your password."]
+    return render_template("accounts/confirm.html", next=target, errors=wrong), 422
+
+
+def own_page(target: str) -> str:
+    """Return `target` when it is a page of ours by our own map, else the first page."""
+    home = url_for("home.index")
+    if not target.startswith("/") or target.startswith("//") or "\\" in target or not target.isprintable():
+        return home
+    found = urlsplit(target)
+    try:
+        current_app.url_map.bind("").match(found.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return home
+    return target
+
+
+def demo_here() -> bool:
+    """Say whether the role picker may be used: never in production, never from another machine or past a proxy."""
+    if current_app.config["CASEBRIDGE_MODE"] not in ("demo", "test"):
+        return False
+    passed_on = {"X-Forwarded-For", "X-Forwarded-Host", "Forwarded"} & set(request.headers.keys())
+    host = urlsplit(f"//{request.host}").hostname or ""
+    return not passed_on and _is_loopback(request.remote_addr or "") and (host == "localhost" or _is_loopback(host))
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _enter(token: str) -> Answer:
+    """Go on as the person of a new session; the one that this browser had before is over."""
+    before = web.visit().standing()
+    if before is not None and not before.over:
+        services.sign_out(before, actor=g.actor)
+    web.visit().renew(token)
+    return redirect(own_page(request.form.get("next", "")), 303)
+
+
+def _leave(why: str) -> Answer:
+    services.sign_out(web.standing(), actor=current_actor(), why=why)
+    web.visit().forget()
+    answer = redirect(url_for(".sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+def _page(note: str = "", errors: dict[str, str] | None = None) -> str:
+    return render_template(
+        "accounts/sign_in.html", errors=errors or {}, note=_ENDED.get(note, ""),
+        username=request.form.get("username", ""), agreed=bool(request.form.get("agree")),
+        next=request.values.get("next", ""), groups=demo_accounts.groups() if demo_here() else [],
+    )  # fmt: skip

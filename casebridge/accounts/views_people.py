@@ -1,0 +1,102 @@
+"""The administrator's people: who has an account, who is locked or closed; no case content."""
+
+from flask import redirect, render_template, request, url_for
+
+from casebridge.access.actor import Role
+from casebridge.access.gate import current_actor, needs
+from casebridge.access.policy import Permission
+from casebridge.accounts import people as services
+from casebridge.accounts import queries
+from casebridge.accounts.blueprint import Answer, bp
+from casebridge.catalog.load import catalog
+from casebridge.db import transaction
+from casebridge.errors import Conflict, Invalid, StepUpNeeded
+from casebridge.formats import OFFICES, ROLES
+
+# What an administrator does to an account, by the word in the address.
+ACTS = {
+    "unlock": lambda user, actor: services.unlock(user, actor=actor),
+    "open": lambda user, actor: services.set_active(user, active=True, actor=actor),
+    "close": lambda user, actor: services.set_active(user, active=False, actor=actor),
+    "code": lambda user, actor: services.invite(user, actor=actor),
+}
+
+
+@bp.get("/people")
+@needs(Permission.PEOPLE_MANAGE)
+def people() -> Answer:
+    """List the accounts with lock and factor state."""
+    words, office, after = (request.args.get(name, "")[:200] for name in ("name", "office", "after"))
+    found = queries.list_people(words=words, agency=office, after=after)
+    offices = [("", "All offices"), *((key, tag) for key, (tag, _side) in OFFICES.items())]
+    return render_template(
+        "accounts/people.html", found=found, words=words, office=office, offices=offices, first=not after,
+        units={unit.key: unit.label for unit in catalog().units.values()},
+    )  # fmt: skip
+
+
+@bp.get("/people/new")
+@needs(Permission.PEOPLE_MANAGE)
+def new_person() -> Answer:
+    """Ask for a new person's name, role and unit."""
+    return _new_page()
+
+
+@bp.post("/people/new")
+@needs(Permission.PEOPLE_MANAGE)
+def add_person() -> Answer:
+    """Add a person, who then needs a code for the first password."""
+    form = request.form
+    try:
+        with transaction():
+            user = services.add_person(
+                username=form.get("username", ""), name=form.get("name", ""), role=form.get("role", ""),
+                unit=form.get("unit", ""), actor=current_actor(),
+            )  # fmt: skip
+            public_id = user.public_id
+    except Invalid as refused:
+        return _new_page(refused.fields), 422
+    return redirect(url_for(".person", person_id=public_id), 303)
+
+
+@bp.get("/people/<person_id>")
+@needs(Permission.PEOPLE_MANAGE)
+def person(person_id: str) -> Answer:
+    """Show an account and what may be done to it."""
+    return _person_page(person_id)
+
+
+@bp.post("/people/<person_id>/<any(unlock, open, close, code):act>")
+@needs(Permission.PEOPLE_MANAGE)
+def change_person(person_id: str, act: str) -> Answer:
+    """Release, open or close an account, or make a code; the factor comes with the form."""
+    try:
+        with transaction():
+            code = ACTS[act](services.load_person(person_id), current_actor())
+    except (StepUpNeeded, Conflict) as refused:
+        return _person_page(person_id, refused=refused), refused.status
+    if act == "code":
+        return _person_page(person_id, code=code)
+    return redirect(url_for(".person", person_id=person_id), 303)
+
+
+def _new_page(errors: dict[str, str] | None = None) -> str:
+    roles = {
+        OFFICES[agency][0]: [(str(role), ROLES[role]) for role in roles if role != Role.ADMIN]
+        for agency, roles in services.OFFICE_ROLES.items()
+    }
+    units = {OFFICES[agency][0]: [] for agency in OFFICES}  # type: dict[str, list[tuple[str, str]]]
+    for unit in catalog().units.values():
+        units[OFFICES[unit.agency][0]].append((unit.key, unit.label))
+    return render_template(
+        "accounts/new_person.html", errors=errors or {}, typed=request.form, roles=roles,
+        units={office: rows for office, rows in units.items() if rows},
+    )  # fmt: skip
+
+
+def _person_page(person_id: str, refused: StepUpNeeded | Conflict | None = None, code: str | None = None) -> str:
+    user = services.load_person(person_id)
+    unit = catalog().units.get(user.unit)
+    return render_template(
+        "accounts/person.html", user=user, unit=unit.label if unit else "", refused=refused, code=code
+    )

@@ -1,0 +1,57 @@
+"""The administrator's view of the house: rules that wait to be confirmed, offices, what runs."""
+
+import platform
+from importlib.metadata import version
+from typing import Any
+
+from flask import current_app, render_template
+
+from casebridge import audit
+from casebridge.access.gate import needs
+from casebridge.access.policy import Permission
+from casebridge.accounts import queries
+from casebridge.accounts.blueprint import Answer, bp
+from casebridge.accounts.models import User
+from casebridge.accounts.rules import to_confirm
+from casebridge.catalog.load import catalog
+from casebridge.db import db
+
+
+@bp.get("/rules")
+@needs(Permission.PEOPLE_MANAGE)
+def rules() -> Answer:
+    """Show the rows of the dated files that a local owner must confirm, file by file."""
+    return render_template("accounts/rules.html", files=to_confirm(), sources=catalog().sources)
+
+
+@bp.get("/offices")
+@needs(Permission.PEOPLE_MANAGE)
+def offices() -> Answer:
+    """Show offices and units with the number of open accounts in each."""
+    counts = queries.count_by_unit()
+    found: list[dict[str, Any]] = []
+    for agency in catalog().agencies.values():
+        units = [unit for unit in catalog().units.values() if unit.agency == agency.key]
+        people = sum(n for (key, _unit), n in counts.items() if key == agency.key)
+        found.append({"agency": agency, "units": [(u, counts.get((agency.key, u.key), 0)) for u in units], "n": people})
+    return render_template("accounts/offices.html", offices=found)
+
+
+@bp.get("/system")
+@needs(Permission.PEOPLE_MANAGE)
+def system() -> Answer:
+    """Show what runs here; no path, no key, no case content."""
+    head = audit.head()
+    files = to_confirm()
+    facts = [
+        ("CaseBridge", version("casebridge")),
+        ("Mode", current_app.config["CASEBRIDGE_MODE"]),
+        ("Database", {"sqlite": "SQLite, embedded", "postgresql": "PostgreSQL"}[db.engine.dialect.name]),
+        ("Python", platform.python_version()),
+        ("Open accounts", queries.count_of(User.active)),
+        ("Locked accounts", queries.count_of(User.locked_at.is_not(None))),
+        ("Rules to be confirmed", f"{sum(len(rows) for _name, rows in files)} in {len(files)} files"),
+        ("Lines of history", head.seq),
+        ("History head", head.hash[:16]),
+    ]
+    return render_template("accounts/system.html", facts=facts)

@@ -1,0 +1,1 @@
+"""Boards and measures: figures that open their cases."""

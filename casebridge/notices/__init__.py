@@ -1,0 +1,1 @@
+"""Lines owed to a reader, written with the change that owes them."""
