@@ -1,0 +1,1 @@
+"""The case: its facts, people, charges, clocks and pages."""

@@ -1,0 +1,121 @@
+"""Legal clocks of a case: from its dated events, for each defendant by itself, with the arithmetic."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from casebridge import clock
+from casebridge.cases.models import Case, CaseEvent, Charge, Party
+from casebridge.catalog.law import ClockDef
+from casebridge.catalog.load import catalog
+from casebridge.clocks.arithmetic import Due, due
+from casebridge.clocks.triggers import choose_trigger
+
+CUSTODY_CLOCKS = ("md_presentment_24h", "probable_cause_48h", "md_bail_review", "md_prelim_hearing")
+FEDERAL_CUSTODY = (
+    "fed_presentment", "probable_cause_48h", "fed_detention_hearing_gov", "fed_prelim_custody_14",
+    "fed_indictment_30",
+)  # fmt: skip
+# Which recorded event means that a clock was met. Any other clock is met by a `clock_met` event with its paper.
+MET_BY: dict[str, tuple[str, ...]] = {
+    "md_presentment_24h": ("initial_appearance", "commissioner_holds"),
+    "probable_cause_48h": ("probable_cause_found", "commissioner_holds", "initial_appearance"),
+    "md_charge_after_prelim": ("circuit_filed",),
+    "md_trial_date_set": ("first_trial_date",),
+    "md_state_discovery": ("discovery_furnished",),
+    "fed_presentment": ("federal_initial_appearance",),
+    "fed_indictment_30": ("federal_filed_public",),
+}
+ENDED_BY_RELEASE = {*CUSTODY_CLOCKS, *FEDERAL_CUSTODY, "fed_custody_90"} - {"fed_indictment_30"}
+
+
+@dataclass(frozen=True, slots=True)
+class LegalClock:
+    """One legal clock of one defendant (or of the case, `party` None) that has not been met."""
+
+    definition: ClockDef
+    party: Party | None
+    trigger: datetime
+    due: Due
+
+    def late(self, now: datetime) -> bool:
+        """Say whether the due instant has passed."""
+        return self.due.due < now
+
+
+def legal_clocks(case: Case) -> list[LegalClock]:
+    """Return every legal clock that the facts of the case started and nothing ended, nearest first.
+
+    A legal clock runs from its trigger to the event that ends it, whatever the state.
+    """
+    found = []
+    for party in [*case.suspects, None]:
+        events = [e for e in case.events if e.party_id == (party.id if party else None)]
+        if party is None and not events and case.incident_on is None:
+            continue
+        for definition in catalog().clocks.values():
+            starts = definition.nature == "legal" and (events or definition.trigger == "offense")
+            if starts and (running := _running(case, definition, party, events)):
+                found.append(running)
+    return sorted(found, key=lambda c: c.due.due)
+
+
+def custody_clock(case: Case, *, federal: bool = False) -> LegalClock | None:
+    """Return the nearest unmet custody clock (law/README, "custody clock")."""
+    keys = FEDERAL_CUSTODY if federal else CUSTODY_CLOCKS
+    return next((c for c in legal_clocks(case) if c.definition.key in keys), None)
+
+
+def in_custody(case: Case) -> bool:
+    """Say whether a suspect is held."""
+    return any(party.in_custody for party in case.suspects)
+
+
+def held_since(case: Case) -> datetime | None:
+    """Return when the person held longest was arrested, from the recorded events."""
+    held = {party.id for party in case.suspects if party.in_custody}
+    starts = [e.at for e in case.events if e.party_id in held and e.event in ("arrest", "federal_arrest")]
+    return min(starts, default=None)
+
+
+def _running(case: Case, definition: ClockDef, party: Party | None, events: list[CaseEvent]) -> LegalClock | None:
+    if definition.trigger == "offense":
+        trigger = _limitation_start(case, definition, party)
+    else:
+        first: dict[str, datetime] = {}
+        for event in events:
+            first.setdefault(event.event, event.at)
+        trigger = choose_trigger(definition, first)
+    if trigger is None or _met(definition, trigger, events):
+        return None
+    return LegalClock(definition, party, trigger, due(definition, trigger))
+
+
+def _limitation_start(case: Case, definition: ClockDef, party: Party | None) -> datetime | None:
+    """Start a limitation clock for a defendant who has a charge to which it can apply."""
+    if party is None or case.incident_on is None:
+        return None
+    applies = any(
+        _limits(definition.key, charge)
+        for charge in case.charges
+        if charge.party_id == party.id and charge.status != "withdrawn"
+    )
+    return datetime.combine(case.incident_on, time(0), clock.COURT_ZONE) if applies else None
+
+
+def _limits(clock_key: str, charge: Charge) -> bool:
+    if clock_key == "fed_limit_5y":
+        return charge.sovereign == "federal"
+    if charge.sovereign != "state" or catalog().charges[charge.statute][0].class_ != "misdemeanor":
+        return False
+    return charge.statute.startswith("theft") == (clock_key == "md_theft_misdemeanor_limit")
+
+
+def _met(definition: ClockDef, trigger: datetime, events: list[CaseEvent]) -> bool:
+    for event in events:
+        if event.event == "clock_met" and event.clock == definition.key:
+            return True
+        if event.at >= trigger and event.event in MET_BY.get(definition.key, ()):
+            return True
+        if event.at >= trigger and event.event == "released" and definition.key in ENDED_BY_RELEASE:
+            return True
+    return False

@@ -1,0 +1,343 @@
+"""The case, the people in it, what they are charged with, and what is known, each with its source."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casebridge.db import Base, HasPublicId, Json, UtcDateTime
+from casebridge.workflows.case_review import CASE_REVIEW
+from casebridge.workflows.definition import Workflow
+from casebridge.workflows.stateful import Stateful
+
+
+class Case(HasPublicId, Stateful, Base):
+    """One event under investigation.
+
+    What the engine derives stands in `Stateful`; the rest are the counters and marks of the present
+    decision round that guards and targets ask about.
+    """
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        Index(None, "clock_due", "id"),
+        # The last two let the board of the State's Attorney be counted from the index alone.
+        Index("ix_case_file_board", "state", "clock_due", "id", "reached_sao_at", "advice_asked_at"),
+        Index(None, "holder_id", "clock_due", "id"),
+        Index(None, "holder_queue", "clock_due", "id"),
+        Index(None, "kind", "clock_due", "id"),
+        Index(None, "unit", "clock_due", "id"),
+        Index(None, "unit", "state", "clock_due"),
+    )
+    workflow: ClassVar[Workflow] = CASE_REVIEW
+
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    title: Mapped[str] = mapped_column(String(200))
+    complaint_number: Mapped[str] = mapped_column(String(60), index=True)
+    incident_on: Mapped[date | None] = mapped_column(index=True)
+    place: Mapped[str] = mapped_column(String(200), default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    door: Mapped[str] = mapped_column(String(20), default="review_first")
+    unit: Mapped[str] = mapped_column(String(60))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    incident_ref: Mapped[str] = mapped_column(String(40), default="")
+
+    lead_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    prosecutor_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    liaison_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    ausa_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    lead_liaison_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+
+    decision_round: Mapped[int] = mapped_column(default=1)
+    returns_since_take: Mapped[int] = mapped_column(default=0)
+    return_rounds: Mapped[int] = mapped_column(default=0)
+    decided: Mapped[bool] = mapped_column(default=False)
+    screened: Mapped[bool] = mapped_column(default=False)
+    signed: Mapped[bool] = mapped_column(default=False)
+    decider_id: Mapped[int | None]
+    signer_id: Mapped[int | None]
+    past_deciders: Mapped[str] = mapped_column(String(400), default="|", doc="of earlier rounds, as |12|15|")
+    past_signers: Mapped[str] = mapped_column(String(400), default="|")
+    challenged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    upheld_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    conference_from: Mapped[str] = mapped_column(String(20), default="")
+    conference_on: Mapped[date | None]
+    conference_held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    overridden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    reached_sao_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attested_by_id: Mapped[int | None]
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    referred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    referral_round: Mapped[int] = mapped_column(default=0)
+    advice_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lead_offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lead_offer_until: Mapped[date | None]
+    lead_extended: Mapped[bool] = mapped_column(default=False)
+    intake_reported_on: Mapped[date | None]
+    next_event_on: Mapped[date | None]
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str] = mapped_column(Text, default="")
+
+    hold_reason: Mapped[str] = mapped_column(Text, default="")
+    hold_for: Mapped[str] = mapped_column(String(300), default="")
+    hold_until: Mapped[date | None]
+
+    parties: Mapped[list["Party"]] = relationship(back_populates="case", order_by="Party.id")
+    charges: Mapped[list["Charge"]] = relationship(back_populates="case", order_by="Charge.id")
+    events: Mapped[list["CaseEvent"]] = relationship(back_populates="case", order_by="CaseEvent.at")
+    things: Mapped[list["Thing"]] = relationship(back_populates="case", order_by="Thing.id")
+    holdings: Mapped[list["Holding"]] = relationship(order_by="Holding.since, Holding.id")
+
+    @property
+    def case(self) -> "Case":
+        """Return itself: the policy asks every record for its case."""
+        return self
+
+    @property
+    def history_case_id(self) -> int:
+        """Return the case under which history files what happens to this record."""
+        return self.id
+
+    @property
+    def carriers(self) -> tuple[int | None, ...]:
+        """Return the people who carry the case."""
+        return (self.lead_id, self.prosecutor_id, self.liaison_id, self.ausa_id, self.chair_id)
+
+    @property
+    def deciders(self) -> set[int]:
+        """Return everybody who ever decided this case, in this round or an earlier one."""
+        return _ids(self.past_deciders, self.decider_id)
+
+    @property
+    def signers(self) -> set[int]:
+        """Return everybody who ever signed a decision of this case."""
+        return _ids(self.past_signers, self.signer_id)
+
+    @property
+    def kept_from(self) -> set[int]:
+        """Return who never holds the case in its present state: others look at what these did."""
+        if self.state == "sign_off":
+            return self.deciders
+        return self.deciders | self.signers if self.state == "challenged" else set()
+
+    @property
+    def on_hold(self) -> bool:
+        """Say whether the hold overlay lies on the case."""
+        return self.hold_until is not None
+
+    @property
+    def suspects(self) -> list["Party"]:
+        """Return those who may be or are charged, in the order in which they were entered."""
+        return [p for p in self.parties if p.role in ("suspect", "defendant") and p.left_with is None]
+
+
+def _ids(past: str | None, present: int | None) -> set[int]:
+    found = {int(part) for part in (past or "").split("|") if part}
+    return found | {present} if present else found
+
+
+class Party(HasPublicId, Base):
+    """A person in one role: victim, suspect, defendant, witness, officer, next_of_kin."""
+
+    __tablename__ = "party"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    other_name: Mapped[str] = mapped_column(String(200), default="")
+    born_on: Mapped[date | None] = mapped_column(index=True)
+    born_known: Mapped[bool] = mapped_column(default=False)
+    juvenile: Mapped[bool] = mapped_column(default=False)
+    in_custody: Mapped[bool] = mapped_column(default=False)
+    contact: Mapped[str] = mapped_column(Text, default="")
+    location: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    died_on: Mapped[date | None]
+    left_with: Mapped[int | None] = mapped_column(doc="the linked case into which this person was severed")
+    version: Mapped[int] = mapped_column(default=1)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    case: Mapped[Case] = relationship(back_populates="parties")
+    charges: Mapped[list["Charge"]] = relationship(back_populates="party", order_by="Charge.id")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Charge(HasPublicId, Base):
+    """Party x statute: proposed by the police, decided by a prosecutor.
+
+    `statute` is a key of `charges_*.toml`, `version_from` its `in_force_from`. `outcome` is a key of
+    `decisions.toml`; it is a preparation until the decision takes effect (`decided_at`).
+    """
+
+    __tablename__ = "charge"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    statute: Mapped[str] = mapped_column(String(80))
+    version_from: Mapped[str] = mapped_column(String(10), default="")
+    sovereign: Mapped[str] = mapped_column(String(10), default="state")
+    status: Mapped[str] = mapped_column(String(20), default="proposed", doc="proposed, contemplated, withdrawn")
+    count_text: Mapped[str] = mapped_column(Text, default="")
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[str] = mapped_column(String(40), default="")
+    reasons: Mapped[list[str]] = mapped_column(Json, default=list)
+    reason_words: Mapped[str] = mapped_column(Text, default="")
+    amendment: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_round: Mapped[int | None]
+    disposition: Mapped[str] = mapped_column(String(40), default="")
+    disposition_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    case: Mapped[Case] = relationship(back_populates="charges")
+    party: Mapped[Party] = relationship(back_populates="charges")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Fact(HasPublicId, Base):
+    """One value of one fact of a case, with its source; a change is a new row, never an edit.
+
+    `standing` is current, proposed (never replaces a confirmed one), superseded or refused.
+    `source_kind` is person, paper or import. `serial` counts the values of this fact from 1 and is
+    the version that an edit form carries.
+    """
+
+    __tablename__ = "fact"
+    __table_args__ = (UniqueConstraint("case_id", "key", "serial"), Index(None, "case_id", "standing"))
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    serial: Mapped[int]
+    value: Mapped[Any] = mapped_column(Json, nullable=True)
+    precision: Mapped[str] = mapped_column(String(20), default="")
+    standing: Mapped[str] = mapped_column(String(12), default="current")
+    source_kind: Mapped[str] = mapped_column(String(10), default="person")
+    source_text: Mapped[str] = mapped_column(String(300), default="")
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Thing(HasPublicId, Base):
+    """A vehicle or firearm in the case."""
+
+    __tablename__ = "thing"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), doc="vehicle or firearm")
+    description: Mapped[str] = mapped_column(String(300))
+    serial: Mapped[str] = mapped_column(String(60), default="", doc="serial number, VIN or plate, as printed")
+    serial_key: Mapped[str] = mapped_column(String(60), default="", index=True, doc="letters and digits of it")
+    note: Mapped[str] = mapped_column(Text, default="")
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    case: Mapped[Case] = relationship(back_populates="things")
+
+
+class CaseEvent(HasPublicId, Base):
+    """A dated event with its paper: it starts or ends legal clocks, never a tick.
+
+    `event` is an event key of a trigger in `clocks.toml`, `clock_met` (then `clock` names it),
+    `released`, or `next_event`. `precision` is minute or day.
+    """
+
+    __tablename__ = "case_event"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    event: Mapped[str] = mapped_column(String(60))
+    clock: Mapped[str] = mapped_column(String(60), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    precision: Mapped[str] = mapped_column(String(10), default="minute")
+    paper: Mapped[str] = mapped_column(String(300))
+    note: Mapped[str] = mapped_column(Text, default="")
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    case: Mapped[Case] = relationship(back_populates="events")
+    party: Mapped[Party | None] = relationship()
+
+
+class Holding(Base):
+    """One span of the time ledger: who held the case, in which state, from when to when."""
+
+    __tablename__ = "holding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    state: Mapped[str] = mapped_column(String(30))
+    side: Mapped[str] = mapped_column(String(10))
+    holder_id: Mapped[int | None]
+    holder_queue: Mapped[str] = mapped_column(String(90), default="")
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Conflict(Base):
+    """A recorded conflict of interest of a prosecutor on a case (reasons: `decisions.toml`)."""
+
+    __tablename__ = "conflict_of_interest"
+    __table_args__ = (UniqueConstraint("case_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(40))
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CaseLink(Base):
+    """Two cases that belong together: severed, contested, superseding, or found by `intake.related`."""
+
+    __tablename__ = "case_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Advice(HasPublicId, Base):
+    """One line of the advice thread on a draft: work product of the State's Attorney once answered."""
+
+    __tablename__ = "advice"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    from_sao: Mapped[bool]
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CaseRead(Base):
+    """When a person last opened a case: what changed since then is the reader's delta."""
+
+    __tablename__ = "case_read"
+    __table_args__ = (UniqueConstraint("case_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    before_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    audit_seq: Mapped[int] = mapped_column(default=0)
+
+
+class CaseNumber(Base):
+    """The last running number of a year, for CB-2026-000123."""
+
+    __tablename__ = "case_number"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]

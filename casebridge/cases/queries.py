@@ -1,0 +1,177 @@
+"""What a person may see of the cases: lists, counts, search and single cases, through one filter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, tuple_, union_all
+from sqlalchemy.orm import selectinload
+
+from casebridge.access.actor import Actor
+from casebridge.access.check import require, visible
+from casebridge.access.policy import Permission
+from casebridge.access.predicates import TWINS, queues_of
+from casebridge.accounts.models import User
+from casebridge.cases.holders import SUPERVISORS, every_queue
+from casebridge.cases.models import Case, Charge, Party
+from casebridge.cases.titles import shown_title
+from casebridge.db import db
+from casebridge.errors import NotThere
+from casebridge.paging import cursor_of, far, read_cursor
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A line of a list, as plain values; `cursor` continues after it."""
+
+    public_id: str
+    number: str
+    kind: str
+    title: str
+    place: str
+    state: str
+    complaint_number: str
+    holder_id: int | None
+    holder_name: str | None
+    holder_queue: str
+    clock_key: str
+    clock_due: datetime | None
+    state_since: datetime
+    hold_for: str
+    incident_on: date | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its rows and where the next begins (empty at the end)."""
+
+    rows: list[CaseRow]
+    next_cursor: str
+
+
+def visible_cases(actor: Actor, permission: Permission = Permission.CASE_READ) -> Select[Case]:
+    """Return the query of the cases on which `actor` has `permission`."""
+    return select(Case).where(visible(actor, permission, Case))
+
+
+def load_case(public_id: str, *, actor: Actor, permission: Permission | str = Permission.CASE_READ) -> Case:
+    """Fetch one case with its people and charges.
+
+    :raises NotThere: there is none, or `actor` may not know of it.
+    :raises NotAllowed: they may see it but not do this.
+    """
+    query = visible_cases(actor).where(Case.public_id == public_id)
+    case = db.session.scalar(query)
+    if case is None:
+        raise NotThere()
+    if permission != Permission.CASE_READ:
+        require(actor, permission, case)
+    return case
+
+
+def load_by_number(number: str, *, actor: Actor) -> Case:
+    """Fetch one case by its CaseBridge or complaint number; errors as `load_case`."""
+    query = visible_cases(actor).where(or_(Case.number == number, Case.complaint_number == number))
+    case = db.session.scalars(query.order_by(Case.id).limit(1)).first()
+    if case is None:
+        raise NotThere()
+    return case
+
+
+def case_query(case_id: int) -> Select[Case]:
+    """Return the query of one case with people and charges loaded in three statements."""
+    return (
+        select(Case)
+        .where(Case.id == case_id)
+        .options(selectinload(Case.parties), selectinload(Case.charges).joinedload(Charge.party))
+    )
+
+
+def list_cases(
+    actor: Actor,
+    *,
+    where: tuple[ColumnElement[bool], ...] = (),
+    one_of: tuple[ColumnElement[bool], ...] = (),
+    closed: bool = True,
+    cursor: str = "",
+    limit: int = PAGE,
+) -> Page:
+    """Return one page, the nearest clock first, then closed cases by age; one statement whatever the size.
+
+    :param one_of: filters of which exactly one holds for each row; each is looked up by its own index.
+    :param closed: whether closed cases, for which no clock runs, may be among them.
+    """
+    after = read_cursor(cursor) if cursor else None
+    filters = (visible(actor, Permission.CASE_READ, Case), *where)
+    arms = [
+        arm.limit(limit + 1).subquery()
+        for choice in one_of or (true(),)
+        for arm in _in_order(select(Case.id).where(*filters, choice), after, closed)
+    ]
+    found = union_all(*(select(arm.c.id) for arm in arms)).subquery()
+    query = (
+        select(
+            Case.public_id, Case.number, Case.kind, Case.title, Case.place, Case.state, Case.complaint_number,
+            Case.holder_id, User.name.label("holder_name"), Case.holder_queue, Case.clock_key, Case.clock_due,
+            Case.state_since, Case.hold_for, Case.incident_on, Case.id,
+        )
+        .join(found, found.c.id == Case.id)
+        .outerjoin(User, User.id == Case.holder_id)
+        .order_by(func.coalesce(Case.clock_due, far()), Case.id)
+        .limit(limit + 1)
+    )  # fmt: skip
+    rows = [CaseRow(*cast(Any, row)) for row in db.session.execute(query)]
+    rows = [replace(row, title=shown_title(row, actor)) for row in rows]
+    more = rows[limit - 1] if len(rows) > limit else None
+    return Page(rows[:limit], cursor_of(more.clock_due, more.id) if more else "")
+
+
+def _in_order(query: Select[int], after: tuple[datetime, int] | None, closed: bool) -> Iterator[Select[int]]:
+    """Yield the query in pieces that an index has in order: what a clock runs for, then what is closed."""
+    due, last = after or (None, 0)
+    running = query.where(Case.clock_due.is_not(None))
+    if due is not None:
+        running = running.where(tuple_(Case.clock_due, Case.id) > tuple_(due, last))
+    yield running.order_by(Case.clock_due, Case.id)
+    if closed:
+        ended = query.where(Case.clock_due.is_(None))
+        yield (ended.where(Case.id > last) if due == far() else ended).order_by(Case.id)
+
+
+def held_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the filter of what waits for this person: held in person or in a queue that they work."""
+    return TWINS["holder"](actor, Case)
+
+
+def waiting_for(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Return the filter of `held_by` in parts of which exactly one holds, for `list_cases`."""
+    mine, known = Case.holder_id == actor.id, every_queue()
+    worked = [queue for queue in queues_of(actor) if queue in known]
+    # Only the supervisors' queue holds cases that one of them may be kept from.
+    return (mine, *(and_(in_queue(q), held_by(actor)) if q == SUPERVISORS else in_queue(q) for q in worked))
+
+
+def in_queue(queue: str) -> ColumnElement[bool]:
+    """Return the filter of what lies in a queue and nobody holds in person."""
+    return and_(Case.holder_queue == queue, Case.holder_id.is_(None))
+
+
+def count_cases(actor: Actor, *where: ColumnElement[bool]) -> int:
+    """Count the cases that `actor` may see and that fit."""
+    query = select(func.count()).select_from(Case).where(visible(actor, Permission.CASE_READ, Case), *where)
+    return db.session.scalar(query) or 0
+
+
+def case_people(case: Case) -> list[Party]:
+    """Return the people of a case who were not severed into another."""
+    return [party for party in case.parties if party.left_with is None]
+
+
+def with_everything(case_id: int) -> Case:
+    """Fetch one case with people, charges, events and things for the writers of packets and snapshots."""
+    query = case_query(case_id).options(selectinload(Case.events), selectinload(Case.things))
+    return db.session.execute(query).scalar_one()

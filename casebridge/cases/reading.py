@@ -1,0 +1,80 @@
+"""Reading a case is an event, and what changed since the last reading is the reader's delta."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+
+from casebridge import audit, clock
+from casebridge.access.actor import Actor
+from casebridge.access.check import can
+from casebridge.audit import AuditEntry
+from casebridge.cases.models import Case, CaseRead
+from casebridge.db import db
+
+# What does not count as a change of the case: reading it.
+READS = ("case:read", "exhibit:read", "exhibit:download", "packet:download", "history:read", "element:read")
+# What a prosecutor keeps to the office: who may not read work product learns neither what was done nor how often.
+OWN_WORK = ("element:mark_own", "element:take_back_own", "element:note")
+
+
+def opened(case: Case, actor: Actor) -> datetime | None:
+    """Write that `actor` opened the case and return when they opened it before, if they did."""
+    # Both databases know this statement; each has a spelling of its own for it.
+    insert = sqlite.insert if db.session().get_bind().dialect.name == "sqlite" else postgresql.insert
+    first = insert(CaseRead).values(case_id=case.id, user_id=actor.id, read_at=clock.now(), audit_seq=0)
+    again = {"before_at": CaseRead.read_at, "read_at": first.excluded.read_at}
+    written = first.on_conflict_do_update(index_elements=["case_id", "user_id"], set_=again)
+    before = db.session.scalar(written.returning(CaseRead.before_at))
+    audit.record(
+        "case:read", actor=actor, case_id=case.id, object_type="case", object_id=case.public_id,
+        sentence="opened the case",
+    )  # fmt: skip
+    return before
+
+
+def lines_of(
+    case: Case, actor: Actor | None, *, before: int = 0, limit: int = 50, reads: bool = True
+) -> list[AuditEntry]:
+    """Return history lines of a case, newest first; `before` is the number of the last line seen.
+
+    :param actor: who reads them; None for a paper that leaves the office.
+    """
+    query = select(AuditEntry).where(AuditEntry.case_id == case.id, _told_to(actor, case))
+    if before:
+        query = query.where(AuditEntry.seq < before)
+    if not reads:
+        query = query.where(AuditEntry.event.not_in(READS))
+    return list(db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit)))
+
+
+def newest_lines(case: Case, actor: Actor, limit: int) -> tuple[list[AuditEntry], int]:
+    """Return the newest lines that tell `actor` of changes, and how many lines they find in the history in all."""
+    told = _told_to(actor, case)
+    every = select(func.count()).where(AuditEntry.case_id == case.id, told).scalar_subquery()
+    query = (
+        select(AuditEntry, every)
+        .where(AuditEntry.case_id == case.id, AuditEntry.event.not_in(READS), told)
+        .order_by(AuditEntry.seq.desc())
+        .limit(limit)
+    )
+    found = db.session.execute(query).all()
+    return [line for line, _ in found], found[0][1] if found else 0
+
+
+def changes_since(case: Case, actor: Actor, moment: datetime | None, limit: int = 50) -> list[AuditEntry]:
+    """Return what others changed in the case after `moment`, newest first."""
+    if moment is None:
+        return []
+    query = select(AuditEntry).where(
+        AuditEntry.case_id == case.id, AuditEntry.at > moment, AuditEntry.event.not_in(READS),
+        AuditEntry.actor_id != actor.id, AuditEntry.outcome == "ok", _told_to(actor, case),
+    )  # fmt: skip
+    return list(db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit)))
+
+
+def _told_to(actor: Actor | None, case: Case) -> ColumnElement[bool]:
+    """Leave out what the State's Attorney keeps to the office, unless the reader may read its work product."""
+    if actor is not None and can(actor, "class:work-product", case):
+        return true()
+    return AuditEntry.event.not_in(OWN_WORK)

@@ -1,0 +1,1 @@
+"""The return loop: who asks whom for what by when, and what done looks like."""

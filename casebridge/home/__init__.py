@@ -1,0 +1,1 @@
+"""My work, queues, notices, receipts and search: the first pages of everybody."""

@@ -1,0 +1,121 @@
+"""The figures of My work and the counts in the navigation: one statement for all of them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select
+
+from casebridge import clock
+from casebridge.access.actor import Actor
+from casebridge.access.check import may_ever, visible
+from casebridge.access.policy import Permission
+from casebridge.cases.holders import queues_at
+from casebridge.cases.models import Case, Party
+from casebridge.cases.queries import in_queue, waiting_for
+from casebridge.db import db
+from casebridge.notices.models import Notice
+from casebridge.once import once
+from casebridge.requests.queries import counted
+
+SOON = timedelta(days=2)
+ACCUSED = ("suspect", "defendant")
+MANY = 100
+# Statements of the navigation by person: putting one together takes longer than the database needs for it.
+_STATEMENTS: dict[tuple[int | None, str, str, str], Select[int, int]] = {}
+_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What waits for a person, how much of it is near or about somebody held, what others hold, what is unread.
+
+    `asked` are requests to laboratories and record keepers that are open, `late` those whose day has passed.
+    """
+
+    mine: int
+    soon: int
+    held: int
+    elsewhere: int
+    unread: int
+    queue: int
+    asked: int
+    late: int
+
+
+@once
+def figures(actor: Actor) -> Figures:
+    """Count for one person, through the same filters as the lists behind the figures."""
+    mine = waiting_for(actor)
+    soon = Case.clock_due < clock.now() + SOON
+    unread = select(func.count()).where(Notice.user_id == actor.id, Notice.read_at.is_(None)).scalar_subquery()
+    queues = tuple(in_queue(queue) for queue in queues_at(actor.agency))
+    watched = may_ever(actor, Permission.QUEUE_READ) and queues
+    asked = counted(actor) if may_ever(actor, Permission.FILE_READ) else (literal(0), literal(0))
+    found = db.session.execute(
+        select(
+            _count(actor, mine), _count(actor, mine, soon), _count(actor, mine, somebody_held()),
+            _count(actor, (elsewhere(actor),)), unread, _count(actor, queues) if watched else literal(0),
+            *asked,
+        )
+    ).one()  # fmt: skip
+    return Figures(*found)
+
+
+def mine(actor: Actor) -> int:
+    """Return the count beside My work; MANY stands for that many or more."""
+    return _beside(actor)[0]
+
+
+def in_queues(actor: Actor) -> int:
+    """Return the count beside the queue of the office; MANY stands for that many or more."""
+    return _beside(actor)[1]
+
+
+@once
+def _beside(actor: Actor) -> tuple[int, int]:
+    """Count for the navigation of every page: no further than MANY, so that it costs the same however much waits."""
+    key = (actor.id, actor.role, actor.agency, actor.unit)
+    if key not in _STATEMENTS:
+        if len(_STATEMENTS) >= _KEPT:
+            _STATEMENTS.clear()
+        queues = tuple(in_queue(queue) for queue in queues_at(actor.agency))
+        watched = may_ever(actor, Permission.QUEUE_READ) and queues
+        _STATEMENTS[key] = select(_most(actor, waiting_for(actor)), _most(actor, queues) if watched else literal(0))
+    found = db.session.execute(_STATEMENTS[key]).one()
+    return min(found[0], MANY), min(found[1], MANY)
+
+
+def _most(actor: Actor, one_of: tuple[ColumnElement[bool], ...]) -> ScalarSelect[int] | ColumnElement[int]:
+    """Return the count of what fits one of the filters, each counted up to MANY."""
+    seen = (visible(actor, Permission.CASE_READ, Case), Case.clock_due.is_not(None))
+    total: ColumnElement[int] = literal(0)
+    for filter_ in one_of:
+        few = select(Case.id).where(*seen, filter_).limit(MANY).subquery()
+        total = total + select(func.count()).select_from(few).scalar_subquery()
+    return total
+
+
+def elsewhere(actor: Actor) -> ColumnElement[bool]:
+    """Return the filter of the open cases that this person carries and somebody else holds now."""
+    carried = or_(Case.lead_id == actor.id, Case.prosecutor_id == actor.id, Case.liaison_id == actor.id)
+    return and_(carried, Case.state != "closed", or_(Case.holder_id.is_(None), Case.holder_id != actor.id))
+
+
+def somebody_held() -> ColumnElement[bool]:
+    """Return the filter of the cases in which an accused person is held."""
+    held = select(Party.id).where(
+        Party.case_id == Case.id, Party.in_custody.is_(True), Party.role.in_(ACCUSED), Party.left_with.is_(None)
+    )
+    return held.exists()
+
+
+def _count(
+    actor: Actor, one_of: tuple[ColumnElement[bool], ...], *more: ColumnElement[bool]
+) -> ScalarSelect[int] | ColumnElement[int]:
+    """Return the count of what fits one of the filters; each is counted by its own index."""
+    seen = (visible(actor, Permission.CASE_READ, Case), Case.clock_due.is_not(None), *more)
+    counts = [select(func.count(Case.id)).where(*seen, filter_).scalar_subquery() for filter_ in one_of]
+    total: ScalarSelect[int] | ColumnElement[int] = counts[0]
+    for count in counts[1:]:
+        total = total + count
+    return total

@@ -1,0 +1,62 @@
+"""Words and filters that the first pages share."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+
+from casebridge import clock
+from casebridge.accounts.models import User
+from casebridge.accounts.navigation import count_for
+from casebridge.cases.frame import clock_label, left_words
+from casebridge.cases.holders import queue_label
+from casebridge.cases.words import state_words
+from casebridge.db import db
+from casebridge.home import figures, lead
+from casebridge.workflows import WORKFLOWS
+
+DAY_ENDS = (23, 59)
+
+
+def bind(app: Flask) -> None:
+    """Give the templates these filters."""
+    app.jinja_env.filters.update(
+        with_left=with_left, state_words=state_words, from_iso=datetime.fromisoformat, notice_words=notice_words
+    )
+    app.jinja_env.globals.update(holder_words=holder_words)
+    count_for("home.index", figures.mine)
+    count_for("home.queue", figures.in_queues)
+    lead.bind()
+
+
+def with_left(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add to each job the words of its clock."""
+    now = clock.now()
+    for job in jobs:
+        row = job["row"]
+        left = left_words(row.clock_due, now) if row.clock_due else ""
+        local = clock.court_local(row.clock_due) if row.clock_due else None
+        # The last minute of a day stands for the day.
+        job["due"] = local.date() if local and (local.hour, local.minute) == DAY_ENDS else row.clock_due
+        job["due_note"] = f"{clock_label(row.clock_key)}{', ' + left if left else ''}"
+    return jobs
+
+
+def notice_words(tag: str) -> str:
+    """Return what a notice is about in neutral words: the label of the move."""
+    flow, _, move = tag.partition(":")
+    workflow = WORKFLOWS.get(flow)
+    if workflow is None:
+        return tag
+    rows = workflow.rows(move)
+    act = workflow.act(move)
+    return rows[0].label if rows else act.label if act else move
+
+
+def holder_words(holder: list[Any]) -> str:
+    """Return a holder of a history line in words."""
+    user_id, queue = holder
+    if user_id:
+        person = db.session.get(User, user_id)
+        return person.name if person else "a person"
+    return queue_label(queue) if queue else "Nobody"

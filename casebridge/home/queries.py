@@ -1,0 +1,205 @@
+"""What waits on a person, what is due soon, what is unread, and what was handed over."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from casebridge import clock
+from casebridge.access.actor import Actor
+from casebridge.access.check import can, may_ever, roles_for, visible
+from casebridge.access.policy import Permission
+from casebridge.accounts.models import User
+from casebridge.audit import AuditEntry
+from casebridge.cases.frame import MAIN
+from casebridge.cases.holders import queues_at
+from casebridge.cases.models import Case
+from casebridge.cases.queries import CaseRow, in_queue, list_cases, load_case, waiting_for
+from casebridge.db import db
+from casebridge.errors import NotThere
+from casebridge.followups.models import ReturnItem
+from casebridge.home.figures import SOON, elsewhere
+from casebridge.home.reasons import UNDECIDED, Facts, facts_of, reason
+from casebridge.notices.models import Notice
+from casebridge.once import once
+
+NOTHING = timedelta()
+OPEN = "Open"
+# Where the work of a state is done, and the word on its button; elsewhere the page of the case says it.
+PAGES = {
+    "draft": ("Go on", "intake.show"), "returned": ("Answer items", "followups.show"),
+    "in_review": ("Review", "review.show"), "sergeant_review": ("Read and attest", "cases.show"),
+    "challenged": ("Answer it", "review.challenge"), "federal_screening": ("Screen it", "federal.show"),
+}  # fmt: skip
+# A case that runs in court or in LEAD has no single next move that a list should offer.
+RUNNING = ("state_prosecution", "federal_prosecution", "diverted", "diversion_offered")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of work: the case, what to do and on which page, why now, who is held."""
+
+    row: CaseRow
+    action: str
+    endpoint: str
+    why: str
+    detail: str
+    tone: str
+    facts: Facts
+
+
+def my_work(actor: Actor, *, cursor: str = "") -> tuple[list[Job], str]:
+    """Return what waits on this person, the nearest clock first, and where the next page begins."""
+    page = list_cases(actor, one_of=waiting_for(actor), closed=False, cursor=cursor)
+    return _jobs(page.rows, actor), page.next_cursor
+
+
+def queue(actor: Actor, *, cursor: str = "") -> tuple[list[Job], str]:
+    """Return what the reader's office waits for and nobody in person holds yet."""
+    queues = tuple(in_queue(queue) for queue in queues_at(actor.agency))
+    page = list_cases(actor, one_of=queues, closed=False, cursor=cursor)
+    return _jobs(page.rows, actor), page.next_cursor
+
+
+def with_others(actor: Actor, limit: int = 5) -> list[CaseRow]:
+    """Return the open cases that this person carries and somebody else holds, the nearest clock first."""
+    return list_cases(actor, where=(elsewhere(actor),), closed=False, limit=limit).rows
+
+
+def _jobs(rows: list[CaseRow], actor: Actor) -> list[Job]:
+    # Whoever reads no file hears of nobody's custody and of no return.
+    facts = facts_of(rows) if may_ever(actor, Permission.FILE_READ) else {}
+    return [_job(row, actor, facts.get(row.id, Facts())) for row in rows]
+
+
+def _job(row: CaseRow, actor: Actor, facts: Facts) -> Job:
+    """Return a line of work with its reason in a sentence, from clock, state, custody and returns."""
+    left = (row.clock_due - clock.now()) if row.clock_due is not None else None
+    waits = facts.held > 0 and row.state in UNDECIDED
+    late, near = left is not None and left < NOTHING, left is not None and left < SOON
+    action = first_action(row.state, actor)
+    named, endpoint = PAGES.get(row.state, ("", "")) if action != OPEN else ("", "")
+    tone = "bad" if late else "warn" if near or waits else ""
+    return Job(row, named or action, endpoint or "cases.show", *reason(row, facts), tone, facts)
+
+
+@once
+def first_action(state: str, actor: Actor) -> str:
+    """Return the label of the move that carries a case on from `state` and that this role may make."""
+    names = Case.workflow.moves_from(state)
+    for name in sorted(names, key=lambda name: MAIN.index(name) if name in MAIN else len(MAIN)):
+        move = Case.workflow.rows(name)[0]
+        if state not in RUNNING and actor.role in roles_for(move.needs):
+            return move.label
+    return OPEN
+
+
+def questions_for(actor: Actor) -> list[ReturnItem]:
+    """Return the items on which the police asked why: each is answered within a business day."""
+    query = (
+        select(ReturnItem)
+        .join(Case, Case.id == ReturnItem.case_id)
+        .where(ReturnItem.why_asked_at.is_not(None), ReturnItem.state == "asked", Case.prosecutor_id == actor.id)
+        .order_by(ReturnItem.why_asked_at)
+    )
+    return list(db.session.scalars(query.limit(20)))
+
+
+def notices_of(actor: Actor, *, before: int = 0, limit: int = 50) -> list[tuple[Notice, Case | None]]:
+    """Return the notices of a person, newest first, with their case where it is still theirs to see."""
+    query = (
+        select(Notice, Case)
+        .outerjoin(Case, Case.id == Notice.case_id)
+        .where(Notice.user_id == actor.id)
+        .order_by(Notice.id.desc())
+        .limit(limit)
+    )
+    if before:
+        query = query.where(Notice.id < before)
+    return [
+        (notice, case if case is not None and can(actor, Permission.CASE_READ, case) else None)
+        for notice, case in db.session.execute(query)
+    ]
+
+
+def mark_read(actor: Actor, public_id: str = "") -> int:
+    """Mark one notice, or all, as read; return how many."""
+    query = select(Notice).where(Notice.user_id == actor.id, Notice.read_at.is_(None))
+    if public_id:
+        query = query.where(Notice.public_id == public_id)
+    found = list(db.session.scalars(query))
+    for notice in found:
+        notice.read_at = clock.now()
+    db.session.flush()
+    return len(found)
+
+
+def receipt(number: str, actor: Actor) -> tuple[AuditEntry, Case | None, list[dict[str, Any]]]:
+    """Return a receipt with its case and who was told.
+
+    :raises NotThere: no such receipt, or neither made by this person nor of a case that is theirs to see.
+    """
+    entry = db.session.scalar(select(AuditEntry).where(AuditEntry.receipt == number.upper()))
+    if entry is None:
+        raise NotThere()
+    case = db.session.get(Case, entry.case_id) if entry.case_id else None
+    if case is not None and not can(actor, Permission.CASE_READ, case):
+        case = None
+    if entry.actor_id != actor.id and (case is None or not can(actor, Permission.HISTORY_READ, case)):
+        raise NotThere()
+    return entry, case, _told(entry)
+
+
+def sent_by(actor: Actor, *, unit: bool, before: int = 0, limit: int = 51) -> list[tuple[AuditEntry, Case | None]]:
+    """Return the receipts of a person, or of the unit, newest first.
+
+    A receipt without a case is LEAD's or the house's own: only the person who made it finds it.
+    """
+    own = and_(AuditEntry.case_id.is_(None), AuditEntry.actor_id == actor.id)
+    query = (
+        select(AuditEntry, Case)
+        .outerjoin(Case, Case.id == AuditEntry.case_id)
+        .where(AuditEntry.receipt.is_not(None), or_(own, and_(Case.id.is_not(None), _visible(actor))))
+        .order_by(AuditEntry.seq.desc())
+        .limit(limit)
+    )
+    query = (
+        query.where(AuditEntry.unit == actor.unit)
+        if unit and actor.unit
+        else query.where(AuditEntry.actor_id == actor.id)
+    )
+    if before:
+        query = query.where(AuditEntry.seq < before)
+    return [(entry, case) for entry, case in db.session.execute(query)]
+
+
+def find(number: str, actor: Actor) -> Case | None:
+    """Return the one case that a number names exactly, if the reader may see it."""
+    query = select(Case.public_id).where(
+        or_(Case.number == number.upper(), Case.complaint_number == number), _visible(actor)
+    )
+    found = list(db.session.scalars(query.limit(2)))
+    return load_case(found[0], actor=actor) if len(found) == 1 else None
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    return visible(actor, Permission.CASE_READ, Case)
+
+
+def _told(entry: AuditEntry) -> list[dict[str, Any]]:
+    query = (
+        select(User.name, Notice.read_at, Notice.mail_error)
+        .join(Notice, Notice.user_id == User.id)
+        .where(Notice.audit_seq == entry.seq)
+        .order_by(User.name)
+    )
+    return [_told_line(name, read_at, error) for name, read_at, error in db.session.execute(query)]
+
+
+def _told_line(name: str, read_at: datetime | None, error: str) -> dict[str, Any]:
+    if error:
+        return {"who": name, "note": "mail not delivered", "tone": "bad", "word": "Not delivered", "gap": True}
+    if read_at:
+        return {"who": name, "note": "in the notices", "tone": "ok", "word": "Opened", "gap": False}
+    return {"who": name, "note": "in the notices", "tone": "quiet", "word": "Not opened yet", "gap": False}

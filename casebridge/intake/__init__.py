@@ -1,0 +1,1 @@
+"""How a case begins: two facts choose the door, one page in any order prepares the package."""

@@ -1,0 +1,1 @@
+"""Deciding: the grid, what was known, the second signature, challenge and conference, endings."""

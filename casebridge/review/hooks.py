@@ -1,0 +1,215 @@
+"""Guards, effects and the target that ask about decisions."""
+
+from collections.abc import Iterable
+
+from flask import Flask
+from sqlalchemy import exists, func, select
+
+from casebridge.access.policy import Permission
+from casebridge.cases.effects import remember_deciders
+from casebridge.cases.frame import Tab, add_page, add_tab
+from casebridge.cases.models import Case
+from casebridge.cases.panels import Panel, add_panel
+from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.words import ANCHORS
+from casebridge.catalog.load import catalog
+from casebridge.db import db
+from casebridge.errors import Gap
+from casebridge.review.before import before_decision, to_sign
+from casebridge.review.linked import contests_declined, opens_superseding_case, severs
+from casebridge.review.models import DecisionSnapshot, Eligibility, Override, SnapshotRead, VictimNotice
+from casebridge.review.outcome import by_outcome, counts_as
+from casebridge.review.services import grounds_of
+from casebridge.review.snapshot import freeze
+from casebridge.workflows.registry import Step
+
+Gaps = Iterable[Gap]
+
+
+def every_charge_decided(case: Case, step: Step) -> Gaps:
+    """Require an outcome that is a decision for each defendant and charge."""
+    charges = live_charges(case)
+    if not charges:
+        yield Gap("every_charge_decided", "no charge is proposed", "decision")
+    for charge in charges:
+        if counts_as(charge) == "undecided":
+            title = definition_of(charge).title
+            yield Gap(
+                "every_charge_decided", f"{charge.party.name}, {title}: choose an outcome", f"decision-{charge.id}"
+            )
+
+
+def declines_reasoned(case: Case, step: Step) -> Gaps:
+    """Require a reason of the right kind for each decline, and the change for each amended charge."""
+    for charge in live_charges(case):
+        outcome = catalog().outcomes.get(charge.outcome)
+        title = definition_of(charge).title
+        if outcome is None:
+            continue
+        kinds = {catalog().decline_reasons[key].kind for key in charge.reasons}
+        if outcome.counts_as == "declined" and outcome.needs not in kinds:
+            yield Gap(
+                "declines_reasoned",
+                f"{charge.party.name}, {title}: give the reason for declining",
+                f"decision-{charge.id}",
+            )
+        if outcome.needs in ("amendment", "program", "jurisdiction") and not charge.amendment:
+            yield Gap(
+                "declines_reasoned",
+                f"{charge.party.name}, {title}: say what changes or where it goes",
+                f"decision-{charge.id}",
+            )
+
+
+def snapshot_read(case: Case, step: Step) -> Gaps:
+    """Require that the signer read the snapshot."""
+    newest = select(func.max(DecisionSnapshot.id)).where(DecisionSnapshot.case_id == case.id).scalar_subquery()
+    read = exists().where(SnapshotRead.snapshot_id == newest, SnapshotRead.user_id == step.actor.id)
+    if not db.session.scalar(select(read)):
+        yield Gap("snapshot_read", "you have not read the snapshot of this decision", "snapshot")
+
+
+def grounds_given(case: Case, step: Step) -> Gaps:
+    """Require a ground for each declined charge."""
+    grounded = {ground.charge_id for ground in grounds_of(case)}
+    for charge in live_charges(case):
+        if counts_as(charge) == "declined" and charge.id not in grounded:
+            yield Gap(
+                "grounds_given", f"{charge.party.name}, {definition_of(charge).title}: no ground is given", "challenge"
+            )
+
+
+def grounds_answered(case: Case, step: Step) -> Gaps:
+    """Require an answer to each ground."""
+    grounds = grounds_of(case)
+    if not grounds:
+        yield Gap("grounds_answered", "no ground was given", "challenge")
+    for number, ground in enumerate(grounds, start=1):
+        if not ground.answer:
+            yield Gap("grounds_answered", f"ground {number} has no answer", "challenge")
+
+
+def lead_eligible(case: Case, step: Step) -> Gaps:
+    """Require a low-level case, or charges that may all be diverted."""
+    if case.kind == "low_level":
+        return
+    divertible = set(catalog().case_types["low_level"].typical_charges)
+    for charge in live_charges(case):
+        if charge.statute not in divertible:
+            yield Gap("lead_eligible", f"{definition_of(charge).title} is not on the list of divertible charges", "")
+
+
+def eligibility_recorded(case: Case, step: Step) -> Gaps:
+    """Require a person's record of eligibility for each defendant: rule, date, override with reason."""
+    query = select(Eligibility.party_id).where(
+        Eligibility.party_id.in_([p.id for p in case.suspects]), Eligibility.eligible.is_(True)
+    )
+    recorded = set(db.session.scalars(query))
+    for party in case.suspects:
+        if party.id not in recorded:
+            yield Gap("eligibility_recorded", f"nobody recorded that {party.name} is eligible", "eligibility")
+
+
+def dispositions_given(case: Case, step: Step) -> Gaps:
+    """Require a disposition for each defendant and charge."""
+    for charge in live_charges(case) + live_charges(case, "federal"):
+        if not charge.disposition:
+            yield Gap(
+                "dispositions_given",
+                f"{charge.party.name}, {definition_of(charge).title}: how did it end?",
+                "dispositions",
+            )
+
+
+def victim_notices_done(case: Case, step: Step) -> Gaps:
+    """Require that each victim was told or that it is said why not."""
+    told = set(db.session.scalars(select(VictimNotice.party_id).where(VictimNotice.case_id == case.id)))
+    for party in case.parties:
+        if party.role == "victim" and party.id not in told:
+            yield Gap(
+                "victim_notices_done", f"no notice to {party.name} is recorded, and no reason why not", "dispositions"
+            )
+
+
+def freezes_snapshot(case: Case, step: Step) -> None:
+    """Freeze what was known."""
+    freeze(case, step)
+    case.decider_id = step.actor.id
+
+
+def signs(case: Case, step: Step) -> None:
+    """Mark the second signature of this round."""
+    case.signed, case.signer_id = True, step.actor.id
+
+
+def decision_effect(case: Case, step: Step) -> None:
+    """Let the decision take effect, unless it still waits for the second signature."""
+    target = by_outcome(case, step)
+    if target == "sign_off":
+        return
+    case.decided = True
+    for charge in live_charges(case):
+        charge.decided_at, charge.decided_round = step.now, case.decision_round
+        if counts_as(charge) == "approved" and charge.party.role == "suspect":
+            charge.party.role = "defendant"
+    if target == "declined":
+        case.declined_at = step.now
+    elif target == "diversion_offered":
+        case.lead_offered_at, case.lead_offer_until, case.lead_extended = step.now, None, False
+    elif target == "closed":
+        case.closed_at, case.outcome = step.now, "Transferred to another prosecutor"
+
+
+def decision_undone(case: Case, step: Step) -> None:
+    """Take the unsigned decision back; the choices stay in the grid."""
+    remember_deciders(case)
+    case.decider_id = None
+
+
+def challenges(case: Case, step: Step) -> None:
+    """Mark the challenge of this round."""
+    case.challenged_at = step.now
+
+
+def overrides(case: Case, step: Step) -> None:
+    """Record the override; the case goes on as charged by the police."""
+    asks = step.asks
+    db.session.add(
+        Override(case_id=case.id, names=str(asks["names"]), reasons=str(asks["reason"]), made_by_id=step.actor.id,
+                 objection=str(asks.get("objection") or ""), made_at=step.now)
+    )  # fmt: skip
+    case.overridden_at, case.decided, case.screened = step.now, True, True
+
+
+def bind(app: Flask) -> None:
+    """Add the review tab and the pages that moves name."""
+    add_tab(Tab("Review", "review.show", Permission.SNAPSHOT_READ, 40))
+    add_panel(Panel("aside", 20, "review/panel_before.html", before_decision))
+    add_panel(Panel("aside", 21, "review/panel_sign.html", to_sign))
+    for page, endpoint in {
+        "review": "review.show",
+        "snapshot": "review.snapshot",
+        "challenge": "review.challenge",
+        "eligibility": "review.eligibility",
+        "dispositions": "review.dispositions",
+    }.items():
+        add_page(page, endpoint)
+        ANCHORS[page] = endpoint
+    ANCHORS.update(decision="review.show", lead_items_done="review.eligibility")
+
+
+GUARDS = {
+    g.__name__: g
+    for g in (
+        every_charge_decided, declines_reasoned, snapshot_read, grounds_given, grounds_answered, lead_eligible,
+        eligibility_recorded, dispositions_given, victim_notices_done,
+    )
+}  # fmt: skip
+EFFECTS = {
+    e.__name__: e
+    for e in (
+        freezes_snapshot, signs, decision_effect, decision_undone, challenges, overrides, severs,
+        contests_declined, opens_superseding_case,
+    )
+}  # fmt: skip
+TARGETS = {"by_outcome": by_outcome}

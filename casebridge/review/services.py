@@ -1,0 +1,191 @@
+"""Prepare a decision, sign, challenge, answer grounds, record eligibility, dispositions and notices."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from casebridge import audit, clock
+from casebridge.access.actor import Actor
+from casebridge.access.check import require
+from casebridge.access.policy import Permission
+from casebridge.cases.models import Case, Charge, Party
+from casebridge.catalog.load import catalog
+from casebridge.db import db
+from casebridge.errors import Conflict, Invalid
+from casebridge.review.models import ChallengeGround, DecisionSnapshot, Eligibility, SnapshotRead, VictimNotice
+from casebridge.text import NARRATIVE_LIMIT, clean
+
+_DECLINE = {"evidential": "decline_evidential", "legal": "decline_legal", "discretionary": "decline_discretionary"}
+
+
+def prepare_cell(
+    charge: Charge,
+    *,
+    actor: Actor,
+    choice: str,
+    other: str = "",
+    reasons: list[str] | None = None,
+    words: str = "",
+    amendment: str = "",
+    version: int | None = None,
+) -> Charge:
+    """Keep what a prosecutor chose for one defendant and charge; nothing takes effect yet.
+
+    :param choice: approve, decline, other or open. :param other: an outcome key, with choice other.
+    :raises Invalid: an unknown choice, outcome or reason. :raises Conflict: somebody chose meanwhile.
+    """
+    require(actor, Permission.DECISION_PREPARE, charge.case)
+    if version is not None and version != charge.version:
+        raise Conflict(theirs=[("Chosen now", charge.outcome or "open")], yours=[("Your choice", other or choice)])
+    reasons = [key for key in reasons or [] if key]
+    if bad := [key for key in reasons if key not in catalog().decline_reasons]:
+        raise Invalid(fields={"reasons": f"Pick a reason from the list; “{bad[0]}” is not in it."})
+    outcome = _outcome(choice, other, reasons)
+    charge.outcome = outcome
+    charge.reasons = reasons if choice == "decline" or outcome.startswith(("decline", "release")) else []
+    charge.reason_words = clean(words, field="words", limit=NARRATIVE_LIMIT, lines=True)
+    charge.amendment = clean(amendment, field="amendment", limit=NARRATIVE_LIMIT, lines=True)
+    db.session.flush()
+    return charge
+
+
+def read_snapshot(snapshot: DecisionSnapshot, case: Case, *, actor: Actor) -> None:
+    """Write that a person read the snapshot: the second signature asks for it."""
+    require(actor, Permission.SNAPSHOT_READ, case)
+    db.session.add(SnapshotRead(snapshot_id=snapshot.id, user_id=actor.id, at=clock.now()))
+    db.session.flush()
+    audit.record(
+        "snapshot:read", actor=actor, case_id=case.id, object_type="snapshot", object_id=snapshot.public_id,
+        sentence="read the snapshot of the decision", detail={"sha256": snapshot.sha256},
+    )  # fmt: skip
+
+
+def write_ground(case: Case, charge: Charge, *, ground: str, text: str, actor: Actor) -> ChallengeGround:
+    """Write a ground against a declined charge.
+
+    :raises Invalid: an unknown ground, no words, or a charge that was not declined.
+    """
+    require(actor, Permission.CHALLENGE_PREPARE, case)
+    fields = {}
+    if ground not in catalog().challenge_grounds:
+        fields["ground"] = "Pick a ground from the list."
+    words = clean(text, field="text", limit=NARRATIVE_LIMIT, lines=True)
+    if not words:
+        fields["text"] = "Say what the ground rests on: exhibit, page or minute, rule."
+    if not charge.outcome.startswith(("decline", "release")):
+        fields["charge"] = "This charge was not declined."
+    if fields:
+        raise Invalid(fields=fields)
+    row = ChallengeGround(
+        case_id=case.id, charge=charge, round=case.decision_round, ground=ground, text=words,
+        written_by_id=actor.id, written_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def answer_ground(case: Case, ground: ChallengeGround, *, answer: str, actor: Actor) -> ChallengeGround:
+    """Answer one ground in words; blank takes the answer back."""
+    require(actor, Permission.CHALLENGE_ANSWER, case)
+    ground.answer = clean(answer, field="answer", limit=NARRATIVE_LIMIT, lines=True)
+    ground.answered_by_id, ground.answered_at = actor.id, clock.now()
+    db.session.flush()
+    return ground
+
+
+def record_eligibility(
+    case: Case, party: Party, *, rule: str, eligible: bool, actor: Actor, override: bool = False, reason: str = ""
+) -> Eligibility:
+    """Record a person's finding that somebody is eligible for LEAD; the software finds nothing.
+
+    :raises Invalid: an unknown rule, or an override or refusal without a reason.
+    """
+    require(actor, Permission.ELIGIBILITY_RECORD, case)
+    fields = {}
+    if rule not in catalog().lead_eligibility:
+        fields["rule"] = "Pick the rule that you looked at."
+    words = clean(reason, field="reason", limit=NARRATIVE_LIMIT, lines=True)
+    if (override or not eligible) and not words:
+        fields["reason"] = "Say why."
+    if fields:
+        raise Invalid(fields=fields)
+    row = Eligibility(
+        case_id=case.id, party_id=party.id, rule=rule, eligible=eligible, override=override, reason=words,
+        made_by_id=actor.id, made_on=clock.court_local(clock.now()).date(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        "eligibility:record", actor=actor, case_id=case.id, object_type="eligibility", object_id=row.public_id,
+        sentence="recorded eligibility for LEAD", detail={"rule": rule, "override": override, "eligible": eligible},
+    )  # fmt: skip
+    return row
+
+
+def record_disposition(charge: Charge, *, disposition: str, on: date | None, actor: Actor) -> Charge:
+    """Record how a charge ended, with its date.
+
+    :raises Invalid: an unknown disposition or no date.
+    """
+    require(actor, "case_review:close", charge.case)
+    fields = {}
+    if disposition not in catalog().dispositions:
+        fields["disposition"] = "Pick how it ended."
+    if on is None:
+        fields["on"] = "Give the date."
+    if fields:
+        raise Invalid(fields=fields)
+    charge.disposition, charge.disposition_on = disposition, on
+    db.session.flush()
+    audit.record(
+        "disposition:record", actor=actor, case_id=charge.case_id, object_type="charge", object_id=charge.public_id,
+        sentence=f"recorded the disposition: {catalog().dispositions[disposition].label}",
+        detail={"disposition": disposition},
+    )  # fmt: skip
+    return charge
+
+
+def record_victim_notice(
+    case: Case, party: Party, *, actor: Actor, sent_on: date | None = None, how: str = "", excused: str = ""
+) -> VictimNotice:
+    """Record that a victim was told, or why not.
+
+    :raises Invalid: neither a date with the way, nor a reason.
+    """
+    require(actor, "case_review:close", case)
+    words = clean(excused, field="excused", limit=2000, lines=True)
+    if not words and (sent_on is None or not how.strip()):
+        raise Invalid(fields={"sent_on": "Give the date and the way, or say why no notice could be sent."})
+    row = VictimNotice(
+        case_id=case.id, party_id=party.id, sent_on=sent_on, how=clean(how, field="how"), excused=words,
+        entered_by_id=actor.id, entered_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        "victim_notice:record", actor=actor, case_id=case.id, object_type="party", object_id=party.public_id,
+        sentence="recorded a victim notice" if not words else "recorded why no victim notice was sent",
+    )  # fmt: skip
+    return row
+
+
+def grounds_of(case: Case) -> list[ChallengeGround]:
+    """Return the grounds of the present decision round."""
+    query = select(ChallengeGround).where(
+        ChallengeGround.case_id == case.id, ChallengeGround.round == case.decision_round
+    )
+    return list(db.session.scalars(query.order_by(ChallengeGround.id)))
+
+
+def _outcome(choice: str, other: str, reasons: list[str]) -> str:
+    if choice in ("open", ""):
+        return ""
+    if choice == "approve":
+        return "approve_as_charged"
+    if choice == "decline":
+        kind = catalog().decline_reasons[reasons[0]].kind if reasons else "evidential"
+        return _DECLINE[kind]
+    if choice == "other" and other in catalog().outcomes:
+        return other
+    raise Invalid(fields={"outcome": "Choose an outcome from the list."})

@@ -1,0 +1,347 @@
+"""Pages of a decision: the review room, the snapshot, challenge, eligibility, dispositions."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from casebridge import clock
+from casebridge.access.actor import Actor
+from casebridge.access.check import can, require
+from casebridge.access.gate import current_actor, needs
+from casebridge.access.policy import Permission
+from casebridge.accounts.models import User
+from casebridge.accounts.moves import apply_move
+from casebridge.cases.frame import frame
+from casebridge.cases.models import Case, Charge, Party
+from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.queries import load_case
+from casebridge.catalog.load import catalog
+from casebridge.db import db, transaction
+from casebridge.elements.queries import strength_of
+from casebridge.errors import Conflict, Gap, Invalid, NotReady, NotThere, StepUpNeeded
+from casebridge.evidence.queries import exhibits_of, flags_of, open_flags, opened_versions
+from casebridge.intake.panels import own_items
+from casebridge.paging import row_number
+from casebridge.review import services
+from casebridge.review.models import DecisionSnapshot, Eligibility, VictimNotice
+from casebridge.review.outcome import counts_as, second_signature_due
+from casebridge.review.services import grounds_of
+from casebridge.review.snapshot import latest
+from casebridge.text import iso_date
+from casebridge.workflows import engine
+
+bp = Blueprint("review", __name__, url_prefix="/cases/<case_id>")
+Answer = str | Response | tuple[str, int]
+CHOICES = [("approve", "Approve"), ("decline", "Decline"), ("other", "Other"), ("open", "Open")]
+_OTHER = ("approve_amended", "approve_added", "divert_lead", "divert_other", "refer_other_state", "release_no_charge",
+          "more_investigation", "refer_federal", "hold_with_date")  # fmt: skip
+
+
+@bp.get("/review")
+@needs(Permission.SNAPSHOT_READ)
+def show(case_id: str) -> Answer:
+    """Show the documents and every decision cell side by side."""
+    actor = current_actor()
+    case = load_case(case_id, actor=actor, permission=Permission.SNAPSHOT_READ)
+    return _review_page(case, actor)
+
+
+@bp.post("/review")
+@needs(Permission.DECISION_PREPARE)
+def decide(case_id: str) -> Answer:
+    """Keep every choice; with `act=decide` record the decision as well, or say what is missing."""
+    actor = current_actor()
+    try:
+        with transaction():
+            case = load_case(case_id, actor=actor, permission=Permission.DECISION_PREPARE)
+            _keep_cells(case, actor)
+        if request.form.get("act") != "decide":
+            return redirect(url_for(".show", case_id=case_id), 303)
+        with transaction():
+            case = load_case(case_id, actor=actor)
+            receipt = apply_move(case, "decide", actor, _current(request.form, case)).receipt
+    except (NotReady, Invalid, StepUpNeeded) as refused:
+        case = load_case(case_id, actor=actor)
+        return _review_page(case, actor, refused=refused), refused.status
+    return redirect(url_for("home.receipt", number=receipt), 303)
+
+
+@bp.get("/snapshot")
+@needs(Permission.SNAPSHOT_READ)
+def snapshot(case_id: str) -> Answer:
+    """Show what was known when the decision was recorded; reading it is logged."""
+    actor = current_actor()
+    with transaction():
+        case = load_case(case_id, actor=actor, permission=Permission.SNAPSHOT_READ)
+        frozen = latest(case)
+        if frozen is None:
+            raise NotThere()
+        services.read_snapshot(frozen, case, actor=actor)
+    moves = {m.key: m for m in engine.open_moves(case, actor)}
+    return render_template(
+        "review/snapshot.html", frame=frame(case, actor, tab="review.show"), frozen=frozen,
+        decider=db.session.get(User, frozen.decider_id), moves=moves, outcomes=catalog().outcomes,
+        reasons=catalog().decline_reasons, fields=catalog().snapshot_fields,
+        work_product=can(actor, "class:work-product", case),
+        step_up=not actor.stepped_up(clock.now()), row=case.workflow.rows("sign")[0],
+    )  # fmt: skip
+
+
+@bp.get("/challenge")
+@needs(Permission.FILE_READ)
+def challenge(case_id: str) -> Answer:
+    """Show the declined charges with their grounds and the answers."""
+    actor = current_actor()
+    case = load_case(case_id, actor=actor, permission=Permission.FILE_READ)
+    return _challenge_page(case, actor)
+
+
+@bp.post("/challenge")
+@needs(Permission.FILE_READ)
+def write_challenge(case_id: str) -> Answer:
+    """Keep grounds or answers; with `act` a move's name make that move as well."""
+    actor = current_actor()
+    act = request.form.get("act", "save")
+    try:
+        with transaction():
+            case = load_case(case_id, actor=actor)
+            _keep_grounds(case, actor)
+        if act in ("challenge", "uphold"):
+            with transaction():
+                case = load_case(case_id, actor=actor)
+                receipt = apply_move(case, act, actor, request.form).receipt
+            return redirect(url_for("home.receipt", number=receipt), 303)
+    except (NotReady, Invalid) as refused:
+        case = load_case(case_id, actor=actor)
+        return _challenge_page(case, actor, refused=refused), refused.status
+    return redirect(url_for(".challenge", case_id=case_id), 303)
+
+
+@bp.get("/eligibility")
+@needs(Permission.ELIGIBILITY_RECORD)
+def eligibility(case_id: str) -> Answer:
+    """Show who was found eligible for LEAD, by whom, under which rule."""
+    actor = current_actor()
+    case = load_case(case_id, actor=actor, permission=Permission.ELIGIBILITY_RECORD)
+    return _eligibility_page(case, actor)
+
+
+@bp.post("/eligibility")
+@needs(Permission.ELIGIBILITY_RECORD)
+def record_eligibility(case_id: str) -> Answer:
+    """Record a finding; with `act=offer_lead` offer LEAD as well."""
+    actor = current_actor()
+    form = request.form
+    try:
+        with transaction():
+            case = load_case(case_id, actor=actor, permission=Permission.ELIGIBILITY_RECORD)
+            if form.get("act") == "offer_lead":
+                receipt = apply_move(case, "offer_lead", actor, form).receipt
+                return _after(receipt)
+            services.record_eligibility(
+                case, _party(case, form.get("party", "")), rule=form.get("rule", ""), actor=actor,
+                eligible=form.get("eligible") != "no", override=bool(form.get("override")),
+                reason=form.get("reason", ""),
+            )  # fmt: skip
+    except (NotReady, Invalid) as refused:
+        case = load_case(case_id, actor=actor)
+        return _eligibility_page(case, actor, refused=refused), refused.status
+    return redirect(url_for(".eligibility", case_id=case_id), 303)
+
+
+@bp.get("/ending")
+@needs(Permission.CASE_READ)
+def dispositions(case_id: str) -> Answer:
+    """Show how each charge ended and who was told."""
+    actor = current_actor()
+    case = load_case(case_id, actor=actor, permission="case_review:close")
+    return _ending_page(case, actor)
+
+
+@bp.post("/ending")
+@needs(Permission.CASE_READ)
+def record_ending(case_id: str) -> Answer:
+    """Keep dispositions and notices; with `act=close` close the case as well."""
+    actor = current_actor()
+    try:
+        with transaction():
+            case = load_case(case_id, actor=actor, permission="case_review:close")
+            _keep_endings(case, actor)
+        if request.form.get("act") == "close":
+            with transaction():
+                case = load_case(case_id, actor=actor)
+                receipt = apply_move(case, "close", actor, request.form).receipt
+            return _after(receipt)
+    except (NotReady, Invalid) as refused:
+        case = load_case(case_id, actor=actor)
+        return _ending_page(case, actor, refused=refused), refused.status
+    return redirect(url_for(".dispositions", case_id=case_id), 303)
+
+
+def _after(receipt: str | None) -> Response:
+    return redirect(url_for("home.receipt", number=receipt), 303)
+
+
+def _review_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
+    may_decide = can(actor, Permission.DECISION_PREPARE, case)
+    gaps: list[Gap] = []
+    opened = next((m for m in engine.open_moves(case, actor) if m.key == "decide"), None)
+    if isinstance(refused, NotReady):
+        gaps = refused.gaps
+    elif opened is not None:
+        gaps = list(opened.gaps)
+    errors = refused.fields if isinstance(refused, Invalid) else {}
+    errors |= {gap.key: gap.sentence for gap in gaps if refused is not None and gap.anchor.startswith("ask-")}
+    return render_template(
+        "review/show.html", frame=frame(case, actor, tab="review.show"),
+        people=_grid(case, actor, refused is not None, gaps),
+        opened=len({exhibit for exhibit, _ in opened_versions(case, actor.id or 0)}),
+        cells=len(live_charges(case)), decided=sum(counts_as(c) != "undecided" for c in live_charges(case)),
+        may_decide=may_decide, gaps=gaps, refused=refused, typed=request.form if refused else {}, errors=errors,
+        exhibits=exhibits_of(case, actor), open_flags=open_flags(case), flags=flags_of(case), frozen=latest(case),
+        reasons=_reasons(), others=[(k, catalog().outcomes[k].label) for k in _OTHER],
+        second=second_signature_due(case), step_up=not actor.stepped_up(clock.now()),
+        moves={m.key: m for m in engine.open_moves(case, actor)}, work_product=can(actor, "class:work-product", case),
+    )  # fmt: skip
+
+
+def _grid(case: Case, actor: Actor, checked: bool, gaps: list[Gap]) -> list[dict[str, Any]]:
+    marked = {gap.anchor: gap.sentence for gap in gaps} if checked else {}
+    people = []
+    for party in case.suspects:
+        cells = [_cell(charge, marked, actor) for charge in live_charges(case) if charge.party_id == party.id]
+        if cells:
+            people.append({"party": party, "cells": cells})
+    return people
+
+
+def _cell(charge: Charge, marked: dict[str, str], actor: Actor) -> dict[str, Any]:
+    law = definition_of(charge)
+    outcome = charge.outcome
+    choice = "open"
+    if outcome == "approve_as_charged":
+        choice = "approve"
+    elif outcome.startswith("decline_"):
+        choice = "decline"
+    elif outcome:
+        choice = "other"
+    said = marked.get(f"decision-{charge.id}")
+    return {
+        "id": charge.public_id, "version": charge.version, "charge": law.title, "statute": law.statute,
+        "defendant": charge.party.name, "strength": strength_of(charge.case, charge, actor),
+        "confirm": law.to_be_confirmed,
+        "note": law.statute, "choice": choice, "outcome": outcome, "reasons": list(charge.reasons),
+        "words": charge.reason_words, "amendment": charge.amendment, "counts_as": counts_as(charge),
+        "errors": [said] if said else [], "effective": charge.decided_at, "choices": CHOICES, "anchor": charge.id,
+    }  # fmt: skip
+
+
+def _keep_cells(case: Case, actor: Actor) -> None:
+    form = request.form
+    for charge in live_charges(case):
+        key = charge.public_id
+        if f"choice-{key}" not in form:
+            continue
+        version = form.get(f"version-{key}", "")
+        services.prepare_cell(
+            charge, actor=actor, choice=form[f"choice-{key}"], other=form.get(f"other-{key}", ""),
+            reasons=form.getlist(f"reason-{key}"), words=form.get(f"words-{key}", ""),
+            amendment=form.get(f"amendment-{key}", ""), version=row_number(version),
+        )  # fmt: skip
+
+
+def _current(form: Any, case: Case) -> Any:
+    """Return the form with the version that the case has after its own cells were kept."""
+    sent = form.copy()
+    if (row_number(sent.get("version", "")) or 0) > case.version:
+        raise Conflict()
+    return sent
+
+
+def _reasons() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in catalog().decline_reasons.values():
+        found.setdefault(row.kind.capitalize(), []).append((row.key, row.label))
+    return found
+
+
+def _challenge_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
+    declined = [c for c in live_charges(case) if counts_as(c) == "declined"]
+    frozen: DecisionSnapshot | None = latest(case)
+    shown = catalog().decline_reasons
+    return render_template(
+        "review/challenge.html", frame=frame(case, actor, tab="review.show"), declined=declined,
+        laws={c.id: definition_of(c) for c in declined}, grounds=grounds_of(case), refused=refused,
+        ground_choices=[(g.key, g.label, g.needs) for g in catalog().challenge_grounds.values()],
+        ground_labels=catalog().challenge_grounds, may_write=can(actor, Permission.CHALLENGE_PREPARE, case),
+        may_answer=can(actor, Permission.CHALLENGE_ANSWER, case), plain=frozen.plain_words if frozen else "",
+        said={c.id: [shown[k].to_detective for k in c.reasons if shown[k].shown_to_detective] for c in declined},
+        moves={m.key: m for m in engine.open_moves(case, actor)}, typed=request.form if refused else {},
+    )  # fmt: skip
+
+
+def _keep_grounds(case: Case, actor: Actor) -> None:
+    form = request.form
+    if can(actor, Permission.CHALLENGE_PREPARE, case):
+        for charge in live_charges(case):
+            if form.get(f"text-{charge.public_id}", "").strip() or form.get(f"ground-{charge.public_id}"):
+                services.write_ground(
+                    case, charge, ground=form.get(f"ground-{charge.public_id}", ""),
+                    text=form.get(f"text-{charge.public_id}", ""), actor=actor,
+                )  # fmt: skip
+    if can(actor, Permission.CHALLENGE_ANSWER, case):
+        for ground in grounds_of(case):
+            if f"answer-{ground.public_id}" in form:
+                services.answer_ground(case, ground, answer=form[f"answer-{ground.public_id}"], actor=actor)
+
+
+def _eligibility_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
+    rows = db.session.scalars(select(Eligibility).where(Eligibility.case_id == case.id).order_by(Eligibility.id))
+    return render_template(
+        "review/eligibility.html", frame=frame(case, actor, tab=""), rows=list(rows), refused=refused,
+        people={p.id: p.name for p in case.parties}, parties=[(p.public_id, p.name) for p in case.suspects],
+        rules=catalog().lead_eligibility, typed=request.form if refused else {}, own=own_items(case, "offer_lead"),
+        offer=next((m for m in engine.open_moves(case, actor) if m.key == "offer_lead"), None),
+    )  # fmt: skip
+
+
+def _ending_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
+    charges = live_charges(case) + live_charges(case, "federal")
+    told = db.session.scalars(select(VictimNotice).where(VictimNotice.case_id == case.id))
+    return render_template(
+        "review/ending.html", frame=frame(case, actor, tab=""), charges=charges, refused=refused,
+        laws={c.id: definition_of(c) for c in charges}, told={row.party_id: row for row in told},
+        victims=[p for p in case.parties if p.role == "victim"], typed=request.form if refused else {},
+        choices=[(d.key, d.label) for d in catalog().dispositions.values()],
+        close=next((m for m in engine.open_moves(case, actor) if m.key == "close"), None),
+    )  # fmt: skip
+
+
+def _keep_endings(case: Case, actor: Actor) -> None:
+    form = request.form
+    require(actor, "case_review:close", case)
+    for charge in live_charges(case) + live_charges(case, "federal"):
+        key = charge.public_id
+        if form.get(f"disposition-{key}"):
+            on = form.get(f"on-{key}", "")
+            services.record_disposition(
+                charge, disposition=form[f"disposition-{key}"], actor=actor,
+                on=iso_date(on, field=f"on-{key}", past=True) if on else None,
+            )  # fmt: skip
+    for party in (p for p in case.parties if p.role == "victim"):
+        key = party.public_id
+        sent, how, excused = (form.get(f"{name}-{key}", "") for name in ("sent", "how", "excused"))
+        if sent or excused:
+            services.record_victim_notice(
+                case, party, actor=actor, how=how, excused=excused,
+                sent_on=iso_date(sent, field=f"sent-{key}", past=True) if sent else None,
+            )  # fmt: skip
+
+
+def _party(case: Case, public_id: str) -> Party:
+    for party in case.suspects:
+        if party.public_id == public_id:
+            return party
+    raise Invalid(fields={"party": "Pick the person."})
