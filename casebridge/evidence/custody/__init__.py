@@ -1,0 +1,1 @@
+"""Custody of items: who keeps what, the evidence room, and the sheet that goes with an item."""

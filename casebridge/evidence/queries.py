@@ -1,0 +1,225 @@
+"""Exhibits as a person may see them, and what is still open about them."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
+
+from casebridge.access.actor import Actor
+from casebridge.access.check import can
+from casebridge.access.policy import Permission
+from casebridge.access.predicates import FEDERAL, assigned
+from casebridge.accounts.models import User
+from casebridge.cases import facts
+from casebridge.cases.models import Case
+from casebridge.cases.wall import reads_file
+from casebridge.catalog.load import catalog
+from casebridge.db import db
+from casebridge.errors import NotThere
+from casebridge.evidence.models import (
+    CustodyEntry,
+    Exhibit,
+    ExhibitRead,
+    ExhibitShare,
+    FavorableFlag,
+    ReceivedFile,
+    Version,
+)
+from casebridge.once import once
+
+CHARGING_TYPES = ("charging_document", "statement_of_probable_cause", "arrest_report")
+# The federal side sees the shared set only: each function returns ids of exhibits shared with it on a case.
+SHARED: list[Callable[[Case], Collection[int]]] = []
+# What each exhibit proves, in words, by exhibit id, as a reader may see it; the matrix hands it in.
+PROVES: list[Callable[[Case, Actor], dict[int, set[str]]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFlag:
+    """Something possibly favorable that no prosecutor has answered; `flag` is None for a fresh answer."""
+
+    text: str
+    exhibit: Exhibit | None
+    flag: FavorableFlag | None
+    fact_serial: int | None = None
+
+
+def can_see(actor: Actor, exhibit: Exhibit, case: Case | None = None) -> bool:
+    """Say whether `actor` may see an exhibit, in its own case or in the severed `case` that shares it."""
+    case = case or exhibit.case
+    if not can(actor, Permission.CASE_READ, case):
+        return False
+    return _visible(actor, exhibit, case, _shared_ids(actor, case))
+
+
+def exhibits_of(case: Case, actor: Actor | None = None, *, custody: bool = False) -> list[Exhibit]:
+    """Return the exhibits of the case in order, those that `actor` may see; all when it is None (guards).
+
+    :param custody: load who keeps each along with them.
+    """
+    rows = _all(case, custody)
+    if actor is None:
+        return rows
+    if not can(actor, Permission.CASE_READ, case):
+        return []
+    shared = _shared_ids(actor, case)
+    return [e for e in rows if _visible(actor, e, case, shared)]
+
+
+@once
+def _all(case: Case, custody: bool) -> list[Exhibit]:
+    query = _of(case).options(selectinload(Exhibit.versions)).order_by(Exhibit.number)
+    return list(db.session.scalars(query.options(selectinload(Exhibit.custody)) if custody else query))
+
+
+def seen_ids(case: Case, actor: Actor) -> list[int]:
+    """Return the ids of the exhibits that `actor` may see, in order, without reading more of them."""
+    if not can(actor, Permission.CASE_READ, case):
+        return []
+    shared = _shared_ids(actor, case)
+    return [row.id for row in _outline(case) if _visible(actor, row, case, shared)]
+
+
+@once
+def _outline(case: Case) -> list[Any]:
+    what = (Exhibit.id, Exhibit.number, Exhibit.class_, Exhibit.favorable, Exhibit.used)
+    return list(db.session.execute(_of(case, *what).order_by(Exhibit.number)))
+
+
+def load_exhibit(case: Case, public_id: str, *, actor: Actor) -> Exhibit:
+    """Fetch one exhibit of the case.
+
+    :raises NotThere: there is none, or it is not the actor's to see.
+    """
+    exhibit: Exhibit | None = db.session.scalar(_of(case).where(Exhibit.public_id == public_id))
+    if exhibit is None or not can_see(actor, exhibit, case):
+        raise NotThere()
+    return exhibit
+
+
+def load_version(exhibit: Exhibit, number: int | None) -> Version:
+    """Fetch one version of an exhibit, the newest when `number` is None.
+
+    :raises NotThere: it has none such.
+    """
+    found = [v for v in exhibit.versions if number is None or v.number == number]
+    if not found:
+        raise NotThere()
+    return found[-1]
+
+
+def same_bytes(case: Case, sha256: str) -> Exhibit | None:
+    """Return the exhibit of this case that has the same bytes already; other cases are never asked."""
+    query = _of(case).join(Version, Version.exhibit_id == Exhibit.id).where(Version.sha256 == sha256)
+    return db.session.scalars(query.order_by(Exhibit.number).limit(1)).first()
+
+
+def unclassed(case: Case) -> list[int]:
+    """Return the numbers of the exhibits that nobody classed used or unused."""
+    return [row.number for row in _outline(case) if row.used == "unclassed"]
+
+
+def has_type(case: Case, types: Collection[str]) -> bool:
+    """Say whether the case holds an exhibit of one of these types."""
+    return db.session.scalars(_of(case, Exhibit.id).where(Exhibit.type.in_(types)).limit(1)).first() is not None
+
+
+def open_flags(case: Case) -> list[OpenFlag]:
+    """Return what might help the defense and has no prosecutor's answer yet."""
+    flags = flags_of(case)
+    found = [OpenFlag(f.text, f.exhibit, f, f.fact_serial) for f in flags if not f.decision]
+    if facts.current(case).get("favorable_known") == "yes":
+        told = facts.last_current(case, "favorable_text")
+        serial = told.serial if told else 0
+        if serial not in {f.fact_serial for f in flags}:
+            found.append(OpenFlag(str(told.value or "") if told else "", None, None, serial))
+    return found
+
+
+@once
+def flags_of(case: Case) -> list[FavorableFlag]:
+    """Return every flag of the case with its answer, oldest first: the favorable-material log."""
+    query = select(FavorableFlag).where(FavorableFlag.case_id == case.id).order_by(FavorableFlag.id)
+    return list(db.session.scalars(query))
+
+
+def received_by(case: Case, actor: Actor) -> list[ReceivedFile]:
+    """Return what became of the files that `actor` sent and has not confirmed yet, oldest first."""
+    query = (
+        select(ReceivedFile)
+        .where(
+            ReceivedFile.case_id == case.id, ReceivedFile.user_id == actor.id, ReceivedFile.settled_at.is_(None)
+        )
+        .options(selectinload(ReceivedFile.exhibit).selectinload(Exhibit.versions))
+        .order_by(ReceivedFile.id)
+    )  # fmt: skip
+    return list(db.session.scalars(query))
+
+
+def reads_of(exhibit: Exhibit, actor: Actor, case: Case, limit: int = 50) -> list[tuple[ExhibitRead, str]]:
+    """Return who opened an exhibit, with names, newest first; the federal side knows its own readers only."""
+    query = (
+        select(ExhibitRead, User.name)
+        .join(User, User.id == ExhibitRead.user_id)
+        .where(ExhibitRead.exhibit_id == exhibit.id)
+        .order_by(ExhibitRead.id.desc())
+        .limit(limit)
+    )
+    if not reads_file(actor, case):
+        query = query.where(User.agency == actor.agency)
+    return [(read, name) for read, name in db.session.execute(query)]
+
+
+def opened_versions(case: Case, user_id: int) -> list[tuple[int, int | None]]:
+    """Return (exhibit id, version id) of everything that a person opened in this case, each once."""
+    query = (
+        select(ExhibitRead.exhibit_id, ExhibitRead.version_id)
+        .where(ExhibitRead.user_id == user_id, ExhibitRead.exhibit_id.in_(_of(case, Exhibit.id)))
+        .distinct()
+    )
+    return sorted((e, v) for e, v in db.session.execute(query))
+
+
+def custody_lines(exhibit: Exhibit) -> list[tuple[CustodyEntry, str, str]]:
+    """Return the custody sheet of an exhibit: each line with the names of who acted and to whom."""
+    if exhibit.custody is None:
+        return []
+    names = names_of({i for e in exhibit.custody.entries for i in (e.by_id, e.to_id) if i})
+    return [(e, names.get(e.by_id, ""), names.get(e.to_id or 0, "")) for e in exhibit.custody.entries]
+
+
+def names_of(user_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of people by id."""
+    if not user_ids:
+        return {}
+    query = select(User.id, User.name).where(User.id.in_(user_ids))
+    return dict(db.session.execute(query).all())
+
+
+def type_label(key: str) -> str:
+    """Return a type of exhibit in words."""
+    found = catalog().exhibit_types.get(key)
+    return found.label if found else "Type not confirmed"
+
+
+def _of(case: Case, *what: Any) -> Select[Any]:
+    shared = select(ExhibitShare.exhibit_id).where(ExhibitShare.case_id == case.id)
+    return select(*what or (Exhibit,)).where(or_(Exhibit.case_id == case.id, Exhibit.id.in_(shared)))
+
+
+def _shared_ids(actor: Actor, case: Case) -> set[int] | None:
+    """Return the ids that a federal reader may see at all; None for everybody else."""
+    if actor.role not in FEDERAL:
+        return None
+    return {exhibit_id for share in SHARED for exhibit_id in share(case)}
+
+
+def _visible(actor: Actor, exhibit: Any, case: Case, shared: set[int] | None) -> bool:
+    if shared is not None:
+        return exhibit.id in shared and can(actor, f"crossed:{exhibit.class_}", case)
+    # No wall ever hides favorable material from the prosecutor of the case.
+    if exhibit.favorable and assigned(actor, case):
+        return True
+    return can(actor, f"class:{exhibit.class_}", case)

@@ -1,0 +1,1 @@
+"""Exhibits seen safely in the product, and who saw what."""

@@ -1,0 +1,161 @@
+"""What the viewer shows of an exhibit: a page, its words, a sound's shape, or why there is nothing to see."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from casebridge.access.actor import Actor
+from casebridge.cases.models import Case
+from casebridge.db import transaction
+from casebridge.evidence import services
+from casebridge.evidence.blueprint import load
+from casebridge.evidence.models import Exhibit, Version
+from casebridge.evidence.queries import load_version, type_label
+from casebridge.evidence.reading.looks import LOOKS, TURNS, Wanted
+from casebridge.evidence.seeing.asked import ZOOMS, Ask
+from casebridge.evidence.seeing.derivatives import CHANGED, Shown, look_at
+from casebridge.formats import media_time
+
+# So many small pictures stand in one choice of pages.
+SMALL_AT_ONCE = 24
+_NO_PLAYER = (
+    "This recording is not played in the page: originals leave the store as downloads only, and nothing installed"
+    " here makes a copy for viewing."
+)
+_A_THING = "A thing without a file: there is nothing to show on a screen."
+
+Where = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One place in one exhibit, ready for the page: `kind` is pages, words, sound or nothing (`why` says it)."""
+
+    exhibit: Exhibit
+    version: Version | None
+    ask: Ask
+    kind: str
+    pages: int = 0
+    words: str = ""
+    why: str = ""
+
+    @property
+    def older(self) -> bool:
+        """Tell whether a newer version exists."""
+        latest = self.exhibit.latest
+        return self.version is not None and latest is not None and latest.number != self.version.number
+
+
+def open_document(case_id: str, exhibit_id: str, actor: Actor, ask: Ask) -> tuple[Case, Document]:
+    """Look at one place of an exhibit; words that are shown are noted as read, pictures are when they are fetched.
+
+    Opens units of work of its own: none may be open.
+
+    :raises NotThere: it is not the actor's to see, or there is no such version.
+    """
+    case, exhibit = load(case_id, exhibit_id, actor)
+    if not exhibit.versions:
+        return case, Document(exhibit, None, ask, "nothing", why=_A_THING)
+    version = load_version(exhibit, ask.version)
+    kind, shown = _seen(version, ask)
+    if kind == "words":
+        with transaction():
+            case, exhibit = load(case_id, exhibit_id, actor)
+            version = load_version(exhibit, version.number)
+            page = ask.within(version.pages).page if version.pages else None
+            services.note_read(exhibit, version, actor=actor, how="page" if page else "view", page=page)
+    words = shown.data.decode() if kind == "words" else ""
+    return case, Document(
+        exhibit, version, ask.within(version.pages), kind, version.pages, words, _why(version, kind, shown)
+    )
+
+
+def as_plain(case_id: str, document: Document, where: Where, fields: Mapping[str, str]) -> dict[str, Any]:
+    """Return a document as what its template needs (evidence/document.html).
+
+    :param where: makes the address of the page that holds the viewer, with more arguments. :param fields: what
+        that page keeps in its address besides the place.
+    """
+    exhibit, version, ask = document.exhibit, document.version, document.ask
+    kept = {**fields, **_manner(document)}
+    return {
+        "exhibit": exhibit, "version": version, "kind": document.kind, "n": ask.page, "of": document.pages,
+        "why": document.why, "words": document.words, "older": document.older, "zoom": ask.zoom,
+        "name": f"Ex {exhibit.number}", "type": type_label(exhibit.type), "in_words": ask.words, "action": where(),
+        "note": f"Version {version.number}" if version else "",
+        "fields": list(kept.items()), "smaller": _step(ask.zoom, -1), "larger": _step(ask.zoom, 1),
+        "turned": TURNS[(TURNS.index(ask.turn) + 1) % len(TURNS)], "picture": _picture(case_id, document),
+        "small": [_small(case_id, document, page, where(**kept, page=page)) for page in _window(document)],
+        "other_way": where(**{**kept, "page": ask.page, "as": None if ask.words else "text"}),
+    }  # fmt: skip
+
+
+def _url(case_id: str, document: Document, wanted: Wanted) -> str:
+    version = document.version
+    look = None if wanted.look.key == "page" else wanted.look.key
+    address: dict[str, Any] = {"version": version.number if version else None, "turn": wanted.turn or None, "as": look}
+    return url_for(
+        "evidence.page_picture", case_id=case_id, exhibit_id=document.exhibit.public_id, page=wanted.page, **address
+    )
+
+
+def _seen(version: Version, ask: Ask) -> tuple[str, Shown]:
+    """Return what kind of thing can be shown at a place, and how it came out."""
+    if version.damaged_at is not None:
+        return "nothing", Shown(why_not=CHANGED)
+    if version.pages:
+        place = ask.within(version.pages)
+        wanted = Wanted(LOOKS["text"], place.page) if ask.words else place.picture()
+        kind = "words" if ask.words else "pages"
+    elif version.family == "recording" and version.outcome != "reject":
+        wanted, kind = Wanted(LOOKS["wave"]), "sound"
+    elif version.family == "text" and version.outcome != "reject":
+        wanted, kind = Wanted(LOOKS["plain"]), "words"
+    else:
+        return "nothing", Shown(why_not=version.message)
+    if kind == "sound" and version.inspection.get("kind") != "wav":
+        return "nothing", Shown(why_not="")
+    shown = look_at(version, wanted)
+    return ("nothing" if shown.why_not else kind), shown
+
+
+def _why(version: Version, kind: str, shown: Shown) -> str:
+    if version.family == "recording" and version.outcome != "reject" and version.damaged_at is None:
+        seconds = version.inspection.get("seconds")
+        length = f" It says that it is {media_time(float(seconds))} long." if seconds else ""
+        return f"{shown.why_not} {_NO_PLAYER}{length}".strip()
+    return shown.why_not if kind == "nothing" else ""
+
+
+def _manner(document: Document) -> dict[str, str]:
+    """Return how a place is shown, as far as it is not the usual way: older version, zoom, turn, words."""
+    ask, usual = document.ask, Ask()
+    found = {"version": str(document.version.number)} if document.version and document.older else {}
+    found |= {"zoom": str(ask.zoom)} if ask.zoom != usual.zoom else {}
+    found |= {"turn": str(ask.turn)} if ask.turn else {}
+    return found | ({"as": "text"} if ask.words else {})
+
+
+def _picture(case_id: str, document: Document) -> str:
+    if document.kind == "sound":
+        return _url(case_id, document, Wanted(LOOKS["wave"]))
+    return _url(case_id, document, document.ask.picture()) if document.kind == "pages" else ""
+
+
+def _small(case_id: str, document: Document, page: int, url: str) -> dict[str, Any]:
+    source = _url(case_id, document, Wanted(LOOKS["thumb"], page))
+    return {"n": page, "url": url, "source": source, "current": page == document.ask.page}
+
+
+def _window(document: Document) -> range:
+    """Return the pages around the open one that are offered as small pictures."""
+    if document.kind == "nothing" or document.pages < 2:
+        return range(0)
+    first = max(1, min(document.ask.page - SMALL_AT_ONCE // 2, document.pages - SMALL_AT_ONCE + 1))
+    return range(first, min(first + SMALL_AT_ONCE, document.pages + 1))
+
+
+def _step(zoom: int, by: int) -> int:
+    return ZOOMS[max(0, min(len(ZOOMS) - 1, ZOOMS.index(zoom) + by))]

@@ -1,0 +1,256 @@
+"""What is done with exhibits: add, class, share, flag as favorable, resolve, read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from casebridge import audit, clock
+from casebridge.access.actor import Actor
+from casebridge.access.check import require
+from casebridge.access.policy import Permission
+from casebridge.bulk import forget
+from casebridge.cases import facts
+from casebridge.cases.models import Case
+from casebridge.db import db
+from casebridge.errors import Conflict, Invalid
+from casebridge.evidence.classing import class_of_type, too_wide, wrong_fields
+from casebridge.evidence.models import (
+    USES,
+    CustodyEntry,
+    CustodyTransfer,
+    Exhibit,
+    ExhibitRead,
+    ExhibitShare,
+    FavorableFlag,
+    Version,
+)
+from casebridge.evidence.numbering import number_for
+from casebridge.evidence.queries import flags_of, open_flags, type_label
+from casebridge.text import NARRATIVE_LIMIT, clean
+from casebridge.workflows.engine import open_record
+
+# What a prosecutor may answer; the duty behind each is in law/disclosure.toml.
+FAVORABLE_DECISIONS = {
+    "disclosed": "Disclosed to the defense",
+    "will_disclose": "Favorable, will be disclosed",
+    "not_favorable": "Looked at, not favorable",
+    "protected": "Favorable, a protective order is sought first",
+}
+
+
+def add_exhibit(
+    case: Case,
+    *,
+    title: str,
+    actor: Actor,
+    type_key: str = "",
+    class_: str = "",
+    used: str = "unclassed",
+    given_by: str = "",
+    received_at: datetime | None = None,
+    physical: bool = False,
+    kept_at: str = "",
+    confirmed: bool = False,
+    here: bool = True,
+    promised: int | None = None,
+) -> Exhibit:
+    """Enter an exhibit under the next number, kept by the actor from now on.
+
+    :param class_: stricter than the type's own; empty takes that. :param confirmed: whether a person looked
+        at type and title (else they are a suggestion). :param here: False where it stays with somebody else, and
+        nobody of these offices keeps it. :param promised: the number that its file was
+        given when it was begun.
+    :raises Invalid: no title, an unknown type or class.
+    """
+    require(actor, Permission.EXHIBIT_ADD, case)
+    fields = wrong_fields(title, type_key, class_, used) | too_wide(case, actor, type_key, class_)
+    if fields:
+        raise Invalid(fields=fields)
+    now = clock.now()
+    exhibit = Exhibit(
+        case=case, number=number_for(case, promised), title=clean(title, field="title"), type=type_key,
+        class_=class_ or class_of_type(type_key), used=used, physical=physical,
+        given_by=clean(given_by, field="given_by"), kept_at=clean(kept_at, field="kept_at"),
+        received_at=received_at or now, added_by_id=actor.id, added_at=now, favorable=False,
+        confirmed_at=now if confirmed else None, version=1,
+    )  # fmt: skip
+    db.session.add(exhibit)
+    db.session.flush()
+    audit.record(
+        "exhibit:add", actor=actor, case_id=case.id, object_type="exhibit", object_id=exhibit.public_id,
+        sentence=f"added Ex {exhibit.number}", detail={"number": exhibit.number, "type": type_key},
+    )  # fmt: skip
+    if here:
+        take_custody(exhibit, actor, given_by)
+    return exhibit
+
+
+def classify(
+    exhibit: Exhibit,
+    *,
+    actor: Actor,
+    title: str | None = None,
+    type_key: str | None = None,
+    class_: str | None = None,
+    used: str | None = None,
+    version: int | None = None,
+) -> Exhibit:
+    """Confirm type and title, class used or unused, or make the confidentiality class stricter.
+
+    A type that was not confirmed yet brings its own class along.
+
+    :raises Invalid: an unknown type, class or use. :raises Conflict: somebody changed it meanwhile.
+    """
+    require(actor, Permission.EXHIBIT_CLASSIFY, exhibit.case)
+    if version is not None and version != exhibit.version:
+        raise Conflict(
+            theirs=[(f"Ex {exhibit.number}", f"{exhibit.title}, {type_label(exhibit.type)}, {USES[exhibit.used]}")],
+            yours=[(f"Ex {exhibit.number}", ", ".join(x for x in (title, type_label(type_key or "")) if x))],
+        )
+    kind = exhibit.type if type_key is None else type_key
+    fields = wrong_fields(exhibit.title if title is None else title, kind, class_ or "", used or exhibit.used)
+    if class_ != exhibit.class_:
+        fields |= too_wide(exhibit.case, actor, kind, class_ or "")
+    if fields:
+        raise Invalid(fields=fields)
+    if type_key is not None and type_key != exhibit.type:
+        exhibit.type = type_key
+        exhibit.class_ = class_ or class_of_type(type_key)
+    if title is not None:
+        exhibit.title = clean(title, field="title")
+    exhibit.class_ = class_ or exhibit.class_
+    exhibit.used = used or exhibit.used
+    if exhibit.type:
+        exhibit.confirmed_at = exhibit.confirmed_at or clock.now()
+    db.session.flush()
+    audit.record(
+        "exhibit:classify", actor=actor, case_id=exhibit.case_id, object_type="exhibit",
+        object_id=exhibit.public_id,
+        sentence=f"classed Ex {exhibit.number} as {type_label(exhibit.type)}, {USES[exhibit.used].lower()}",
+        detail={"type": exhibit.type, "class": exhibit.class_, "used": exhibit.used},
+    )  # fmt: skip
+    return exhibit
+
+
+def share_into(case: Case, exhibits: Iterable[Exhibit], *, actor: Actor) -> None:
+    """Let a severed case show exhibits of its origin by reference: same bytes, same numbers."""
+    shared = [ExhibitShare(case_id=case.id, exhibit_id=e.id, shared_at=clock.now()) for e in exhibits]
+    db.session.add_all(shared)
+    db.session.flush()
+    forget(db.session(), ("exhibits", case.id))
+    audit.record(
+        "exhibit:share", actor=actor, case_id=case.id, object_type="case", object_id=case.public_id,
+        sentence=f"shared {len(shared)} exhibits by reference",
+    )  # fmt: skip
+
+
+def copy_flags(case: Case, other: Case) -> None:
+    """Take flags of possibly favorable material and their answers along into a case that comes out of another."""
+    told = facts.last_current(case, "favorable_text")
+    here = facts.last_current(other, "favorable_text")
+    for flag in flags_of(case):
+        serial = flag.fact_serial
+        if told is not None and here is not None and serial == told.serial:
+            serial = here.serial
+        db.session.add(
+            FavorableFlag(
+                case_id=other.id, exhibit_id=flag.exhibit_id, fact_serial=serial, text=flag.text,
+                raised_by_id=flag.raised_by_id, raised_at=flag.raised_at, decision=flag.decision,
+                decision_words=flag.decision_words, resolved_by_id=flag.resolved_by_id, resolved_at=flag.resolved_at,
+            )
+        )  # fmt: skip
+    db.session.flush()
+
+
+def note_read(
+    exhibit: Exhibit, version: Version | None, *, actor: Actor, how: str, page: int | None = None
+) -> None:  # fmt: skip
+    """Write that a person opened an exhibit (view, page or download), and which page of it: reading is an event."""
+    read = ExhibitRead(exhibit_id=exhibit.id, user_id=actor.id, how=how, page=page, at=clock.now())
+    read.version_id = version.id if version else None
+    db.session.add(read)
+    db.session.flush()
+    verb = "downloaded" if how == "download" else "opened"
+    what = f"page {page} of Ex {exhibit.number}" if page else f"Ex {exhibit.number}"
+    audit.record(
+        f"exhibit:{how}", actor=actor, case_id=exhibit.case_id, object_type="exhibit",
+        object_id=exhibit.public_id, sentence=f"{verb} {what}",
+        detail={"version": version.number if version else None} | ({"page": page} if page else {}),
+        bytes_out=version.size if version and how == "download" else None,
+    )  # fmt: skip
+
+
+def flag_favorable(exhibit: Exhibit, *, text: str, actor: Actor) -> FavorableFlag:
+    """Say that an exhibit might help the defense; only a prosecutor's answer closes it.
+
+    :raises Invalid: no words.
+    """
+    require(actor, Permission.EXHIBIT_CLASSIFY, exhibit.case)
+    words = clean(text, field="text", limit=NARRATIVE_LIMIT, lines=True)
+    if not words:
+        raise Invalid(fields={"text": "Say what it shows, in one or two sentences. Facts, not opinion."})
+    exhibit.favorable = True
+    flag = FavorableFlag(
+        case_id=exhibit.case_id, exhibit_id=exhibit.id, text=words, raised_by_id=actor.id, raised_at=clock.now()
+    )
+    db.session.add(flag)
+    db.session.flush()
+    audit.record(
+        "favorable:flag", actor=actor, case_id=exhibit.case_id, object_type="exhibit", object_id=exhibit.public_id,
+        sentence=f"flagged Ex {exhibit.number} as possibly favorable",
+    )  # fmt: skip
+    return flag
+
+
+def resolve_favorable(
+    case: Case, *, decision: str, words: str, actor: Actor, flag: FavorableFlag | None = None
+) -> FavorableFlag:
+    """Answer a flag as the prosecutor, with the decision and its words.
+
+    :param flag: None answers what the detective said in the case's own question.
+    :raises Invalid: an unknown decision, no words, or nothing to answer.
+    """
+    require(actor, Permission.FAVORABLE_RESOLVE, case)
+    fields = {}
+    if decision not in FAVORABLE_DECISIONS:
+        fields["decision"] = "Pick a decision."
+    text = clean(words, field="words", limit=NARRATIVE_LIMIT, lines=True)
+    if not text:
+        fields["words"] = "Say what was decided and why, in one or two sentences."
+    if fields:
+        raise Invalid(fields=fields)
+    flag = flag or _flag_of_the_fact(case)
+    flag.decision, flag.decision_words = decision, text
+    flag.resolved_by_id, flag.resolved_at = actor.id, clock.now()
+    db.session.flush()
+    audit.record(
+        "favorable:resolve", actor=actor, case_id=case.id, object_type="favorable_flag",
+        object_id=flag.public_id, sentence="answered a flag of possibly favorable material",
+        detail={"decision": decision},
+    )  # fmt: skip
+    return flag
+
+
+def _flag_of_the_fact(case: Case) -> FavorableFlag:
+    told = next((f for f in open_flags(case) if f.flag is None), None)
+    if told is None:
+        raise Invalid(fields={"decision": "Nothing is open: this was answered, or the detective took it back."})
+    flag = FavorableFlag(
+        case_id=case.id, fact_serial=told.fact_serial, text=told.text, raised_by_id=case.lead_id,
+        raised_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(flag)
+    db.session.flush()
+    return flag
+
+
+def take_custody(exhibit: Exhibit, actor: Actor, given_by: str) -> None:
+    """Make the actor the first keeper of an exhibit and open its sheet."""
+    custody = CustodyTransfer(exhibit=exhibit, keeper_id=actor.id, version=1)
+    open_record(custody, actor=actor, sentence=f"took Ex {exhibit.number} into custody")
+    db.session.add(
+        CustodyEntry(
+            custody_id=custody.id, number=1, event="intake", by_id=actor.id, words=given_by[:200],
+            place=exhibit.kept_at if exhibit.physical else "", at=exhibit.received_at,
+        )
+    )  # fmt: skip
+    db.session.flush()
