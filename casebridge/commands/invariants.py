@@ -1,0 +1,29 @@
+"""`casebridge invariants`: each open case has one holder, one clock and a next move."""
+
+import click
+
+from casebridge.cases.invariants import check
+from casebridge.commands.common import as_json_option, print_json
+from casebridge.formats import plural
+
+
+def register(main: click.Group) -> None:
+    """Hand the command in."""
+    main.add_command(invariants)
+
+
+@click.command()
+@as_json_option
+def invariants(as_json: bool) -> None:
+    """Name every open case without exactly one holder, a running clock or a next move; zero is the only good answer."""
+    looked_at, found = check()
+    if as_json:
+        print_json(
+            {"cases": looked_at, "broken": [{"number": b.number, "rule": b.rule, "what": b.what} for b in found]}
+        )
+    else:
+        for broken in found:
+            click.echo(f"{broken.number}: {broken.what}")
+        click.echo(f"{plural(len(found), 'exception')} among {plural(looked_at, 'open case')}.")
+    if found:
+        raise click.ClickException(f"{plural(len(found), 'exception')} to the invariants.")

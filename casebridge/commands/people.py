@@ -1,0 +1,101 @@
+"""`casebridge people add|list|unlock`: accounts from the command line, the first administrator among them."""
+
+import sys
+
+import click
+from sqlalchemy import select
+
+from casebridge.access.actor import Actor, Role
+from casebridge.access.check import require
+from casebridge.access.policy import Permission
+from casebridge.accounts import people as services
+from casebridge.accounts import queries
+from casebridge.accounts.models import User
+from casebridge.commands.acting import acting_as
+from casebridge.commands.common import as_json_option, as_user_option, print_json, print_table
+from casebridge.db import db, transaction
+from casebridge.errors import NotThere
+
+FIRST = Actor(id=None, username="command line", name="Command line", role=Role.ADMIN, agency="own", host="command line")
+
+
+def register(main: click.Group) -> None:
+    """Hand the commands in."""
+    main.add_command(people)
+
+
+@click.group()
+def people() -> None:
+    """People and their accounts."""
+
+
+@people.command()
+@click.argument("account")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", required=True, type=click.Choice([str(role) for role in services.AGENCY_OF]))
+@click.option("--unit", default="", help="A unit of the role's office, as `agencies.toml` names it.")
+@click.option("--second", metavar="USER", help="The other administrator, when an administrator is added.")
+@as_user_option
+@as_json_option
+def add(account: str, name: str, role: str, unit: str, second: str | None, username: str | None, as_json: bool) -> None:
+    """Add ACCOUNT; the password is asked for here (or read from standard input), never taken as an argument."""
+    actor = _actor(username)
+    other = acting_as(second, default="admin2") if second else None
+    password = _password()
+    with transaction():
+        user = services.add_person(
+            username=account, name=name, role=role, unit=unit, actor=actor, password=password, second=other
+        )
+        made = _plain(user)
+    if as_json:
+        print_json(made)
+    else:
+        click.echo(f"{made['username']} was added: {made['role']}, {made['office']}.")
+
+
+@people.command("list")
+@as_user_option
+@as_json_option
+def list_(username: str | None, as_json: bool) -> None:
+    """List the accounts with their lock."""
+    require(_actor(username), Permission.PEOPLE_MANAGE)
+    rows = [_plain(user) for user in db.session.scalars(select(User).order_by(User.username))]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table([("ACCOUNT", "NAME", "ROLE", "OFFICE", "UNIT", "STATE"), *(tuple(row.values()) for row in rows)])
+
+
+@people.command()
+@click.argument("account")
+@as_user_option
+def unlock(account: str, username: str | None) -> None:
+    """Release ACCOUNT after it was locked."""
+    actor = _actor(username)
+    with transaction():
+        user = db.session.scalar(select(User).where(User.username == account.casefold()))
+        if user is None:
+            raise NotThere(f"There is no account {account}.", next_step="See `casebridge people list`.")
+        services.unlock(user, actor=actor, confirmed=True)
+    click.echo(f"{account} is released.")
+
+
+def _actor(username: str | None) -> Actor:
+    """Return who acts; before there is an administrator, whoever has the machine."""
+    if username is None and not queries.count_of(User.role == Role.ADMIN):
+        return FIRST
+    return acting_as(username, default="admin")
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _plain(user: User) -> dict[str, str]:
+    state = "closed" if not user.active else "locked" if user.locked_at else "open"
+    return {
+        "username": user.username, "name": user.name, "role": user.role, "office": user.agency, "unit": user.unit,
+        "state": state,
+    }  # fmt: skip

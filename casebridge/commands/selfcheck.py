@@ -1,0 +1,104 @@
+"""`casebridge selfcheck`: what an administrator wants to know before people work: doors, keys, tables, history."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import inspect, text
+
+from casebridge import audit
+from casebridge.access.actor import Role
+from casebridge.accounts import queries
+from casebridge.accounts.models import User
+from casebridge.accounts.rules import to_confirm
+from casebridge.commands.common import as_json_option, print_json
+from casebridge.commands.init import MIGRATIONS
+from casebridge.config import secrets_path
+from casebridge.db import db, metadata
+
+
+def register(main: click.Group) -> None:
+    """Hand the command in."""
+    main.add_command(selfcheck)
+
+
+@click.command()
+@as_json_option
+def selfcheck(as_json: bool) -> None:
+    """Look at this installation and say what is not as it must be."""
+    checks = [(name, *look()) for name, look in CHECKS.items()]
+    if as_json:
+        print_json([{"check": name, "ok": ok, "says": says} for name, ok, says in checks])
+    else:
+        for name, ok, says in checks:
+            click.echo(f"{'ok  ' if ok else 'BAD '} {name}: {says}")
+    if bad := [name for name, ok, _says in checks if not ok]:
+        raise click.ClickException(f"Not as it must be: {', '.join(bad)}.")
+
+
+def _doors() -> tuple[bool, str]:
+    # The application starts only when every route names a permission and every workflow function is registered.
+    return True, f"{len(list(current_app.url_map.iter_rules()))} routes, each with its row in the policy"
+
+
+def _tables() -> tuple[bool, str]:
+    missing = sorted(set(metadata.tables) - set(inspect(db.engine).get_table_names()))
+    return not missing, "all there" if not missing else f"missing {', '.join(missing[:5])}: run `casebridge init`"
+
+
+def _revision() -> tuple[bool, str]:
+    if not any((MIGRATIONS / "versions").glob("*.py")):
+        return True, "made without revisions"
+    wanted = set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    with db.engine.connect() as connection:
+        present = set(MigrationContext.configure(connection).get_current_heads())
+    return present == wanted, "the newest schema" if present == wanted else "an old schema: run `casebridge init`"
+
+
+def _database() -> tuple[bool, str]:
+    if db.engine.dialect.name == "sqlite":
+        answer = db.session.scalar(text("PRAGMA quick_check"))
+        return answer == "ok", f"SQLite says {answer}"
+    off = [name for name in ("fsync", "full_page_writes", "synchronous_commit") if _setting(name) == "off"]
+    return not off, "PostgreSQL writes durably" if not off else f"PostgreSQL has {', '.join(off)} off"
+
+
+def _setting(name: str) -> str:
+    return str(db.session.scalar(text("SELECT current_setting(:name)"), {"name": name}))
+
+
+def _files() -> tuple[bool, str]:
+    found = [f"{path.name} ({path.stat().st_mode & 0o777:o})" for path in _private() if path.stat().st_mode & 0o077]
+    return not found, "keys and data are their owner's alone" if not found else f"others may read {', '.join(found)}"
+
+
+def _private() -> Iterator[Path]:
+    instance: Path = current_app.config["CASEBRIDGE_INSTANCE"]
+    keys = secrets_path(os.environ)
+    yield from (path for path in (keys, *instance.glob("*.sqlite*"), instance / "demo_password") if path.exists())
+
+
+def _history() -> tuple[bool, str]:
+    good, broken = audit.verify()
+    return broken is None, f"{good:,} lines hold" if broken is None else broken.what
+
+
+def _administrators() -> tuple[bool, str]:
+    found = queries.count_of(User.role == Role.ADMIN, User.active)
+    if current_app.config["CASEBRIDGE_MODE"] == "production":
+        return found >= 2, f"{found} open; some acts need two"
+    return True, f"{found} open"
+
+
+def _rules() -> tuple[bool, str]:
+    return True, f"{sum(len(rows) for _file, rows in to_confirm())} rows of the dated files are to be confirmed"
+
+
+CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
+    "doors": _doors, "tables": _tables, "schema": _revision, "database": _database, "files": _files,
+    "history": _history, "administrators": _administrators, "rules": _rules,
+}  # fmt: skip

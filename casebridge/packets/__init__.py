@@ -1,0 +1,1 @@
+"""Packets: what is written, numbered, joined and checked before it leaves the house."""

@@ -1,0 +1,123 @@
+"""Build a packet step by step in the job worker, and register it; web processes never load this."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import current_app
+
+from casebridge import clock
+from casebridge.access.actor import ENGINE
+from casebridge.access.check import require
+from casebridge.access.policy import Permission
+from casebridge.accounts.models import User
+from casebridge.catalog.load import catalog
+from casebridge.db import db, transaction
+from casebridge.evidence.inspect import OriginalChanged
+from casebridge.evidence.store import store
+from casebridge.packets import build as steps
+from casebridge.packets.build import Desk
+from casebridge.packets.choose import choices
+from casebridge.packets.gather import gather, head_now
+from casebridge.packets.join import ExhibitDiffers
+from casebridge.packets.models import Packet
+from casebridge.packets.queries import load_for_build
+from casebridge.packets.render import toolchain
+from casebridge.workflows import engine
+
+
+def freeze(public_id: str) -> None:
+    """Read the case in one unit of work, allot numbers, and lay the input on the desk."""
+    with transaction():
+        packet = load_for_build(public_id)
+        if packet.state == "stopped":
+            return
+        if packet.state == "requested":
+            engine.advance(packet, "start", actor=ENGINE)
+        if packet.frozen_at is None:
+            packet.frozen_at = clock.now()
+            packet.audit_head = head_now()
+        named = packet.exhibits[0].get("named", []) if packet.exhibits else []
+        actor = db.session.get_one(User, packet.requested_by_id).actor()
+        require(actor, Permission.PACKET_BUILD, packet.case)
+        found = choices(packet.case, catalog().packet_kinds[packet.kind], actor, named)
+        taken = [choice for choice in found if not choice.why]
+        given = gather(packet, taken, actor, packet.frozen_at)
+        steps.freeze(given, desk_of(packet))
+        packet.step, packet.done, packet.of = "check", 0, len(given.exhibits)
+
+
+def run_step(name: str) -> Callable[[str], None]:
+    """Return the function of a build step for the job worker; progress is written now and then."""
+    work = dict(steps.STEPS)[name]
+
+    def step(public_id: str) -> None:
+        packet = load_for_build(public_id)
+        if packet.state != "building":
+            return
+        desk, number = desk_of(packet), packet.id
+        db.session.rollback()
+        try:
+            work(desk, lambda step, done, of: _tell(number, step, done, of))
+        except (OriginalChanged, ExhibitDiffers) as broken:
+            fail(public_id, str(broken))
+
+    return step
+
+
+def register(public_id: str) -> None:
+    """Keep the finished bytes and enter them in the register, in one unit of work; safe to run twice."""
+    packet = load_for_build(public_id)
+    if packet.state != "building":
+        return
+    desk = desk_of(packet)
+    built = steps.finished(desk)
+    db.session.rollback()
+    copy = store().scratch()
+    shutil.copyfile(built.path, copy)
+    key = store().keep(copy)
+    with transaction():
+        packet = load_for_build(public_id)
+        packet.store_key, packet.sha256, packet.size = key, built.sha256, built.path.stat().st_size
+        packet.pages, packet.manifest_id = built.pages, built.manifest_id
+        packet.bates_first, packet.bates_last = built.bates_first, built.bates_last
+        packet.exhibits = _register_rows(desk)
+        packet.toolchain = toolchain()
+        engine.advance(packet, "finish", actor=ENGINE)
+    shutil.rmtree(desk.folder, ignore_errors=True)
+
+
+def fail(public_id: str, reason: str) -> None:
+    """Say in the register what stopped the build."""
+    with transaction():
+        packet = load_for_build(public_id)
+        if packet.state == "requested":
+            engine.advance(packet, "start", actor=ENGINE)
+        if packet.state == "building":
+            engine.advance(packet, "fail", actor=ENGINE, asks={"reason": reason, "exhibit": ""})
+
+
+def desk_of(packet: Packet) -> Desk:
+    """Return where a packet is built: a folder of its own, a cache that all share."""
+    root = Path(current_app.config["CASEBRIDGE_STORE"]) / "desks"
+    return Desk(root / f"{packet.id}-{packet.attempt}", root / "cache")
+
+
+def _register_rows(desk: Desk) -> list[dict[str, object]]:
+    given = json.loads((desk.folder / "input.json").read_text(encoding="utf-8"))
+    return [
+        {"number": e["number"], "name": e["file_name"], "sha256": e["sha256"], "outcome": e["outcome"],
+         "message": e["slip_reason"] or " ".join(e["notices"]), "bates_first": e["bates_first"], "pages": e["pages"]}
+        for e in given["exhibits"]
+    ]  # fmt: skip
+
+
+def _tell(packet_id: int, step: str, done: int, of: int) -> None:
+    """Write the progress now and then: at the end of each part and every tenth piece."""
+    if done not in (1, of) and done % 10:
+        return
+    with transaction():
+        packet = db.session.get(Packet, packet_id)
+        if packet is not None and packet.state == "building":
+            packet.step, packet.done, packet.of = step, done, of

@@ -1,0 +1,97 @@
+"""Which exhibits a packet may hold: by its kind's classes and what its builder may see; it fails closed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from casebridge.access.actor import Actor
+from casebridge.cases.models import Case
+from casebridge.catalog.load import catalog
+from casebridge.catalog.packets import PacketKind
+from casebridge.evidence.models import Exhibit
+from casebridge.evidence.pointers.queries import pointers_of
+from casebridge.evidence.queries import exhibits_of
+from casebridge.federal.crossing import fault
+from casebridge.federal.models import SharedItem
+from casebridge.federal.queries import items_of
+from casebridge.federal.sharing import set_round
+
+NO_PLACE = "has no section in this kind of packet"
+NO_FILE = "is a thing that is kept elsewhere, without a file"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One exhibit and whether it goes in: `why` says what keeps it out, empty when nothing does."""
+
+    exhibit: Exhibit
+    why: str
+    by_name: bool = False
+
+
+def choices(case: Case, kind: PacketKind, actor: Actor, named: Collection[str] = ()) -> list[Choice]:
+    """Return every exhibit that the builder sees, in order of print, with what keeps it out.
+
+    :param named: public ids of exhibits let in one by one, where their class allows that.
+    """
+    order = {key: number for number, key in enumerate(kind.sections)}
+    shared = _shared(case, kind)
+    pointed = pointers_of(case)
+    found = [
+        _choice(exhibit, kind, order, shared, named, elsewhere=exhibit.id in pointed)
+        for exhibit in exhibits_of(case, actor)
+    ]
+    return sorted(found, key=lambda c: _place(c.exhibit, order))
+
+
+def _choice(
+    exhibit: Exhibit,
+    kind: PacketKind,
+    order: dict[str, int],
+    shared: Collection[int] | None,
+    named: Collection[str],
+    *,
+    elsewhere: bool,
+) -> Choice:
+    by_name = exhibit.class_ in kind.by_name
+    if section_of(exhibit) not in order:
+        return Choice(exhibit, NO_PLACE)
+    if shared is not None and exhibit.id not in shared:
+        return Choice(exhibit, "is not in the set that crosses to the U.S. Attorney")
+    if exhibit.latest is None and not elsewhere:
+        return Choice(exhibit, NO_FILE)
+    if exhibit.class_ in kind.allowed or (by_name and (exhibit.public_id in named or shared is not None)):
+        return Choice(exhibit, "", by_name)
+    title = catalog().classes[exhibit.class_].title if exhibit.class_ in catalog().classes else exhibit.class_
+    if by_name:
+        return Choice(exhibit, f"goes in only when it is named ({title})", True)
+    return Choice(exhibit, f"may never stand in this kind of packet ({title})")
+
+
+def things(case: Case, kind: PacketKind, actor: Actor) -> list[Exhibit]:
+    """Return what has no file to print and may be named all the same: a firearm, a recording that stays elsewhere."""
+    found = choices(case, kind, actor)
+    return [choice.exhibit for choice in found if choice.why == NO_FILE and choice.exhibit.class_ in kind.allowed]
+
+
+def section_of(exhibit: Exhibit) -> str:
+    """Return the section in which an exhibit stands, by its type."""
+    row = catalog().exhibit_types.get(exhibit.type)
+    return row.section if row else "incident"
+
+
+def _place(exhibit: Exhibit, order: dict[str, int]) -> tuple[int, str, int]:
+    received = exhibit.received_at.isoformat() if exhibit.received_at else ""
+    return (order.get(section_of(exhibit), len(order)), received, exhibit.number)
+
+
+def crossing(case: Case, kind: PacketKind) -> list[SharedItem] | None:
+    """Return what was chosen to cross and may, for a packet to the U.S. Attorney; None for every other kind."""
+    if kind.key != "federal_referral":
+        return None
+    return [item for item in items_of(case, set_round(case)) if not fault(item)]
+
+
+def _shared(case: Case, kind: PacketKind) -> Collection[int] | None:
+    """Return the ids of the exhibits that were chosen to cross; None when the kind has no set."""
+    chosen = crossing(case, kind)
+    return None if chosen is None else {item.exhibit_id for item in chosen if item.exhibit_id is not None}

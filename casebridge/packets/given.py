@@ -1,0 +1,111 @@
+"""The input of a build: one packet with its exhibits, as plain values."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from casebridge.packets.content import (
+    Attestation,
+    Changes,
+    Charge,
+    CheckItem,
+    Event,
+    Finding,
+    Glance,
+    Letter,
+    Line,
+    Listing,
+    Passage,
+    Person,
+    ReturnRound,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence of the packet kind that its reader must see."""
+
+    text: str
+    to_be_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PacketExhibit:
+    """One version of an exhibit as it goes into the packet.
+
+    `number` is the exhibit's number in the packet, `section` the key of the section it stands in.
+    `bates_first` and `pages` say its numbers; a slip sheet takes one. `ready` is the path of the ready
+    file made at intake, None when a slip sheet stands in; `slip_reason` then says why. `original` is the
+    path of the received bytes where the build shall hash them once more. `length` is in seconds. What stays
+    elsewhere has no `sha256`; its `span` and `condition` are in words.
+    """
+
+    number: int
+    title: str
+    section: str
+    kind: str
+    given_by: str
+    file_name: str
+    sha256: str
+    size: int
+    outcome: str
+    bates_first: int
+    pages: int
+    fingerprint: str | None = None
+    ready: str | None = None
+    ready_sha256: str | None = None
+    original: str | None = None
+    scales: tuple[float | None, ...] = ()
+    text_pages: tuple[int, ...] = ()
+    fonts_embedded: bool = True
+    slip_reason: str = ""
+    received: str = ""
+    where_kept: str = ""
+    length: float | None = None
+    minutes_that_matter: str = ""
+    span: str = ""
+    condition: str = ""
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PacketInput:
+    """Everything that a packet says, frozen at one moment of the case.
+
+    `sections` are section keys in the reading order of the packet kind. `built_at` is aware UTC and comes
+    from the case, never from the clock. `audit_head` is hex. `bates_prefix` is such as CB26-000123, None
+    for kinds without numbers of the case. Content that is None or empty leaves its section out, but for
+    the checklist, the matrix and the charges, which then say that there are none.
+    """
+
+    kind: str
+    kind_label: str
+    packet_id: str
+    case_number: str
+    complaint_number: str
+    title: str
+    recipient: str
+    prepared_by: str
+    built_at: datetime
+    audit_head: str
+    bates_prefix: str
+    sections: tuple[str, ...]
+    section_labels: dict[str, str] = field(default_factory=dict)
+    sentence: str = ""
+    asked_for: str = ""
+    cover: tuple[Line, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    glance: Glance | None = None
+    changes: Changes | None = None
+    summary: tuple[Passage, ...] = ()
+    chronology: tuple[Event, ...] = ()
+    persons: tuple[Person, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    checklist: tuple[CheckItem, ...] = ()
+    attestation: Attestation | None = None
+    returns: tuple[ReturnRound, ...] = ()
+    history: tuple[Event, ...] = ()
+    federal_sheet: tuple[Finding, ...] = ()
+    referral_letter: Letter | None = None
+    listings: tuple[Listing, ...] = ()
+    exhibits: tuple[PacketExhibit, ...] = ()
+    product: str = "CaseBridge"

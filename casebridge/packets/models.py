@@ -1,0 +1,89 @@
+"""Packet and the ledger of its numbers; bytes of an issued packet are kept and never change."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casebridge.cases.models import Case
+from casebridge.catalog.load import catalog
+from casebridge.db import Base, HasPublicId, Json, UtcDateTime
+from casebridge.workflows.definition import Workflow
+from casebridge.workflows.packet_release import PACKET_RELEASE
+from casebridge.workflows.stateful import Stateful
+
+
+class Packet(HasPublicId, Stateful, Base):
+    """One case packet: what was asked for, how far it is, its bytes and what proves them.
+
+    `kind` is a key of `packets.toml`. `number` has the form CB-P-2026-000123. `frozen_key` leads to the
+    plain values that the build reads instead of the database. `step`, `done`, `of` are the progress.
+    """
+
+    __tablename__ = "packet"
+    workflow: ClassVar[Workflow] = PACKET_RELEASE
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    recipient: Mapped[str] = mapped_column(String(200))
+    requested_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempt: Mapped[int] = mapped_column(default=1)
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen_key: Mapped[str] = mapped_column(String(40), default="")
+    step: Mapped[str] = mapped_column(String(30), default="")
+    done: Mapped[int] = mapped_column(default=0)
+    of: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str] = mapped_column(Text, default="")
+    failed_exhibit: Mapped[str] = mapped_column(String(200), default="")
+    store_key: Mapped[str] = mapped_column(String(40), default="")
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    pages: Mapped[int] = mapped_column(default=0)
+    manifest_id: Mapped[str] = mapped_column(String(64), default="")
+    audit_head: Mapped[str] = mapped_column(String(64), default="")
+    bates_first: Mapped[int | None]
+    bates_last: Mapped[int | None]
+    exhibits: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    toolchain: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_because: Mapped[str] = mapped_column(Text, default="")
+
+    case: Mapped[Case] = relationship()
+
+    @property
+    def history_case_id(self) -> int:
+        """Return the case under which history files the packet."""
+        return self.case_id
+
+    @property
+    def approved_by(self) -> str:
+        """Return the role that may release this kind (or `holder`)."""
+        return catalog().packet_kinds[self.kind].approved_by
+
+
+class BatesNumber(Base):
+    """One number of the ledger: case, version's SHA-256 and page to the running number; never changed."""
+
+    __tablename__ = "bates_number"
+    __table_args__ = (UniqueConstraint("case_id", "number"), UniqueConstraint("case_id", "sha256", "page"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    page: Mapped[int]
+    number: Mapped[int]
+    allotted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PacketCounter(Base):
+    """The last running number of a year of packets."""
+
+    __tablename__ = "packet_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]

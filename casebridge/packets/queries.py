@@ -1,0 +1,81 @@
+"""Packets of a case, and the one that a worker or a reader asks for."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from casebridge.access.actor import Actor
+from casebridge.access.check import can, visible
+from casebridge.access.policy import Permission
+from casebridge.cases.models import Case
+from casebridge.cases.wall import reads_file
+from casebridge.db import db
+from casebridge.errors import NotThere
+from casebridge.evidence.models import Exhibit
+from casebridge.packets.models import Packet
+
+
+def packets_of(case: Case, actor: Actor) -> list[Packet]:
+    """Return the packets of a case that the reader may see, newest first.
+
+    A reader of another office sees what was issued to it, never what lies inside another office.
+    """
+    query = select(Packet).where(Packet.case_id == case.id).order_by(Packet.id.desc())
+    return [packet for packet in db.session.scalars(query) if _shown(packet, actor)]
+
+
+def recent(actor: Actor, *, before: int = 0, limit: int = 51) -> list[Packet]:
+    """Return packets of all cases that the reader may see, newest first."""
+    query = (
+        select(Packet)
+        .join(Case, Case.id == Packet.case_id)
+        .where(visible(actor, Permission.PACKET_READ, Case))
+        .options(joinedload(Packet.case))
+        .order_by(Packet.id.desc())
+        .limit(limit)
+    )
+    if before:
+        query = query.where(Packet.id < before)
+    return [packet for packet in db.session.scalars(query) if _shown(packet, actor)]
+
+
+def load_packet(case: Case, public_id: str, actor: Actor) -> Packet:
+    """Fetch one packet of this case.
+
+    :raises NotThere: it has none with this id, or not for this reader.
+    """
+    packet = db.session.scalar(select(Packet).where(Packet.case_id == case.id, Packet.public_id == public_id))
+    if packet is None or not _shown(packet, actor):
+        raise NotThere()
+    return packet
+
+
+def load_for_build(public_id: str) -> Packet:
+    """Fetch a packet for the worker.
+
+    :raises NotThere: there is none.
+    """
+    packet = db.session.scalar(select(Packet).where(Packet.public_id == public_id))
+    if packet is None:
+        raise NotThere()
+    return packet
+
+
+def _shown(packet: Packet, actor: Actor) -> bool:
+    if reads_file(actor, packet.case):
+        return True
+    return packet.kind == "federal_referral" and packet.state in ("issued", "superseded")
+
+
+def went_out(exhibit: Exhibit, actor: Actor) -> list[tuple[datetime, str]]:
+    """Return in which packets an exhibit left the house, and when, as far as `actor` may see them."""
+    query = select(Packet).where(Packet.case_id == exhibit.case_id, Packet.issued_at.is_not(None)).order_by(Packet.id)
+    return [
+        (packet.issued_at, f"A copy went out in packet {packet.number}, for {packet.recipient}")
+        for packet in db.session.scalars(query.options(joinedload(Packet.case)))
+        if packet.issued_at is not None
+        and can(actor, Permission.PACKET_READ, packet.case)
+        and _shown(packet, actor)
+        and exhibit.number in {row["number"] for row in packet.exhibits}
+    ]

@@ -1,0 +1,35 @@
+"""All texts of one packet: its sections, slip sheets and last pages, with the manifest over them."""
+
+from dataclasses import dataclass
+
+from casebridge.packets.given import PacketInput
+from casebridge.packets.manifest import manifest, manifest_id
+from casebridge.packets.write import Page, manifest_page, sections, slip_sheets, verify_page
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What step "write" leaves: `tail` are the pages after the exhibits, `manifest` is canonical JSON."""
+
+    sections: tuple[Page, ...]
+    slips: tuple[Page, ...]
+    tail: tuple[Page, ...]
+    manifest: str
+    manifest_id: str
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return everything that must be rendered."""
+        return (*self.sections, *self.slips, *self.tail)
+
+
+def write_text(packet: PacketInput) -> Text:
+    """Write all texts of a packet.
+
+    :raises Unprintable: a text holds characters that no font of the packet has.
+    """
+    written = sections(packet)
+    slips = list(slip_sheets(packet).values())
+    last = manifest_page(packet)
+    data = manifest(packet, [*written, *slips, last])
+    identity = manifest_id(data)
+    return Text(tuple(written), tuple(slips), (last, verify_page(packet, identity)), data.decode(), identity)

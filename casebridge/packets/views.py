@@ -1,0 +1,208 @@
+"""Packet pages: build, watch, download, issue, and the public check of a file."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from casebridge import clock
+from casebridge.access import rates
+from casebridge.access.actor import Actor
+from casebridge.access.gate import current_actor, needs, open_to_all, polled
+from casebridge.access.policy import Permission
+from casebridge.access.rates import Rate
+from casebridge.accounts.moves import apply_move
+from casebridge.cases.frame import frame
+from casebridge.cases.models import Case
+from casebridge.cases.queries import load_case
+from casebridge.catalog.load import catalog
+from casebridge.db import transaction
+from casebridge.errors import Invalid, NotReady, StepUpNeeded
+from casebridge.evidence.inspect import hash_file
+from casebridge.evidence.spool import roomy
+from casebridge.evidence.store import store
+from casebridge.packets import services
+from casebridge.packets.checking import check_file
+from casebridge.packets.choose import choices
+from casebridge.packets.findings import FAILS, HOLDS, Finding, accepted, first_failure
+from casebridge.packets.gather import may_hold
+from casebridge.packets.models import Packet
+from casebridge.packets.progress import progress_words
+from casebridge.packets.queries import load_packet, packets_of, recent
+from casebridge.paging import row_number
+from casebridge.workflows import engine
+
+bp = Blueprint("packets", __name__)
+roomy(bp, "packets.check", limit="CASEBRIDGE_VERIFY_LIMIT")
+Answer = str | Response | tuple[str, int]
+
+
+@bp.get("/packets")
+@needs(Permission.PACKET_READ)
+def overview() -> Answer:
+    """List the packets of all cases that the reader may see."""
+    before = request.args.get("before", "0")
+    rows = recent(current_actor(), before=row_number(before) or 0)
+    more = rows[49].id if len(rows) > 50 else None
+    return render_template("packets/overview.html", rows=rows[:50], more=more, first=before == "0", kinds=_kinds())
+
+
+@bp.get("/cases/<case_id>/packets")
+@needs(Permission.PACKET_READ)
+def index(case_id: str) -> Answer:
+    """Show the packets of a case, and the form to build one."""
+    actor = current_actor()
+    case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
+    return _index_page(case, actor)
+
+
+@bp.post("/cases/<case_id>/packets")
+@needs(Permission.PACKET_BUILD)
+def ask(case_id: str) -> Answer:
+    """Ask for a packet; the worker builds it."""
+    actor = current_actor()
+    try:
+        with transaction():
+            case = load_case(case_id, actor=actor, permission=Permission.PACKET_BUILD)
+            packet = services.request_packet(
+                case, kind=request.form.get("kind", ""), recipient=request.form.get("recipient", ""), actor=actor,
+                named=request.form.getlist("named"),
+            )  # fmt: skip
+            public_id = packet.public_id
+    except Invalid as refused:
+        case = load_case(case_id, actor=actor)
+        return _index_page(case, actor, refused), refused.status
+    return redirect(url_for(".show", case_id=case_id, packet_id=public_id), 303)
+
+
+@bp.get("/cases/<case_id>/packets/<packet_id>")
+@needs(Permission.PACKET_READ)
+def show(case_id: str, packet_id: str) -> Answer:
+    """Show one packet: how far it is, or what it is and how to check it."""
+    actor = current_actor()
+    case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
+    return _packet_page(case, load_packet(case, packet_id, actor), actor)
+
+
+@bp.get("/cases/<case_id>/packets/<packet_id>/progress")
+@polled
+@needs(Permission.PACKET_READ)
+def progress(case_id: str, packet_id: str) -> Answer:
+    """Answer the part of the page that changes while a packet is built."""
+    actor = current_actor()
+    case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
+    packet = load_packet(case, packet_id, actor)
+    answer = Response(render_template("packets/progress.html", case=case, packet=packet, words=_words(packet)))
+    if packet.state not in ("requested", "building"):
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@bp.post("/cases/<case_id>/packets/<packet_id>/moves/<name>")
+@needs(Permission.PACKET_READ)
+def move(case_id: str, packet_id: str, name: str) -> Answer:
+    """Issue, revoke, stop, discard or try again."""
+    actor = current_actor()
+    try:
+        with transaction():
+            case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
+            packet = load_packet(case, packet_id, actor)
+            entry = apply_move(packet, name, actor, request.form)
+            if name == "issue":
+                services.supersede_older(packet)
+            receipt = entry.receipt
+    except (NotReady, Invalid, StepUpNeeded) as refused:
+        case = load_case(case_id, actor=actor)
+        return _packet_page(case, load_packet(case, packet_id, actor), actor, refused), refused.status
+    if name in ("issue", "revoke"):
+        return redirect(url_for("home.receipt", number=receipt), 303)
+    return redirect(url_for(".show", case_id=case_id, packet_id=packet_id), 303)
+
+
+@bp.get("/cases/<case_id>/packets/<packet_id>/file")
+@needs(Permission.PACKET_READ)
+def download(case_id: str, packet_id: str) -> Any:
+    """Hand out the bytes as they were built; the permission is asked again."""
+    actor = current_actor()
+    with transaction():
+        case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
+        packet = load_packet(case, packet_id, actor)
+        path = services.read_bytes(packet, actor=actor)
+        name = f"{packet.number}.pdf"
+    return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name, max_age=0)
+
+
+@bp.get("/verify")
+@open_to_all
+def check_page() -> Answer:
+    """Show the public check of a packet file; nothing about any case is said here."""
+    return render_template("packets/verify.html")
+
+
+@bp.post("/verify")
+@open_to_all
+def check() -> Answer:
+    """Check a packet file that somebody holds, known to us or not; the file is not kept, whatever happens."""
+    sent, wanted = request.files.get("file"), request.form.get("sha256", "").strip()
+    if sent is None or not sent.filename:
+        return render_template(
+            "packets/verify.html", findings=None, good=None, missing="Choose the PDF file first.", wanted=wanted
+        ), 422
+    most = current_app.config["CASEBRIDGE_VERIFICATIONS_AN_HOUR"]
+    with transaction():
+        rates.take(Rate("verify", most, timedelta(hours=1), f"{most} checks an hour from one place"), _from_where())
+    with store().passing() as path:
+        sent.save(path)
+        findings = _number_given(path, wanted) + check_file(path)
+    failure = first_failure(findings)
+    return render_template(
+        "packets/verify.html", findings=findings, good=accepted(findings), failure=failure, wanted=wanted
+    )
+
+
+def _from_where() -> str:
+    return request.remote_addr or "unknown"
+
+
+def _number_given(path: Path, wanted: str) -> list[Finding]:
+    """Compare the whole file with the number that somebody was given, where they were."""
+    if not wanted:
+        return []
+    if hash_file(path) == wanted.casefold():
+        return [Finding("number", HOLDS, "The SHA-256 of the whole file is the one that you gave.")]
+    return [Finding("number", FAILS, "The SHA-256 of the whole file is not the one that you gave.")]
+
+
+def _index_page(case: Case, actor: Actor, refused: Invalid | None = None) -> str:
+    kinds = [catalog().packet_kinds[k] for k in services.BUILDABLE if may_hold(case, catalog().packet_kinds[k], actor)]
+    kind = next((k for k in kinds if k.key == request.values.get("kind")), kinds[0] if kinds else None)
+    found = choices(case, kind, actor) if kind else []
+    return render_template(
+        "packets/index.html", frame=frame(case, actor, tab="packets.index"), rows=packets_of(case, actor),
+        kinds=kinds, kind=kind, inside=[c for c in found if not c.why], outside=[c for c in found if c.why],
+        errors=refused.fields if refused else {}, typed=request.form if refused else {}, labels=_kinds(),
+    )  # fmt: skip
+
+
+def _packet_page(case: Case, packet: Packet, actor: Actor, refused: Any = None) -> str:
+    errors = refused.fields if isinstance(refused, Invalid) else {}
+    if isinstance(refused, NotReady):
+        errors = {gap.key: gap.sentence for gap in refused.gaps}
+    return render_template(
+        "packets/show.html", frame=frame(case, actor, tab="packets.index"), packet=packet,
+        kind=catalog().packet_kinds[packet.kind], words=_words(packet), refused=refused, errors=errors,
+        moves={m.key: m for m in engine.open_moves(packet, actor)}, state=packet.workflow.state(packet.state).label,
+        step_up=not actor.stepped_up(clock.now()), typed=request.form if refused else {},
+    )  # fmt: skip
+
+
+def _words(packet: Packet) -> str:
+    if packet.state == "requested":
+        return "Waiting for the builder"
+    return progress_words(packet.step, packet.done, packet.of) if packet.step else "Starting"
+
+
+def _kinds() -> dict[str, str]:
+    return {key: row.label for key, row in catalog().packet_kinds.items()}

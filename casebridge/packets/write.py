@@ -1,0 +1,123 @@
+"""Write the HTML text of every section, from templates that ship with the code and plain values alone."""
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from casebridge.packets import chars
+from casebridge.packets.content import Line
+from casebridge.packets.given import PacketExhibit, PacketInput
+from casebridge.packets.sections import Written, written_sections
+from casebridge.packets.wording import Wording, short_range
+
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+RECIPE = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The HTML of one section or slip sheet; `key` names it in the manifest and the cache."""
+
+    key: str
+    title: str
+    html: str
+
+    def sha256(self) -> str:
+        """Return the hash of the text."""
+        return hashlib.sha256(self.html.encode()).hexdigest()
+
+
+@functools.cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+
+
+def _shown(value: object) -> object:
+    """Clean a plain text before it is escaped; what a macro wrote was cleaned when it was written."""
+    return chars.clean(value) if type(value) is str else value
+
+
+def page(packet: PacketInput, section: Written, **data: Any) -> Page:
+    """Return the HTML of a section.
+
+    :raises Unprintable: it holds characters that no font of the packet has.
+    """
+    template = _environment().get_template(section.template)
+    html = template.render(packet=packet, section=section, say=Wording(packet), **section.data, **data)
+    chars.check(section.title, html)
+    return Page(section.key, section.title, html)
+
+
+def sections(packet: PacketInput) -> list[Page]:
+    """Return the written sections of the packet, then its exhibit index."""
+    written = written_sections(packet)
+    pages = [page(packet, section) for section in written]
+    if packet.exhibits:
+        index = Written("index", "Exhibits", f"Part {_parts(written) + 1}", "packets/sections/index.html")
+        pages.append(page(packet, index, exhibits=packet.exhibits))
+    return pages
+
+
+def slip_sheets(packet: PacketInput) -> dict[int, Page]:
+    """Return the slip sheet of every exhibit that cannot be printed, by its number in the packet."""
+    return {exhibit.number: _slip(packet, exhibit) for exhibit in packet.exhibits if exhibit.ready is None}
+
+
+def _slip(packet: PacketInput, exhibit: PacketExhibit) -> Page:
+    place = Written(f"slip-{exhibit.number}", exhibit.title, "", "packets/sections/slip.html")
+    return page(packet, place, exhibit=exhibit)
+
+
+def manifest_page(packet: PacketInput) -> Page:
+    """Return the manifest for readers: files, hashes, what was done, numbers."""
+    number = _parts(written_sections(packet)) + 1 + bool(packet.exhibits)
+    place = Written("manifest", "Manifest", f"Part {number}", "packets/sections/manifest.html")
+    lines = (
+        Line("Packet", packet.packet_id, "packet_id"),
+        Line("Bates numbers", bates_words(packet)),
+        Line("Made with", f"{packet.product}, packet recipe {RECIPE}"),
+    )
+    return page(packet, place, rows=lines, exhibits=packet.exhibits)
+
+
+def verify_page(packet: PacketInput, manifest_id: str) -> Page:
+    """Return the last page: how to check the packet."""
+    place = Written("verify", "How to verify this packet", "Last page", "packets/sections/verify.html")
+    return page(packet, place, manifest_id=manifest_id)
+
+
+def bates_words(packet: PacketInput) -> str:
+    """Return the packet's numbers in words, with the number of their pages."""
+    runs = bates_runs(packet)
+    if not runs:
+        return "none: no exhibit is in this packet"
+    pages = sum(length for _, length in runs)
+    words = ", ".join(short_range(first, length) for first, length in runs)
+    return f"{packet.bates_prefix}-{words} ({pages} page{'s' if pages > 1 else ''})"
+
+
+def bates_runs(packet: PacketInput) -> list[tuple[int, int]]:
+    """Return the packet's numbers as unbroken runs (first, how many), in their order."""
+    numbers = sorted((exhibit.bates_first, exhibit.pages) for exhibit in packet.exhibits)
+    runs: list[tuple[int, int]] = []
+    for first, pages in numbers:
+        if runs and runs[-1][0] + runs[-1][1] == first:
+            runs[-1] = (runs[-1][0], runs[-1][1] + pages)
+        else:
+            runs.append((first, pages))
+    return runs
+
+
+def _parts(written: list[Written]) -> int:
+    return sum(section.eyebrow.startswith("Part ") for section in written)
