@@ -1,0 +1,1 @@
+"""The tests of CaseBridge, a mirror of the package."""

@@ -1,0 +1,1 @@
+"""Tests of people, their offices and their sign-in."""

@@ -1,0 +1,84 @@
+"""A browser's stand-in that fills in forms as people do: the token comes from the page, each form has its own key."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from bs4 import BeautifulSoup
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from casebridge.accounts import demo_accounts
+from casebridge.db import transaction
+
+
+class Browser:
+    """One browser with its cookie; `client` is Flask's own, for what this does not do."""
+
+    def __init__(self, app: Flask) -> None:
+        """Open a browser that nobody is signed in on."""
+        self.app, self.client = app, app.test_client()
+        self.token = ""
+
+    def enter(self, account: str) -> "Browser":
+        """Enter by the role picker, as "detective" or another demo account; the accounts are made when missing."""
+        with self.app.app_context(), transaction():
+            demo_accounts.ensure(self.app.config["CASEBRIDGE_INSTANCE"])
+        self.get("/sign-in")
+        answer = self.post("/sign-in/demo", account=account)
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        self.token = ""
+        return self
+
+    def sign_in(self, username: str, password: str, *, agree: str = "y", **more: str) -> TestResponse:
+        """Fill in the sign-in page and press Sign in; the answer is not followed."""
+        self.get("/sign-in")
+        answer = self.post("/sign-in", username=username, password=password, agree=agree, **more)
+        if answer.status_code == 303:
+            self.token = ""
+        return answer
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        """Open a page and remember the token of its forms."""
+        answer = self.client.get(path, **more)
+        self._remember(answer)
+        return answer
+
+    def post(
+        self,
+        path: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **fields: Any,
+    ) -> TestResponse:
+        """Send a form with token and key; the answer is not followed.
+
+        :param data: fields whose names are no Python names; they join `fields` and may replace token and key.
+        """
+        if not self.token:
+            self.get("/account")
+        sent = {"csrf_token": self.token, "form_key": secrets.token_urlsafe(18), **fields, **(data or {})}
+        answer = self.client.post(path, data=sent, headers=headers)
+        self._remember(answer)
+        return answer
+
+    def cookie(self) -> str:
+        """Return the token in the cookie, empty when there is none."""
+        found = self.client.get_cookie("cb")
+        return found.value if found else ""
+
+    def _remember(self, answer: TestResponse) -> None:
+        if answer.mimetype == "text/html" and (token := form_token(answer)):
+            self.token = token
+
+
+def form_token(answer: TestResponse) -> str:
+    """Return the token of the first form on a page, empty when the page has none."""
+    field = BeautifulSoup(answer.get_data(as_text=True), "html.parser").find("input", {"name": "csrf_token"})
+    return str(field["value"]) if field else ""
+
+
+def words(answer: TestResponse) -> str:
+    """Return what a page says, blanks joined."""
+    return " ".join(BeautifulSoup(answer.get_data(as_text=True), "html.parser").get_text(" ").split())

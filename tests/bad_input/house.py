@@ -1,0 +1,112 @@
+"""The application with its town, brought back to how it was before each try."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import MetaData, select
+from werkzeug.test import TestResponse
+
+from casebridge.db import db
+from tests.bad_input.forms import CARRIED, Form, encoded, forms_of
+from tests.bad_input.keeping import Keeper
+from tests.bad_input.places import PLACES
+from tests.bad_input.town import Town
+from tests.support.visitors import Visitor, enter
+
+# They tell that somebody came, tried, typed or read, and change nothing of the work.
+TRACES = {
+    "audit_entry", "user_session", "submitted_form", "sign_in_attempts", "kept_form", "case_read", "exhibit_read",
+    "matrix_read", "snapshot_read", "lead_disclosure",
+}  # fmt: skip
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
+POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'")
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+class House:
+    """One application on one database; `app.testing` is off, so that a fault is a page as in the field."""
+
+    def __init__(self, app: Flask, town: Town, keeper: Keeper) -> None:
+        """Take the application with its town, and who brings its database back."""
+        self.app, self.town, self.keeper = app, town, keeper
+        self.tables: MetaData | None = None
+        self.forms: dict[str, Form] = {}
+
+    def restore(self) -> None:
+        """Bring the database back to how the town was built."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        self.keeper.restore()
+
+    def visitor(self, account: str) -> Visitor:
+        """Return somebody who just gave the factor, or a stranger."""
+        if account:
+            return enter(self.app, account, stepped_up=True)
+        stranger = self.app.test_client()
+        assert isinstance(stranger, Visitor)
+        return stranger
+
+    def form(self, endpoint: str) -> Form:
+        """Return the form that an endpoint takes, as its page shows it; of several, the one with most to fill in."""
+        if endpoint not in self.forms:
+            account, pattern = PLACES[endpoint]
+            page = self.town.path(pattern)
+            shown = self.visitor(account).get(page)
+            assert shown.status_code == 200, f"{page} answered {shown.status_code}"
+            self.forms[endpoint] = self._found(endpoint, forms_of(page, shown.text))
+        return self.forms[endpoint]
+
+    def send(self, visitor: Visitor, form: Form, changed: dict[str, str], **headers: str) -> TestResponse:
+        """Send a form with some values changed, with a token and a key of its own."""
+        data = [pair for pair in form.data(**changed) if pair[0] not in CARRIED]
+        data += self.carried(visitor, form.page).items()
+        return visitor.post(
+            form.action, data=encoded(data), content_type="application/x-www-form-urlencoded", headers=headers
+        )
+
+    def carried(self, visitor: Visitor, page: str) -> dict[str, str]:
+        """Return token and key of a form; a stranger takes them off the page."""
+        if visitor.form_secret:
+            return visitor.carried()
+        shown = forms_of(page, visitor.get(page).text)
+        return {name: value for form in shown for name, value in form.filled if name in CARRIED}
+
+    def rows(self) -> Rows:
+        """Return every row of the work, by table."""
+        with self.app.app_context():
+            if self.tables is None:
+                self.tables = MetaData()
+                self.tables.reflect(db.engine)
+            found = {}
+            for name, table in self.tables.tables.items():
+                if name not in TRACES:
+                    found[name] = sorted(map(repr, db.session.execute(select(table)).all()))
+            db.session.remove()
+        return found
+
+    def _found(self, endpoint: str, forms: list[Form]) -> Form:
+        adapter = self.app.url_map.bind("localhost")
+        sent = [form for form in forms if form.method == "post"]
+        fitting = [f for f in sent if adapter.match(f.action.partition("?")[0], method="POST")[0] == endpoint]
+        assert fitting, f"No form of {endpoint} on its page."
+        return max(fitting, key=lambda form: (len(form.written), len(form.chosen)))
+
+
+def changed_tables(before: Rows, after: Rows) -> list[str]:
+    """Return the tables in which something changed."""
+    return sorted(name for name in after if before.get(name) != after[name])
+
+
+def missing_headers(answer: TestResponse) -> list[str]:
+    """Return what an answer lacks of the headers that every answer carries."""
+    wrong = [name for name, value in HEADERS.items() if answer.headers.get(name) != value]
+    policy = answer.headers.get("Content-Security-Policy", "")
+    return wrong + [part for part in POLICY if part not in policy]

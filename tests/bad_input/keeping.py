@@ -1,0 +1,58 @@
+"""A database as it was at one moment, to come back to in milliseconds."""
+
+import shutil
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+
+
+class Keeper(Protocol):
+    """Keeps a database that nobody is connected to, and brings it back."""
+
+    def keep(self) -> None:
+        """Remember the database as it is."""
+        ...
+
+    def restore(self) -> None:
+        """Bring it back to how it was."""
+        ...
+
+
+class KeptFile:
+    """SQLite: a copy of the file."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the file of the database."""
+        self.path, self.copy = path, path.with_suffix(".kept")
+
+    def keep(self) -> None:
+        """Remember the database as it is."""
+        shutil.copyfile(self.path, self.copy)
+
+    def restore(self) -> None:
+        """Bring it back to how it was."""
+        shutil.copyfile(self.copy, self.path)
+
+
+class KeptTemplate:
+    """PostgreSQL: a database that is copied over the one in use."""
+
+    def __init__(self, server: psycopg.Connection, name: str) -> None:
+        """Take a connection to the server and the name of the database."""
+        self.server, self.name = server, name
+
+    def keep(self) -> None:
+        """Remember the database as it is."""
+        self._copy(self.name, f"{self.name}_kept")
+
+    def restore(self) -> None:
+        """Bring it back to how it was."""
+        self._run(f"DROP DATABASE {self.name} WITH (FORCE)")
+        self._copy(f"{self.name}_kept", self.name)
+
+    def _copy(self, source: str, target: str) -> None:
+        self._run(f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy")
+
+    def _run(self, statement: str) -> None:
+        self.server.execute(statement.encode())

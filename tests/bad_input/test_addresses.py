@@ -1,0 +1,93 @@
+"""Every page with every kind of address: numbers, cursors, filters and ids that were made up."""
+
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from tests.bad_input.house import changed_tables, missing_headers
+from tests.bad_input.places import NOT_HERE, PAGES
+
+ASKED = (
+    "after", "before", "q", "name", "office", "of", "state", "kind", "closed", "show", "for", "form", "door", "on",
+    "version", "incident", "event", "place", "since", "until", "code", "number", "changed", "case",
+)  # fmt: skip
+GARBAGE = {
+    "nothing": "",
+    "a NUL": "a\0b",
+    "a superscript": "²",
+    "an Arabic digit": "٣",
+    "minus one": "-1",
+    "forty nines": "9" * 40,
+    "a number beyond all rows": "99999999999",
+    "a clock without its zone": "2026-11-24T10:00:00~7",
+    "a clock beyond the last year": "9999-12-31T23:59:59-14:00~7",
+    "a cursor of nobody": "2026-11-24T00:00:00+00:00~18",
+    "no day": "2026-02-30",
+    "a pattern": "%_\\'\"",
+    "right to left": "\u202eאבג",
+    "emoji": "👩‍👩‍👧",
+    "all that fits an address": "x" * 150,
+    "bytes of no text": b"\xff\xfe\xed\xa0\x80",
+}
+BOTH = pytest.mark.parametrize(
+    "kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+
+
+def asked(value):
+    return urlencode([(name, value) for name in ASKED])
+
+
+def test_every_page_has_its_place(house):
+    found = {rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert found == set(PAGES) | NOT_HERE
+
+
+@BOTH
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_takes_or_refuses_any_question(house, endpoint):
+    account, pattern = PAGES[endpoint]
+    visitor, page = house.visitor(account), house.town.path(pattern)
+    wrong = {}
+    for name, value in GARBAGE.items():
+        answer = visitor.get(f"{page}?{asked(value)}")
+        if answer.status_code not in (200, 303, 403, 404, 409, 422) or missing_headers(answer):
+            wrong[name] = answer.status_code, missing_headers(answer)
+        answer.close()
+    assert wrong == {}
+
+
+@BOTH
+@pytest.mark.parametrize("endpoint", [e for e, (_who, pattern) in PAGES.items() if "{" in pattern])
+def test_an_id_that_was_made_up_is_not_there(house, endpoint):
+    account, pattern = PAGES[endpoint]
+    visitor = house.visitor(account)
+    codes = {}
+    for name in ("²", "9" * 40, "x" * 900, "\u202e", "%00", "a%00b", "' or 1=1 --", "nothing"):
+        made_up = {key: quote(name, safe="%") for key in house.town.ids}
+        codes[name[:12]] = visitor.get(pattern.format_map(made_up)).status_code
+    assert codes == dict.fromkeys(codes, 404)
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_looking_at_a_page_changes_nothing(house, endpoint):
+    account, pattern = PAGES[endpoint]
+    visitor = house.visitor(account)
+    before = house.rows()
+    visitor.get(house.town.path(pattern)).close()
+    assert changed_tables(before, house.rows()) == []
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_asking_for_the_head_alone_answers_alike(house, endpoint):
+    account, pattern = PAGES[endpoint]
+    visitor, page = house.visitor(account), house.town.path(pattern)
+    whole, head = visitor.get(page), visitor.head(page)
+    assert (head.status_code, head.data, missing_headers(head)) == (whole.status_code, b"", [])
+    for answer in (whole, head):
+        answer.close()
+
+
+def test_an_address_of_five_thousand_characters_is_refused_with_a_page(house):
+    answer = house.visitor("detective").get("/search?q=" + "x" * 5000)
+    assert (answer.status_code, "too long" in answer.text, missing_headers(answer)) == (414, True, [])

@@ -1,0 +1,135 @@
+"""A town with a record in every state, for pages to be opened and forms to be misused on."""
+
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from flask import Flask
+
+from casebridge import clock
+from casebridge.cases import facts
+from casebridge.cases.models import Case
+from casebridge.cases.people import definition_of, live_charges
+from casebridge.db import db, transaction
+from casebridge.diversion import care
+from casebridge.elements.services import mark
+from casebridge.evidence.models import Version
+from casebridge.evidence.pointers.services import Place, add_pointer
+from casebridge.evidence.services import flag_favorable
+from casebridge.followups.queries import open_items
+from casebridge.intake.services import add_person
+from casebridge.requests.services import ask
+from tests.building import federal, preparing
+from tests.building.lead import a_referral
+from tests.building.packets import a_custody, a_packet
+from tests.building.people import acting, some_people
+from tests.building.story import make
+from tests.factories import ROUTES, a_case
+from tests.support.visitors import Visitor, enter
+
+REFERRALS = ("referred", "engaged", "intake", "active")
+PACKETS = ("requested", "ready", "issued")
+OWN_FILE = b"Seen at the corner, 21:40.\n"
+
+
+@dataclass
+class Town:
+    """Public ids by name: cases by state or by what is special, and what is inside them."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def path(self, pattern: str) -> str:
+        """Return an address with the ids of this town: `/cases/{draft}/prepare`."""
+        return pattern.format_map(self.ids)
+
+
+def build(app: Flask) -> Town:
+    """Fill the database of `app`."""
+    town = Town()
+    with app.app_context():
+        with transaction():
+            town.ids["person"] = some_people()["partner"].public_id
+            _cases(town.ids)
+        with transaction():
+            _inside(town.ids)
+            _lead(town.ids)
+        db.session.remove()
+    visitor = enter(app, "detective")
+    assert isinstance(visitor, Visitor)
+    sent = {"files": (BytesIO(OWN_FILE), "note.txt")}
+    visitor.send(town.path("/cases/{draft}/evidence"), sent, content_type="multipart/form-data")
+    with app.app_context():
+        town.ids["own_exhibit"] = db.session.query(Version).filter_by(name="note.txt").one().exhibit.public_id
+        db.session.remove()
+    return town
+
+
+def case_of(public_id: str) -> Case:
+    """Fetch a case, whoever may see it."""
+    return db.session.query(Case).filter_by(public_id=public_id).one()
+
+
+def _cases(ids: dict[str, str]) -> None:
+    for state in ROUTES:
+        ids[state] = a_case(state).public_id
+    for kind in ("homicide", "low_level"):
+        ids[kind] = a_case("draft", kind=kind).public_id
+    ids["elsewhere"] = a_case("submitted", kind="armed_robbery", lead="detective2").public_id
+    screening = a_case("federal_screening")
+    make(screening, "take_screening")
+    ids["screening"] = screening.public_id
+    screened = a_case("federal_screening")
+    make(screened, "take_screening")
+    federal.ready_to_refer(screened)
+    ids["screened"] = screened.public_id
+    deciding = a_case("federal_review")
+    make(deciding, "take_federal")
+    federal.ready_to_ask(deciding)
+    ids["deciding"] = deciding.public_id
+
+
+def _inside(ids: dict[str, str]) -> None:
+    people = some_people()
+    lead, prosecutor = acting(people["detective"]), acting(people["prosecutor"])
+    draft, review, elsewhere = (case_of(ids[name]) for name in ("draft", "in_review", "elsewhere"))
+    add_person(draft, actor=lead, role="victim", name="Ada Nowhere", born_on=None, born_unknown=True)
+    ids["suspect"] = preparing.a_suspect(draft).party.public_id
+    facts.record(draft, "incident_place", "2 Oak", actor=lead, source=facts.Source("import", "Row 7"))
+    preparing.an_item(review, words="")
+    charge = live_charges(review)[0]
+    exhibit = preparing.an_exhibit(review)
+    element = definition_of(charge).elements[0].key
+    ids["mark"] = mark(charge, element, exhibit, strength="strong", reason="It says so.", actor=prosecutor).public_id
+    flag_favorable(exhibit, text="He was elsewhere.", actor=prosecutor)
+    a_custody(review)
+    ids["custody"] = a_custody(review, "offered").public_id
+    ids |= {"charge": charge.public_id, "element": element, "exhibit": exhibit.public_id}
+    place = Place("Evidence store", "Camera unit", "BWC-1", (None, None))
+    pointer = add_pointer(draft, title="Camera", type_key="bwc_video", place=place, used="used", actor=lead)
+    ids["request"] = ask(draft, kind="lab", asked_of="Lab", what="DNA", actor=lead).public_id
+    ids["pointer"] = pointer.exhibit.public_id
+    ids["item"] = open_items(case_of(ids["returned"]))[0].public_id
+    ids["exhibit_elsewhere"] = preparing.an_exhibit(elsewhere).public_id
+    ids["charge_elsewhere"] = live_charges(elsewhere)[0].public_id
+    ids["party_elsewhere"] = elsewhere.suspects[0].public_id
+    for state in PACKETS:
+        packet = a_packet(review, state)
+        # The ledger of numbers begins at 1, and these did not come from it.
+        packet.number = packet.number.replace("CB-P-2026-", "CB-P-2025-")
+        ids[f"packet_{state}"] = packet.public_id
+    for party in review.parties:
+        party.contact = "410-555-0100"
+        ids["victim"] = party.public_id if party.role == "victim" else ids.get("victim", "")
+
+
+def _lead(ids: dict[str, str]) -> None:
+    for state in REFERRALS:
+        referral = a_referral(state)
+        ids[f"lead_{state}"] = referral.public_id
+        ids["consent"] = next((consent.public_id for consent in referral.consents), "")
+    offered = a_referral("liaison_decision", case=case_of(ids["diversion_offered"]))
+    ids["lead_offered"] = offered.public_id
+    worker, active = acting(some_people()["case-manager"]), a_referral("active")
+    ids["lead_busy"] = active.public_id
+    today = clock.court_local(clock.now()).date()
+    ids["goal"] = care.write_goal(active, actor=worker, area="housing", words="A room.").public_id
+    ids["agenda_line"] = care.put_on_agenda(active, actor=worker, meeting_on=today, why="good_news").public_id

@@ -1,0 +1,1 @@
+"""Whole paths through the pages, as people walk them."""

@@ -1,0 +1,1 @@
+"""What the builders of tests are made of; tests import `tests.factories`."""

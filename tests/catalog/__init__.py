@@ -1,0 +1,1 @@
+"""Tests of the catalog: what it reads, what it refuses, what it chooses."""

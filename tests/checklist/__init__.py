@@ -1,0 +1,1 @@
+"""Tests of the checklist pages and services."""

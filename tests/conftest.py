@@ -1,0 +1,151 @@
+"""Fixtures that everybody shares: databases, the application, who is signed in, servers, the browser."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from casebridge import create_app
+from casebridge.db import db
+from tests.support import browser as browsers
+from tests.support.databases import Copies, PostgresCopies, SqliteCopies, configuration, workshop
+from tests.support.servers import served
+from tests.support.visitors import Visitor, enter
+
+KINDS = ("sqlite", "postgresql")
+BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--db`."""
+    parser.addoption(
+        "--db",
+        choices=("sqlite", "postgresql", "both"),
+        help="databases that tests run on: both by default, SQLite alone for tests in the browser",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a database once on each kind."""
+    if "database" not in metafunc.fixturenames:
+        return
+    in_browser = not BROWSER_FIXTURES.isdisjoint(metafunc.fixturenames)
+    wanted = metafunc.config.getoption("--db") or ("sqlite" if in_browser else "both")
+    kinds = KINDS if wanted == "both" else (wanted,)
+    marks = {"postgresql": [pytest.mark.postgres], "sqlite": []}
+    params = [pytest.param(kind, marks=marks[kind]) for kind in kinds]
+    metafunc.parametrize("database", params, indirect=True, scope="function")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives the browser; docs/adr/0013 says why such a test gets a second chance."""
+    for item in items:
+        if not BROWSER_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test where no Chromium starts."""
+    if item.get_closest_marker("browser") and browsers.chromium() is None:
+        pytest.skip(browsers.WHY_NOT)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say loudly that browser tests were skipped, or passed only when they were run again."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if browsers.WHY_NOT in str(r.longrepr)]
+    if skipped:
+        terminalreporter.section("BROWSER TESTS SKIPPED", red=True)
+        terminalreporter.line(f"{len(skipped)} tests did not run. {browsers.WHY_NOT}")
+    again = [report.nodeid for report in terminalreporter.stats.get("rerun", [])]
+    if again:
+        terminalreporter.section("BROWSER TESTS RUN TWICE", yellow=True)
+        terminalreporter.line("\n".join(again))
+
+
+@pytest.fixture(scope="session")
+def _workshop() -> Iterator[Path]:
+    with workshop() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def _sqlite(_workshop: Path) -> SqliteCopies:
+    return SqliteCopies(_workshop)
+
+
+@pytest.fixture(scope="session")
+def _postgresql(_workshop: Path) -> Iterator[PostgresCopies]:
+    copies = PostgresCopies(_workshop)
+    yield copies
+    copies.close()
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the URL of a migrated, empty database of the kind under test."""
+    copies: Copies = request.getfixturevalue(f"_{request.param}")
+    url = copies.fresh()
+    yield url
+    copies.drop(url)
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path) -> Iterator[Flask]:
+    """Give the application in test mode on a database of its own."""
+    app = create_app(configuration(database, tmp_path))
+    app.testing = True
+    app.test_client_class = Visitor
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[Flask]:
+    """Give the application with its context open, for tests below the pages."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[..., Visitor]:
+    """Give a function that signs an account in: `sign_in("prosecutor", stepped_up=True)`."""
+    return partial(enter, app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Give a browser's stand-in that nobody is signed in on."""
+    return app.test_client()
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """Give the address at which the application really answers."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """Pages are asked for by their whole address: each test has a server of its own."""
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the Chromium that was found, quietly and without a sandbox of its own."""
+    return {**browser_type_launch_args, "executable_path": browsers.chromium(), "args": list(browsers.FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Look at pages on a desk's screen, in the court's time zone."""
+    size = {"width": 1280, "height": 800}
+    return {**browser_context_args, "viewport": size, "locale": "en-US", "timezone_id": "America/New_York"}

@@ -1,0 +1,1 @@
+"""The page that the workflows must equal, and its reader."""

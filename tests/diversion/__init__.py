@@ -1,0 +1,1 @@
+"""Tests of LEAD: its wall, its consent, its moves."""

@@ -1,0 +1,272 @@
+"""Every door: what it needs, and the roles that may come through it at all (what is behind asks about the record)."""
+
+POLICE = "detective sergeant commander"
+DESK = "prosecutor sao_supervisor federal_liaison"
+FEDERAL = "ausa usao_supervisor"
+LEAD = "lead_coordinator case_manager"
+EVERYBODY = f"{POLICE} {DESK} lead_liaison {FEDERAL} {LEAD} victim_advocate evidence_clerk auditor admin"
+
+# permission: (roles, method and path of each door)
+DOORS: dict[str, tuple[str, str]] = {
+    "audit:read": ("auditor", """
+        GET /audit
+        GET /audit/exports
+        GET /audit/heads
+    """),
+    "board:read": ("sergeant commander sao_supervisor", """
+        GET /board
+    """),
+    "case:edit": ("detective", """
+        GET /cases/<case_id>/prepare
+        POST /cases/<case_id>/prepare/facts/<section>
+        POST /cases/<case_id>/prepare/links
+        GET /cases/<case_id>/prepare/messages
+        POST /cases/<case_id>/prepare/messages
+        POST /cases/<case_id>/prepare/messages/decide
+        POST /cases/<case_id>/prepare/people
+        GET /cases/<case_id>/prepare/proposals/<key>
+        POST /cases/<case_id>/prepare/proposals/<key>
+        POST /cases/<case_id>/prepare/things
+    """),
+    "case:propose_charge": ("detective", """
+        POST /cases/<case_id>/prepare/charges
+        POST /cases/<case_id>/prepare/charges/<charge_id>/withdraw
+    """),
+    "case:read": (f"{POLICE} {DESK} lead_liaison {FEDERAL}", """
+        GET /cases/
+        GET /cases/<case_id>
+        GET /cases/<case_id>/clocks
+        GET /cases/<case_id>/elements
+        GET /cases/<case_id>/elements/<charge_id>/<element>
+        GET /cases/<case_id>/ending
+        POST /cases/<case_id>/ending
+        GET /cases/<case_id>/evidence
+        GET /cases/<case_id>/evidence/<exhibit_id>
+        GET /cases/<case_id>/evidence/<exhibit_id>/file
+        GET /cases/<case_id>/evidence/<exhibit_id>/kept
+        GET /cases/<case_id>/evidence/<exhibit_id>/pages/<page>
+        GET /cases/<case_id>/facts/<key>
+        GET /cases/<case_id>/moves/<name>
+        POST /cases/<case_id>/moves/<name>
+        POST /cases/<case_id>/prepare/items/<key>
+    """),
+    "case:read_file": (f"{POLICE} {DESK} lead_liaison", """
+        GET /cases/<case_id>/challenge
+        POST /cases/<case_id>/challenge
+        GET /cases/<case_id>/elements/history
+        GET /cases/<case_id>/readiness
+        GET /cases/<case_id>/requests
+        GET /cases/<case_id>/requests/<request_id>
+        GET /cases/<case_id>/returns
+        POST /cases/<case_id>/returns/<item_id>
+        GET /requests
+    """),
+    "request:write": (f"detective sergeant {DESK}", """
+        POST /cases/<case_id>/requests
+        POST /cases/<case_id>/requests/<request_id>/promise
+        POST /cases/<case_id>/requests/<request_id>/receive
+        POST /cases/<case_id>/requests/<request_id>/withdraw
+    """),
+    "case:start": ("detective", """
+        GET /cases/new
+        POST /cases/new
+    """),
+    "checklist:attest_waiver": ("sergeant", """
+        POST /cases/<case_id>/waivers
+    """),
+    "checklist:tick": ("detective", """
+        GET /cases/<case_id>/prepare/items/<key>/waiver
+        POST /cases/<case_id>/prepare/items/<key>/waiver
+    """),
+    "custody:work": ("evidence_clerk", """
+        GET /evidence-room
+    """),
+    "decision:prepare": ("prosecutor", """
+        POST /cases/<case_id>/review
+    """),
+    "decision:read_snapshot": (DESK, """
+        GET /cases/<case_id>/review
+        GET /cases/<case_id>/snapshot
+    """),
+    "element:mark": (f"detective {DESK}", """
+        POST /cases/<case_id>/elements/<charge_id>/<element>
+        POST /cases/<case_id>/elements/marks/<mark_id>/<act>
+    """),
+    "exhibit:add": (f"{POLICE} {DESK}", """
+        POST /cases/<case_id>/evidence
+        POST /cases/<case_id>/evidence/<exhibit_id>/versions
+        GET /cases/<case_id>/evidence/elsewhere
+        POST /cases/<case_id>/evidence/elsewhere
+        POST /cases/<case_id>/evidence/things
+        GET /cases/<case_id>/uploads
+        POST /cases/<case_id>/uploads
+        DELETE /cases/<case_id>/uploads/<upload_id>
+        GET /cases/<case_id>/uploads/<upload_id>
+        PATCH /cases/<case_id>/uploads/<upload_id>
+    """),
+    "exhibit:classify": (f"detective sergeant {DESK}", """
+        POST /cases/<case_id>/evidence/<exhibit_id>
+        POST /cases/<case_id>/evidence/<exhibit_id>/condition
+        POST /cases/<case_id>/evidence/<exhibit_id>/favorable
+        POST /cases/<case_id>/evidence/<exhibit_id>/kept
+        POST /cases/<case_id>/evidence/confirm
+    """),
+    "exhibit:resolve_favorable": ("prosecutor sao_supervisor", """
+        POST /cases/<case_id>/favorable
+    """),
+    "federal:note": (FEDERAL, """
+        POST /cases/<case_id>/federal/notes
+    """),
+    "history:read": (f"{POLICE} {DESK} lead_liaison auditor", """
+        GET /cases/<case_id>/history
+    """),
+    "incident:import": ("detective sergeant admin", """
+        GET /incidents/imports
+        GET /incidents/imports/<public_id>
+    """),
+    "incident:read": (f"{POLICE} admin", """
+        GET /incidents/
+        GET /incidents/<reference>
+    """),
+    "lead:read": (LEAD, """
+        GET /lead/
+        GET /lead/<public_id>
+        GET /lead/<public_id>/consent
+        GET /lead/<public_id>/consent/<consent_id>/paper
+        GET /lead/<public_id>/details
+        GET /lead/<public_id>/disclosures
+        GET /lead/<public_id>/moves/<name>
+        POST /lead/<public_id>/moves/<name>
+        GET /lead/capacity
+        GET /lead/disclosures
+        GET /lead/participants
+        GET /lead/work-group
+    """),
+    "lead:read_status": ("lead_liaison", """
+        GET /lead/offers
+        GET /lead/offers/<public_id>
+        POST /lead/offers/<public_id>/case
+        GET /lead/offers/<public_id>/moves/<name>
+        POST /lead/offers/<public_id>/moves/<name>
+    """),
+    "lead:record_eligibility": (EVERYBODY, """
+        GET /cases/<case_id>/eligibility
+        POST /cases/<case_id>/eligibility
+    """),
+    "lead:refer": (f"detective sergeant {LEAD}", """
+        GET /lead/mine
+        GET /lead/mine/<public_id>
+        GET /lead/refer
+        GET /lead/refer/<door>
+        POST /lead/refer/<door>
+    """),
+    "lead:work": (LEAD, """
+        POST /lead/<public_id>/agenda
+        POST /lead/<public_id>/consent
+        GET /lead/<public_id>/consent/<consent_id>
+        POST /lead/<public_id>/consent/<consent_id>
+        POST /lead/<public_id>/consent/<consent_id>/withdraw
+        POST /lead/<public_id>/contacts
+        POST /lead/<public_id>/details
+        POST /lead/<public_id>/eligibility
+        POST /lead/<public_id>/goals
+        POST /lead/<public_id>/goals/<goal_id>
+        POST /lead/capacity/<user_id>
+        POST /lead/work-group/<line_id>
+    """),
+    "own:work": (EVERYBODY, """
+        GET /
+        GET /account
+        GET /account/confirm
+        POST /account/confirm
+        POST /account/keep
+        GET /account/kept/<number>
+        POST /account/lock
+        POST /account/pages
+        POST /account/password
+        POST /account/sessions/<session_id>/end
+        GET /custody
+        GET /custody/<custody_id>
+        POST /custody/<custody_id>/<name>
+        GET /notices
+        POST /notices/read
+        GET /receipts/<number>
+        GET /search
+        GET /sent
+        POST /sign-out
+    """),
+    "packet:build": (f"detective sergeant {DESK}", """
+        POST /cases/<case_id>/packets
+    """),
+    "packet:read": (f"{POLICE} {DESK} {FEDERAL}", """
+        GET /cases/<case_id>/packets
+        GET /cases/<case_id>/packets/<packet_id>
+        GET /cases/<case_id>/packets/<packet_id>/file
+        POST /cases/<case_id>/packets/<packet_id>/moves/<name>
+        GET /cases/<case_id>/packets/<packet_id>/progress
+        GET /packets
+    """),
+    "people:manage": ("admin", """
+        GET /offices
+        GET /people
+        GET /people/<person_id>
+        POST /people/<person_id>/<any(unlock, open, close, code):act>
+        GET /people/new
+        POST /people/new
+        GET /rules
+        GET /system
+    """),
+    "public": ("", """
+        POST /csp
+        GET /healthz
+        GET /sign-in
+        POST /sign-in
+        POST /sign-in/demo
+        GET /sign-in/first
+        POST /sign-in/first
+        GET /static/<path:filename>
+        GET /verify
+        POST /verify
+    """),
+    "queue:read": (f"{DESK} lead_liaison {FEDERAL}", """
+        GET /queue
+    """),
+    "referral:answer": (EVERYBODY, """
+        GET /cases/<case_id>/federal/answers
+        POST /cases/<case_id>/federal/answers/<question_id>
+    """),
+    "referral:choose_shared": (EVERYBODY, """
+        POST /cases/<case_id>/federal/shared
+    """),
+    "referral:questions": ("ausa", """
+        POST /cases/<case_id>/federal/decision
+    """),
+    "referral:read": (f"{DESK} {FEDERAL}", """
+        GET /federal/cases
+        GET /federal/meeting
+        GET /federal/referrals
+    """),
+    "referral:take_back": ("federal_liaison", """
+        POST /cases/<case_id>/federal/shared/<item_id>/back
+        GET /cases/<case_id>/federal/their-view
+        GET /federal/screening
+    """),
+    "return:compose": (EVERYBODY, """
+        GET /cases/<case_id>/changes
+        GET /cases/<case_id>/return
+        POST /cases/<case_id>/return
+    """),
+    "screening:prepare": (EVERYBODY, """
+        POST /cases/<case_id>/federal/charges
+        POST /cases/<case_id>/federal/contact
+        POST /cases/<case_id>/federal/facts/<key>
+        POST /cases/<case_id>/federal/log
+    """),
+    "screening:read": (f"{DESK} {FEDERAL}", """
+        GET /cases/<case_id>/federal
+    """),
+    "victims:read": ("victim_advocate", """
+        GET /victims
+        POST /victims/<party_id>/contact
+    """),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests of the elements pages and services."""

@@ -1,0 +1,49 @@
+"""Plain files of ours: a PDF, a picture, a sound."""
+
+import io
+import math
+import struct
+import wave
+
+import pikepdf
+from PIL import Image
+
+
+def a_pdf(pages: int = 1, content: bytes = b"0 0 1 rg 72 72 100 100 re f", *, font: bool = False) -> bytes:
+    """Return a PDF of Letter pages with this content."""
+    pdf = pikepdf.new()
+    for _ in range(pages):
+        page = pdf.add_blank_page(page_size=(612, 792))
+        page.Contents = pikepdf.Stream(pdf, content)
+        if font:
+            known = pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+            )
+            page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=pdf.make_indirect(known)))
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def a_picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), color: str = "navy") -> bytes:
+    """Return a picture of one color."""
+    out = io.BytesIO()
+    Image.new("RGB", size, color).save(out, kind)
+    return out.getvalue()
+
+
+def a_sound(seconds: float = 1.0, width: int = 2) -> bytes:
+    """Return a sound that swells, `width` bytes a sample."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(width)
+        file.setframerate(8_000)
+        count = int(8_000 * seconds)
+        top = (1 << (8 * width - 1)) - 1
+        values = [round(top * at / count * math.sin(at * 2)) for at in range(count)]
+        if width == 1:
+            file.writeframes(bytes(value + 128 for value in values))
+        else:
+            file.writeframes(b"".join(struct.pack("<i", value)[:width] for value in values))
+    return out.getvalue()

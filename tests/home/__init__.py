@@ -1,0 +1,1 @@
+"""Tests of the first pages: what waits, links, search."""

@@ -1,0 +1,1 @@
+"""Tests of packets: what is written, joined, stamped, proved and checked."""

@@ -1,0 +1,152 @@
+"""The small pieces under a packet: fonts, words, sections, texts, plain values, renderers."""
+
+import socket
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from casebridge.evidence.reading.frame import place
+from casebridge.packets import plain
+from casebridge.packets.cache import Cache
+from casebridge.packets.content import Changes, Letter, Listing, Proof
+from casebridge.packets.fonts import SANS, font_files
+from casebridge.packets.given import PacketInput
+from casebridge.packets.render import Job, pool, to_pdf
+from casebridge.packets.sections import written_sections
+from casebridge.packets.text import write_text
+from casebridge.packets.typeface import printable, typeface
+from casebridge.packets.wording import Wording, bates, short_range
+from casebridge.packets.write import bates_runs
+from tests.packets.sample import BARE
+
+
+def test_no_two_fonts_have_one_name() -> None:
+    names: Counter[str] = Counter()
+    for path in font_files():
+        with TTFont(path, lazy=True) as font:
+            names[font["name"].getDebugName(4)] += 1
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_a_frozen_packet_comes_back_from_its_text_as_it_was(given: PacketInput) -> None:
+    assert plain.load(PacketInput, plain.dump(given)) == given
+
+
+def test_a_mention_of_an_exhibit_in_the_packet_is_found(given: PacketInput) -> None:
+    assert Wording(given).mentions("See Exhibit 4, or Exhibit 99.") == [
+        *(("See ", None), ("Exhibit 4", 4), (", or Exhibit 99.", None))
+    ]
+
+
+def test_a_proof_leads_to_the_page_it_names(given: PacketInput) -> None:
+    assert Wording(given).proof_link(Proof(4, "two casings", "p. 2")) == "packet:ex-4-p2"
+
+
+def test_a_proof_of_a_page_that_is_not_there_leads_to_the_exhibit(given: PacketInput) -> None:
+    assert Wording(given).proof_link(Proof(4, "two casings", "p. 9")) == "packet:ex-4"
+
+
+def test_bates_numbers_have_five_digits_after_the_case() -> None:
+    assert bates("CB26-000123", 45) == "CB26-000123-00045"
+
+
+def test_a_range_of_one_page_is_one_number() -> None:
+    assert (short_range(7, 1), short_range(7, 3)) == ("00007", "00007 – 00009")
+
+
+def test_numbers_that_do_not_follow_each_other_are_two_runs(given: PacketInput) -> None:
+    moved = (*given.exhibits[:-1], replace(given.exhibits[-1], bates_first=50))
+    assert bates_runs(replace(given, exhibits=moved)) == [(1, 9), (50, 2)]
+
+
+def test_sections_stand_in_the_order_of_the_packet_kind() -> None:
+    keys = ("cover", "referral_letter", "summary", "parties", "charges", "matrix", "verify")
+    letter = Letter("U.S. Attorney", ("We refer this case.",), "Marcus Placeholder")
+    found = written_sections(replace(BARE, sections=keys, referral_letter=letter))
+    assert [one.key for one in found] == ["referral_letter", "glance", "summary", "parties", "charges", "matrix"]
+
+
+def test_a_section_that_the_kind_does_not_name_is_not_written() -> None:
+    assert "history" not in [one.key for one in written_sections(replace(BARE, sections=("summary",)))]
+
+
+def test_what_changed_has_a_page_of_its_own_where_there_is_no_page_at_a_glance() -> None:
+    packet = replace(BARE, glance=None, changes=Changes("the last packet", ("One thing.",)))
+    assert written_sections(packet)[0].key == "changes"
+
+
+def test_a_table_fills_a_section_that_has_no_page_of_its_kind() -> None:
+    listing = Listing("decision", "", ("Person", "Outcome"), (("Montgomery Tallstory", "charged"),))
+    packet = replace(BARE, sections=("decision",), section_labels={"decision": "Decision"}, listings=(listing,))
+    assert [one.title for one in written_sections(packet)] == ["Decision"]
+
+
+def test_the_manifest_changes_with_any_word_of_the_packet() -> None:
+    assert (
+        write_text(BARE).manifest_id != write_text(replace(BARE, asked_for="", sentence="", title="Other")).manifest_id
+    )
+
+
+def test_the_text_of_a_packet_is_the_same_every_time() -> None:
+    assert write_text(BARE) == write_text(BARE)
+
+
+def test_letters_that_the_stamp_lacks_are_written_in_plain_ones() -> None:
+    assert printable("Łucja, Иван, 김", SANS) == "Łucja, Ivan, Gim"
+
+
+def test_a_stamp_that_is_too_long_ends_in_an_ellipsis() -> None:
+    face = typeface(SANS, "")
+    short = face.fitted("m" * 200, 7.5, 100)
+    assert short.endswith("…")
+    assert face.width(short, 7.5) <= 100
+
+
+def test_a_small_page_is_never_enlarged() -> None:
+    assert place((0, 0, 100, 100)).scale == 1.0
+
+
+def test_a_page_turned_by_90_degrees_lies_on_a_wide_sheet() -> None:
+    assert place((0, 0, 612, 792), rotation=90).sheet == (792.0, 612.0)
+
+
+def test_a_rendered_section_is_kept_and_not_rendered_again(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    first = to_pdf([Job("a", _html("Once"))], cache)[0]
+    before = first.path.stat().st_mtime_ns
+    assert to_pdf([Job("a", _html("Once"))], cache)[0].path.stat().st_mtime_ns == before
+
+
+def test_half_a_section_in_the_cache_is_rendered_again(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    first = to_pdf([Job("a", _html("Half"))], cache)[0]
+    whole = first.path.read_bytes()
+    first.path.write_bytes(whole[:100])
+    assert to_pdf([Job("a", _html("Half"))], cache)[0].path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:{port}/x.png", "file:///etc/hostname"])
+def test_a_renderer_fetches_nothing(tmp_path: Path, address: str) -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        listening.setblocking(False)
+        picture = f'<img alt="x" src="{address.format(port=listening.getsockname()[1])}">'
+        with pytest.raises(Exception, match="could not be rendered"):
+            to_pdf([Job("a", _html(picture))], Cache(tmp_path))
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+
+
+def test_a_renderer_that_died_is_replaced(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="could not be rendered"):
+        to_pdf([Job("a", _html('<img alt="x" src="http://nowhere.example/">'))], Cache(tmp_path))
+    pool().warm()
+    assert to_pdf([Job("a", _html("After"))], Cache(tmp_path))[0].pages == 1
+
+
+def _html(body: str) -> str:
+    return f'<html lang="en"><head><title>T</title></head><body><h1 id="sec-t">{body}</h1></body></html>'

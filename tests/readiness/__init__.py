@@ -1,0 +1,1 @@
+"""Fictional packages with known gaps: the readiness check names them and nothing else."""

@@ -1,0 +1,113 @@
+"""Many changes in one unit of work: written late, but never later than somebody asks."""
+
+from itertools import count
+
+import pytest
+from sqlalchemy import select
+
+from casebridge import audit, clock
+from casebridge.bulk import add_rows, forget, remembered, together
+from casebridge.cases.models import Case, Fact, Holding, Party
+from casebridge.db import db, transaction
+from tests.building.people import some_people
+from tests.factories import a_case
+from tests.support.statements import statements
+
+
+@pytest.fixture
+def people(in_app):
+    with transaction():
+        return some_people()
+
+
+@pytest.fixture
+def embedded(people):
+    """Only the embedded database lets a unit check foreign keys at its end."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("nothing is put off on PostgreSQL")
+
+
+def test_a_case_walks_as_it_does_outside(people):
+    with transaction(), together(db.session()):
+        a_case("in_review")
+    found = db.session.scalars(select(Case)).one()
+    assert (found.state, [span.state for span in found.holdings]) == (
+        "in_review", ["draft", "sergeant_review", "submitted", "in_review"],
+    )  # fmt: skip
+
+
+def test_the_chain_of_history_holds(people):
+    with transaction(), together(db.session()):
+        a_case("sergeant_review")
+    good, broken = audit.verify()
+    assert good > 5
+    assert broken is None
+
+
+def test_what_was_put_off_is_there_when_it_is_asked_for(people):
+    with transaction(), together(db.session()):
+        case = a_case()
+        assert db.session.scalars(select(Holding.state).where(Holding.case_id == case.id)).all() == ["draft"]
+
+
+def test_a_new_row_has_number_and_defaults_before_it_is_written(people):
+    with transaction(), together(db.session()):
+        case = a_case()
+        party = Party(case=case, role="victim", name="Nobody", entered_by_id=1, entered_at=clock.now())
+        db.session.add(party)
+        db.session.flush()
+        assert party.id
+        assert (party.case_id, party.juvenile, len(party.public_id)) == (case.id, False, 22)
+
+
+def test_a_new_row_knows_its_parent_before_it_is_written(people):
+    with transaction(), together(db.session()):
+        case = a_case()
+        party = Party(case_id=case.id, role="victim", name="Nobody", entered_by_id=1, entered_at=clock.now())
+        db.session.add(party)
+        db.session.flush()
+        assert party.case is case
+
+
+def test_nothing_is_kept_of_a_unit_that_failed(people):
+    def failing():
+        with transaction(), together(db.session()):
+            a_case()
+            raise ValueError("on purpose")
+
+    with pytest.raises(ValueError, match="on purpose"):
+        failing()
+    assert db.session.scalar(select(Case)) is None
+
+
+def test_rows_of_plain_values_get_their_defaults(people):
+    with transaction(), together(db.session()):
+        case = a_case()
+        values = {"case_id": case.id, "key": "summary", "serial": 90, "value": ["x"], "standing": "superseded"}
+        add_rows(db.session(), Fact, [{**values, "entered_by_id": people["detective"].id, "entered_at": clock.now()}])
+    fact = db.session.scalars(select(Fact).where(Fact.serial == 90)).one()
+    assert (len(fact.public_id), fact.value) == (22, ["x"])
+
+
+def test_what_was_looked_up_is_remembered_in_the_block_alone(people):
+    found = count()
+    with transaction():
+        assert [remembered(db.session(), "key", lambda: next(found)) for _ in range(2)] == [0, 1]
+
+
+def test_what_was_forgotten_is_looked_up_anew(embedded):
+    found, session = count(), db.session()
+    with transaction(), together(session):
+        seen = [remembered(session, "key", lambda: next(found)) for _ in range(2)]
+        forget(session, "key")
+        assert [*seen, remembered(session, "key", lambda: next(found))] == [0, 0, 1]
+
+
+def test_rows_of_one_table_go_in_one_statement(embedded):
+    with transaction():
+        case = a_case()
+    with statements() as seen, transaction() as session, together(session):
+        for name in ("Nobody", "Noone", "Nihil"):
+            session.add(Party(case_id=case.id, role="witness", name=name, entered_by_id=1, entered_at=clock.now()))
+            session.flush()
+    assert [text.split("(")[0] for text in seen if text.startswith("INSERT")] == ["INSERT INTO party "]

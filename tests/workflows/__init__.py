@@ -1,0 +1,1 @@
+"""Tests of the five workflows against the page and on real records."""
