@@ -80,11 +80,11 @@ $(PY):
 
 $(VENV)/.runtime: $(SETUP) | $(PY)
 	@echo "Installing CaseBridge ..."
-	@$(PIP) install --require-hashes --requirement requirements/runtime.lock
+	@$(PIP) install --require-hashes --no-deps --requirement requirements/runtime.lock
 	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock
 	@echo "Installing the tools for tests ..."
-	@$(PIP) install --require-hashes --requirement requirements/dev.lock
+	@$(PIP) install --require-hashes --no-deps --requirement requirements/dev.lock
 	@touch $@
