@@ -1,6 +1,6 @@
-// Files go up in parts, by the tus protocol: hashed here, a few at a time, over lost connections and new sign-ins.
-// A form says where: data-parts (its uploads), data-exhibit (a newer version of that one). Without a place for
-// parts, or without the client (window.tus), the form goes as any form does.
+// Files go up in parts, by the tus protocol: hashed here, over lost connections and new sign-ins.
+// A form says where: data-parts (its uploads), data-exhibit (a newer version). Without those, or without
+// window.tus, the form goes as any form does.
 "use strict";
 (() => {
   const { first, all, say } = window.CaseBridge;
@@ -45,7 +45,7 @@
     }
   }
 
-  // One form: its address, the token of the present sign-in, and the files that wait their turn.
+  // One form, its token, and the files that wait their turn.
   class Desk {
     constructor(form) {
       Object.assign(this, { form, place: form.dataset.parts, rows: [], queue: [], running: 0, told: 0 });
@@ -77,7 +77,7 @@
       this.tell();
     }
 
-    // What the server knows of this person's uploads, with a fresh token; nothing while nobody is signed in.
+    // The uploads that the server knows, with a fresh token; null while nobody is signed in.
     async ask() {
       const answer = await fetch(this.place, { headers: HEADERS });
       if (answer.status === 401) return null;
@@ -142,7 +142,7 @@
   class Row {
     constructor(desk, file, given, drop, before) {
       Object.assign(this, { desk, file, given, drop, before, gone: 0, kind: "", url: null });
-      // The server numbers exhibits in the order in which files are begun: that of the list.
+      // Exhibits are numbered in the order of the list.
       this.begun = new Promise((resolve) => (this.begins = resolve));
       this.line = first("template[data-row-part]", desk.form).content.cloneNode(true).firstElementChild;
       this.bar = first("progress", this.line);
@@ -271,7 +271,7 @@
       await this.desk.signedIn();
     }
 
-    // Too much in too short a time: the server says why, and for how long.
+    // Too much at once: the server says why, and how long.
     allowed(response) {
       const wait = Number(response.getHeader("Retry-After")) || 60;
       this.word("warn", "Waiting", parsed(response.getBody()).message);
@@ -291,7 +291,7 @@
     }
 
     refuse(message = "", status = 0) {
-      // An empty or too large file, or one that changed, stands in the list of the server, too.
+      // What is empty, too large or changed stands in the server's list, too.
       this.unheard = ![413, 422].includes(status);
       this.take({ outcome: "reject", message: message || "It was not stored: this case takes no files from you just now." });
     }

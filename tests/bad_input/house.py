@@ -13,10 +13,10 @@ from tests.bad_input.places import PLACES
 from tests.bad_input.town import Town
 from tests.support.visitors import Visitor, enter
 
-# They tell that somebody came, tried, typed or read, and change nothing of the work.
+# They tell that somebody came, tried, typed or read (or keep what was drawn for that), and change nothing of the work.
 TRACES = {
     "audit_entry", "user_session", "submitted_form", "sign_in_attempts", "kept_form", "case_read", "exhibit_read",
-    "matrix_read", "snapshot_read", "lead_disclosure",
+    "matrix_read", "snapshot_read", "lead_disclosure", "exhibit_derivative",
 }  # fmt: skip
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -136,6 +136,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "evidence.download": ("detective", "/cases/{draft}/evidence/{own_exhibit}/file"),
     "evidence.index": ("detective", "/cases/{draft}/evidence"),
     "evidence.new_pointer": ("detective", "/cases/{draft}/evidence/elsewhere"),
+    "evidence.page_picture": ("detective", "/cases/{draft}/evidence/{own_exhibit}/pages/1"),
     "evidence.pointer": ("detective", "/cases/{draft}/evidence/{pointer}/kept"),
     "evidence.room": ("clerk", "/evidence-room"),
     "evidence.show": ("detective", "/cases/{draft}/evidence/{own_exhibit}"),
