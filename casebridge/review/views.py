@@ -21,12 +21,13 @@ from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.elements.queries import strength_of
 from casebridge.errors import Conflict, Gap, Invalid, NotReady, NotThere, StepUpNeeded
-from casebridge.evidence.queries import exhibits_of, flags_of, open_flags, opened_versions
+from casebridge.evidence.queries import flags_of, open_flags, opened_versions
 from casebridge.intake.panels import own_items
 from casebridge.paging import row_number
 from casebridge.review import services
 from casebridge.review.models import DecisionSnapshot, Eligibility, VictimNotice
 from casebridge.review.outcome import counts_as, second_signature_due
+from casebridge.review.room import just_open, open_room
 from casebridge.review.services import grounds_of
 from casebridge.review.snapshot import latest
 from casebridge.text import iso_date
@@ -42,9 +43,11 @@ _OTHER = ("approve_amended", "approve_added", "divert_lead", "divert_other", "re
 @bp.get("/review")
 @needs(Permission.SNAPSHOT_READ)
 def show(case_id: str) -> Answer:
-    """Show the documents and every decision cell side by side."""
+    """Show a document and every decision cell side by side; where a script turns pages, the document alone."""
     actor = current_actor()
     case = load_case(case_id, actor=actor, permission=Permission.SNAPSHOT_READ)
+    if request.headers.get("HX-Request-Type") == "partial":
+        return render_template("evidence/document.html", doc=just_open(case, actor, request.args), case=case)
     return _review_page(case, actor)
 
 
@@ -185,6 +188,7 @@ def _after(receipt: str | None) -> Response:
 
 
 def _review_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
+    case, room = open_room(case, actor, request.args)
     may_decide = can(actor, Permission.DECISION_PREPARE, case)
     gaps: list[Gap] = []
     opened = next((m for m in engine.open_moves(case, actor) if m.key == "decide"), None)
@@ -200,7 +204,7 @@ def _review_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
         opened=len({exhibit for exhibit, _ in opened_versions(case, actor.id or 0)}),
         cells=len(live_charges(case)), decided=sum(counts_as(c) != "undecided" for c in live_charges(case)),
         may_decide=may_decide, gaps=gaps, refused=refused, typed=request.form if refused else {}, errors=errors,
-        exhibits=exhibits_of(case, actor), open_flags=open_flags(case), flags=flags_of(case), frozen=latest(case),
+        room=room, doc=room.doc, open_flags=open_flags(case), flags=flags_of(case), frozen=latest(case),
         reasons=_reasons(), others=[(k, catalog().outcomes[k].label) for k in _OTHER],
         second=second_signature_due(case), step_up=not actor.stepped_up(clock.now()),
         moves={m.key: m for m in engine.open_moves(case, actor)}, work_product=can(actor, "class:work-product", case),

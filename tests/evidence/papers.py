@@ -1,4 +1,4 @@
-"""Plain files of ours: a PDF, a picture, a sound."""
+"""Plain files of ours: a PDF, a picture, a sound; and how the detective files one."""
 
 import io
 import math
@@ -7,6 +7,10 @@ import wave
 
 import pikepdf
 from PIL import Image
+
+from casebridge.db import db
+from casebridge.evidence.receiving import receive_file
+from tests.factories import acting, some_people
 
 
 def a_pdf(pages: int = 1, content: bytes = b"0 0 1 rg 72 72 100 100 re f", *, font: bool = False) -> bytes:
@@ -47,3 +51,11 @@ def a_sound(seconds: float = 1.0, width: int = 2) -> bytes:
         else:
             file.writeframes(b"".join(struct.pack("<i", value)[:width] for value in values))
     return out.getvalue()
+
+
+def filed(case_id: str, data: bytes, name: str, exhibit_id: str = "") -> str:
+    """File bytes as an exhibit of a case, or as a newer version of one; return the address of the exhibit."""
+    actor = acting(some_people()["detective"])
+    db.session.rollback()
+    done = receive_file(case_id, io.BytesIO(data), name, actor=actor, exhibit_id=exhibit_id)
+    return f"/cases/{case_id}/evidence/{done.exhibit_public_id}"

@@ -12,11 +12,9 @@ from casebridge.db import db, transaction
 from casebridge.evidence.checking import check_blobs
 from casebridge.evidence.models import ExhibitRead, Version
 from casebridge.evidence.queries import exhibits_of
-from casebridge.evidence.receiving import receive_file
 from casebridge.evidence.seeing.models import Derivative
 from casebridge.evidence.store import store
-from tests.evidence.papers import a_pdf, a_picture, a_sound
-from tests.factories import acting, some_people
+from tests.evidence.papers import a_pdf, a_picture, a_sound, filed
 from tests.support.pages import soup
 
 
@@ -24,13 +22,6 @@ from tests.support.pages import soup
 def paper(draft):
     """Give the address of an exhibit of three pages, filed by the detective."""
     return filed(draft, a_pdf(3), "three.pdf")
-
-
-def filed(draft, data, name, exhibit_id=""):
-    actor = acting(some_people()["detective"])
-    db.session.rollback()
-    done = receive_file(draft, io.BytesIO(data), name, actor=actor, exhibit_id=exhibit_id)
-    return f"/cases/{draft}/evidence/{done.exhibit_public_id}"
 
 
 def rows(what, *where):

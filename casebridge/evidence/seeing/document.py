@@ -84,7 +84,7 @@ def as_plain(case_id: str, document: Document, where: Where, fields: Mapping[str
         "exhibit": exhibit, "version": version, "kind": document.kind, "n": ask.page, "of": document.pages,
         "why": document.why, "words": document.words, "older": document.older, "zoom": ask.zoom,
         "name": f"Ex {exhibit.number}", "type": type_label(exhibit.type), "in_words": ask.words, "action": where(),
-        "note": f"Version {version.number}" if version else "",
+        "newest": where(**fields), "note": f"Version {version.number}" if version else "",
         "fields": list(kept.items()), "smaller": _step(ask.zoom, -1), "larger": _step(ask.zoom, 1),
         "turned": TURNS[(TURNS.index(ask.turn) + 1) % len(TURNS)], "picture": _picture(case_id, document),
         "small": [_small(case_id, document, page, where(**kept, page=page)) for page in _window(document)],

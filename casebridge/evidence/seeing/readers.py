@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from casebridge.access.actor import Actor
 from casebridge.access.check import can
@@ -12,7 +12,8 @@ from casebridge.accounts.models import User
 from casebridge.cases.models import Case
 from casebridge.cases.wall import reads_file
 from casebridge.db import db
-from casebridge.evidence.models import Exhibit, ExhibitRead, Version
+from casebridge.evidence.models import Exhibit, ExhibitRead, ExhibitShare, Version
+from casebridge.once import once
 
 MOST = 2_000
 
@@ -59,6 +60,28 @@ def readers_of(exhibit: Exhibit, actor: Actor, case: Case) -> list[Reader] | Non
     for name, office, version, how, page, times, at in db.session.execute(query):
         found.setdefault((name, office, version), []).append((how, page, times, at))
     return [_reader(*key, lines) for key, lines in found.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person read an exhibit last; `page` counts from 1."""
+
+    exhibit_id: int
+    page: int
+
+
+@once
+def places_of(case: Case, actor: Actor) -> list[Place]:
+    """Return where a person read each exhibit of a case last, the exhibit that was open last first."""
+    shared = select(ExhibitShare.exhibit_id).where(ExhibitShare.case_id == case.id)
+    here = select(Exhibit.id).where(or_(Exhibit.case_id == case.id, Exhibit.id.in_(shared)))
+    last = (
+        select(func.max(ExhibitRead.id))
+        .where(ExhibitRead.user_id == actor.id, ExhibitRead.how != "download", ExhibitRead.exhibit_id.in_(here))
+        .group_by(ExhibitRead.exhibit_id)
+    )
+    query = select(ExhibitRead.exhibit_id, ExhibitRead.page).where(ExhibitRead.id.in_(last))
+    return [Place(exhibit, page or 1) for exhibit, page in db.session.execute(query.order_by(ExhibitRead.id.desc()))]
 
 
 def opened_since(version: Version, actor: Actor, since: datetime) -> bool:
