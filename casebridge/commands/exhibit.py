@@ -1,4 +1,4 @@
-"""`casebridge exhibit add NUMBER FILE...` by the policy of the page, and `exhibit odd`: the table of odd files."""
+"""`casebridge exhibit add NUMBER FILE...`: by the policy of the page."""
 
 import json
 from dataclasses import dataclass
@@ -11,23 +11,17 @@ from casebridge.accounts.models import User
 from casebridge.cases.models import Case
 from casebridge.cases.queries import load_by_number
 from casebridge.commands.acting import acting_as
+from casebridge.commands.common import group
 from casebridge.db import db
-from casebridge.evidence.odd_files import odd_files_folder
 from casebridge.evidence.receiving import Received, receive_file
-from casebridge.packets.odd_files import odd_packet
 
 
 def register(main: click.Group) -> None:
     """Hand the commands in."""
-    main.add_command(exhibit)
+    group(main, "exhibit", "Exhibits of a case.").add_command(add)
 
 
-@click.group()
-def exhibit() -> None:
-    """Exhibits of a case."""
-
-
-@exhibit.command("add")
+@click.command("add")
 @click.argument("number")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print what became of each file as JSON.")
@@ -50,28 +44,6 @@ def add(number: str, files: tuple[Path, ...], as_json: bool, username: str | Non
         for told in done:
             click.echo(told.words())
     if not all(told.received.stored or told.received.outcome == "same" for told in done):
-        raise SystemExit(1)
-
-
-@exhibit.command("odd")
-@click.option(
-    "--folder", type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Holds manifest.csv and files/; else the shared folder's odd_files.",
-)  # fmt: skip
-def odd(folder: Path | None) -> None:
-    """Read every odd file, build a packet of all, and print what was expected and what came out.
-
-    Ends with 1 at any difference, or when there is no folder.
-    """
-    found = folder or odd_files_folder()
-    if found is None:
-        raise click.ClickException("There is no folder of odd files here. Name one with --folder.")
-    rows = odd_packet(found)
-    for one in rows:
-        click.echo(f"{one.row.line()} | in the packet: {one.words()}")
-    wrong = sum(not (one.row.as_expected and one.as_expected) for one in rows)
-    click.echo(f"{len(rows)} files, {wrong} differences")
-    if wrong:
         raise SystemExit(1)
 
 

@@ -5,7 +5,7 @@ import csv
 import pytest
 from click.testing import CliRunner
 
-from casebridge.commands.exhibit import exhibit
+from casebridge.commands.odd_files import odd
 from casebridge.evidence.odd_files import odd_files_folder
 
 ROW = {
@@ -21,7 +21,7 @@ def table(folder, expected):
         writer = csv.DictWriter(file, [*ROW, "expected"])
         writer.writeheader()
         writer.writerow(ROW | {"expected": expected})
-    return CliRunner().invoke(exhibit, ["odd", "--folder", str(folder)])
+    return CliRunner().invoke(odd, ["--folder", str(folder)])
 
 
 def test_files_that_end_as_expected_end_with_zero(tmp_path):
@@ -37,5 +37,10 @@ def test_a_difference_ends_with_one(tmp_path):
 def test_every_odd_file_ends_as_its_manifest_says():
     if odd_files_folder() is None:
         pytest.skip("no folder of odd files here")
-    done = CliRunner().invoke(exhibit, ["odd"])
+    done = CliRunner().invoke(odd)
     assert (done.exit_code, done.output.splitlines()[-1]) == (0, "64 files, 0 differences")
+
+
+def test_the_table_says_what_the_browser_shows(tmp_path):
+    done = table(tmp_path, "reject")
+    assert "| in the browser: a reason: The file is empty (0 bytes)." in done.output.splitlines()[0]

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from casebridge.cases.models import Case
-from casebridge.commands.exhibit import exhibit
+from casebridge.commands.exhibit import add
 from casebridge.db import db
 
 
@@ -18,7 +18,7 @@ def number(draft):
 
 
 def run(*arguments):
-    return CliRunner().invoke(exhibit, ["add", *map(str, arguments)])
+    return CliRunner().invoke(add, list(map(str, arguments)))
 
 
 def test_each_file_is_told_with_its_hash_and_outcome(number, tmp_path):
