@@ -21,7 +21,7 @@ from tests.support.statements import statements
 
 PAGE_MOST, MOVE_MOST = 6, 16
 # A decision freezes what was known: it reads the whole file once.
-OF_A_DECISION = 32
+OF_A_DECISION = 35
 # Who opens which list, and the state of the cases in it.
 LISTS = (
     ("detective", "/", "draft"), ("detective", "/cases/", "in_review"), ("sergeant", "/", "sergeant_review"),

@@ -1,5 +1,6 @@
 """Pages of a decision: the review room, the snapshot, challenge, eligibility, dispositions."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,7 +12,6 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can, require
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts.models import User
 from casebridge.accounts.moves import apply_move
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case, Charge, Party
@@ -21,7 +21,7 @@ from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.elements.queries import strength_of
 from casebridge.errors import Conflict, Gap, Invalid, NotReady, NotThere, StepUpNeeded
-from casebridge.evidence.queries import flags_of, open_flags, opened_versions
+from casebridge.evidence.queries import exhibits_of, flags_of, open_flags, opened_versions
 from casebridge.intake.panels import own_items
 from casebridge.paging import row_number
 from casebridge.review import services
@@ -29,7 +29,7 @@ from casebridge.review.models import DecisionSnapshot, Eligibility, VictimNotice
 from casebridge.review.outcome import counts_as, second_signature_due
 from casebridge.review.room import just_open, open_room
 from casebridge.review.services import grounds_of
-from casebridge.review.snapshot import latest
+from casebridge.review.snapshot import digest, latest
 from casebridge.text import iso_date
 from casebridge.workflows import engine
 
@@ -84,9 +84,9 @@ def snapshot(case_id: str) -> Answer:
         services.read_snapshot(frozen, case, actor=actor)
     moves = {m.key: m for m in engine.open_moves(case, actor)}
     return render_template(
-        "review/snapshot.html", frame=frame(case, actor, tab="review.show"), frozen=frozen,
-        decider=db.session.get(User, frozen.decider_id), moves=moves, outcomes=catalog().outcomes,
-        reasons=catalog().decline_reasons, fields=catalog().snapshot_fields,
+        "review/snapshot.html", frame=frame(case, actor, tab="review.show"), frozen=frozen, moves=moves,
+        intact=digest(frozen) == frozen.sha256, moment=datetime.fromisoformat,
+        seen={exhibit.public_id for exhibit in exhibits_of(case, actor)},
         work_product=can(actor, "class:work-product", case),
         step_up=not actor.stepped_up(clock.now()), row=case.workflow.rows("sign")[0],
     )  # fmt: skip

@@ -272,11 +272,13 @@ def _write_line(record: Any, row: Move | Act, step: Step, before: str, old: Hold
     sentence = row.sentence or f"made the move “{row.label}”"
     if record.state != before:
         sentence += f"; it is now “{label}”"
+    sentence = "; ".join((sentence, *step.told))
     detail = {
         "move": row.key, "from": before, "to": record.state,
         "holder_before": [old.user_id, old.queue], "holder_after": [record.holder_id, record.holder_queue],
         "clock": [record.clock_key, record.clock_due.isoformat() if record.clock_due else None],
         "asks": {a.key: _plain(step.asks.get(a.key)) for a in row.asks if a.recorded and step.asks.get(a.key)},
+        **step.kept,
     }  # fmt: skip
     return audit.record(
         f"{flow.name}:{row.key}", actor=step.actor, sentence=sentence, object_type=flow.name,

@@ -17,13 +17,23 @@ from casebridge.workflows.definition import Act, BadWorkflow, Move, Workflow
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A move under way: who makes it, what was asked and answered, when, and from which state."""
+    """A move under way: who makes it, what was asked and answered, when, and from which state.
+
+    `kept` and `told` are what its effects add to the line of history: plain values, and words after the sentence.
+    """
 
     name: str
     actor: Actor
     asks: Mapping[str, Any]
     now: datetime
     came_from: str
+    kept: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+
+    def keep(self, key: str, value: str, words: str) -> None:
+        """Let the line of history carry a value, and say it in words."""
+        self.kept[key] = value
+        self.told.append(words)
 
 
 @dataclass(frozen=True, slots=True)

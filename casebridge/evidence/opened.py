@@ -1,0 +1,56 @@
+"""Which version of each exhibit a person opened, and which of its pages."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from casebridge.cases.models import Case
+from casebridge.db import db
+from casebridge.evidence.models import Exhibit, ExhibitRead, ExhibitShare, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The newest version of an exhibit that a person opened; None for a thing without a file.
+
+    `pages` are those of that version that were opened one by one; `whole` says that it was seen or
+    taken away as a whole.
+    """
+
+    version: int | None
+    pages: tuple[int, ...]
+    whole: bool
+
+
+def opened_by(case: Case, user_id: int) -> dict[int, Opened]:
+    """Return what a person opened in a case by exhibit id, one statement."""
+    shared = select(ExhibitShare.exhibit_id).where(ExhibitShare.case_id == case.id)
+    here = select(Exhibit.id).where(or_(Exhibit.case_id == case.id, Exhibit.id.in_(shared)))
+    query = (
+        select(ExhibitRead.exhibit_id, Version.number, ExhibitRead.how, ExhibitRead.page)
+        .outerjoin(Version, Version.id == ExhibitRead.version_id)
+        .where(ExhibitRead.user_id == user_id, ExhibitRead.exhibit_id.in_(here))
+        .distinct()
+    )
+    found: dict[int, dict[int | None, list[tuple[str, int | None]]]] = {}
+    for exhibit_id, version, how, page in db.session.execute(query):
+        found.setdefault(exhibit_id, {}).setdefault(version, []).append((how, page))
+    return {exhibit_id: _newest(versions) for exhibit_id, versions in found.items()}
+
+
+def page_ranges(pages: tuple[int, ...]) -> str:
+    """Return pages in words: "1 to 3, 5"; empty for none."""
+    found: list[list[int]] = []
+    for page in sorted(pages):
+        if found and found[-1][1] == page - 1:
+            found[-1][1] = page
+        else:
+            found.append([page, page])
+    return ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in found)
+
+
+def _newest(versions: dict[int | None, list[tuple[str, int | None]]]) -> Opened:
+    number = max(versions, key=lambda n: n or 0)
+    lines = versions[number]
+    pages = tuple(sorted({page for _how, page in lines if page}))
+    return Opened(number, pages, any(how != "page" for how, _page in lines))
