@@ -18,7 +18,7 @@ from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.demo import director as do
-from casebridge.demo import kept, lead, packets
+from casebridge.demo import kept, lead, marks, packets
 from casebridge.demo.cast import act, id_of, prosecutor_of
 from casebridge.demo.opening import (
     Plan,
@@ -144,6 +144,8 @@ class Stage:
             self.add(opened + span * 0.03, lambda: self._papers(plan), alone=True)
         if target != "draft" or not real_papers:
             self.add(opened + span * 0.05, lambda: self._prepare(plan), of=plan.number)
+        if plan.number in marks.CORRECTED:
+            self.add(opened + span * 0.07, marks.CORRECTED[plan.number], alone=True)
         # The moves follow each other within days, and the last of them lies hours back: clocks look alive.
         end = max(self.now - timedelta(minutes=90 + sum(map(ord, plan.number)) % 1500), opened + span * 0.9)
         gap = min((end - opened) * 0.9 / max(len(steps), 1), timedelta(days=3))
@@ -204,6 +206,7 @@ class Stage:
                 label = catalog().exhibit_types[key].label if key else exhibit.title
                 classify(exhibit, actor=actor, type_key=key, used="used", title=label)
         fill_checklist(case, actor, [exhibit.id for exhibit in found])
+        marks.by_police(case, plan.number, actor)
 
     def _step(self, plan: Plan, step: Step, returned_for: list[str] | None) -> None:
         case = self._case(plan)
@@ -222,6 +225,8 @@ class Stage:
             step(case)
         else:
             step(case)
+            if step is do.take:
+                marks.by_office(case, plan.number)
 
     def stage_lead(self) -> None:
         """Add the records of LEAD that stand apart from cases: each door, each state."""
