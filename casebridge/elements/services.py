@@ -13,6 +13,7 @@ from casebridge.db import db
 from casebridge.elements.marks import is_shared, marks_of, notes_of
 from casebridge.elements.models import STRENGTHS, ElementMark, ElementNote
 from casebridge.elements.places import place_of
+from casebridge.elements.telling import tell_carried, tell_noted, tell_shared
 from casebridge.errors import Conflict, Invalid
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.queries import can_see
@@ -63,7 +64,10 @@ def mark(
     db.session.add(row)
     db.session.flush()
     did = "replaced a mark in" if replaces else "marked"
-    _tell("mark", row, actor, f"{did} the element matrix: Ex {exhibit.number}", exhibit=exhibit.number)
+    entry = _tell("mark", row, actor, f"{did} the element matrix: Ex {exhibit.number}", exhibit=exhibit.number)
+    if row.shared:
+        tell_shared(row, actor, entry.seq)
+    tell_carried(row, actor, entry.seq)
     return row
 
 
@@ -93,10 +97,12 @@ def share(row: ElementMark, *, actor: Actor, shared: bool = True) -> None:
     row.shared = shared
     db.session.flush()
     named = f"a mark of the element matrix: Ex {row.exhibit.number}"
-    audit.record(
+    entry = audit.record(
         "element:share", actor=actor, case_id=row.case_id, object_type="element_mark", object_id=row.public_id,
         sentence=f"shared {named}" if shared else f"stopped sharing {named}",
     )  # fmt: skip
+    if shared:
+        tell_shared(row, actor, entry.seq)
 
 
 def note(charge: Charge, element: str, text: str, *, actor: Actor) -> ElementNote:
@@ -121,10 +127,11 @@ def note(charge: Charge, element: str, text: str, *, actor: Actor) -> ElementNot
     row.text, row.at = words, clock.now()
     row.by_id = actor.id or row.by_id
     db.session.flush()
-    audit.record(
+    entry = audit.record(
         OWN_NOTE, actor=actor, case_id=case.id, object_type="element_note", object_id=row.public_id,
         sentence="wrote a note on an element",
     )  # fmt: skip
+    tell_noted(row, actor, entry.seq)
     return row
 
 
@@ -194,10 +201,10 @@ def _end(row: ElementMark, actor: Actor, why: str, by: ElementMark | None = None
     db.session.expire(row)
 
 
-def _tell(what: str, row: ElementMark, actor: Actor, sentence: str, **detail: object) -> None:
+def _tell(what: str, row: ElementMark, actor: Actor, sentence: str, **detail: object) -> audit.AuditEntry:
     """Write a line of history; what a prosecutor keeps to the office is told to its own readers only."""
     open_ = is_shared(row)
-    audit.record(
+    return audit.record(
         f"element:{what}" if open_ else OWN[what], actor=actor, case_id=row.case_id, object_type="element_mark",
         object_id=row.public_id, sentence=sentence if open_ else OWN_SENTENCE,
         detail={"element": row.element, **detail} if open_ else {},
