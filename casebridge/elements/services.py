@@ -9,6 +9,7 @@ from casebridge.access.policy import Permission
 from casebridge.bulk import remembered
 from casebridge.cases.models import Case, Charge
 from casebridge.cases.people import definition_of
+from casebridge.cases.twins import twins_of
 from casebridge.db import db
 from casebridge.elements.marks import is_shared, marks_of, notes_of
 from casebridge.elements.models import STRENGTHS, ElementMark, ElementNote
@@ -137,12 +138,11 @@ def note(charge: Charge, element: str, text: str, *, actor: Actor) -> ElementNot
 
 def copy_marks(case: Case, other: Case) -> None:
     """Take marks and notes along into a case that comes out of another: its charges keep what proves them."""
-    twins = {_same(charge): charge for charge in other.charges}
-    charges = {charge.id: charge for charge in case.charges}
+    twins = twins_of(case, other)
     marks = select(ElementMark).where(ElementMark.case_id == case.id, ElementMark.taken_back_at.is_(None))
     notes = select(ElementNote).where(ElementNote.case_id == case.id)
     for row in [*db.session.scalars(marks), *db.session.scalars(notes)]:
-        if (twin := twins.get(_same(charges[row.charge_id]))) is not None:
+        if (twin := twins.get(row.charge_id)) is not None:
             kept = {c.key for c in row.__table__.columns} - _NOT_COPIED
             values = {name: getattr(row, name) for name in kept}
             db.session.add(type(row)(case_id=other.id, charge_id=twin.id, **values))
@@ -209,8 +209,3 @@ def _tell(what: str, row: ElementMark, actor: Actor, sentence: str, **detail: ob
         object_id=row.public_id, sentence=sentence if open_ else OWN_SENTENCE,
         detail={"element": row.element, **detail} if open_ else {},
     )  # fmt: skip
-
-
-def _same(charge: Charge) -> tuple[str, ...]:
-    """Return what a charge has in common with its twin in a linked case."""
-    return (charge.sovereign, charge.statute, charge.version_from, charge.count_text, charge.party.name)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import select
+
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import require
@@ -25,8 +27,11 @@ from casebridge.evidence.models import (
 )
 from casebridge.evidence.numbering import number_for
 from casebridge.evidence.queries import flags_of, open_flags, type_label
+from casebridge.notices.outbox import tell
 from casebridge.text import NARRATIVE_LIMIT, clean
-from casebridge.workflows.engine import open_record
+from casebridge.workflows.engine import WAITS, open_record
+
+FLAGGED = "An exhibit waits for your decision"
 
 # What a prosecutor may answer; the duty behind each is in law/disclosure.toml.
 FAVORABLE_DECISIONS = {
@@ -193,12 +198,31 @@ def flag_favorable(exhibit: Exhibit, *, text: str, actor: Actor) -> FavorableFla
         case_id=exhibit.case_id, exhibit_id=exhibit.id, text=words, raised_by_id=actor.id, raised_at=clock.now()
     )
     db.session.add(flag)
+    # A linked case shows the same exhibit: its prosecutor decides there.
+    for case_id in db.session.scalars(select(ExhibitShare.case_id).where(ExhibitShare.exhibit_id == exhibit.id)):
+        db.session.add(
+            FavorableFlag(
+                case_id=case_id, exhibit_id=exhibit.id, text=words, raised_by_id=actor.id, raised_at=flag.raised_at
+            )
+        )  # fmt: skip
     db.session.flush()
-    audit.record(
+    entry = audit.record(
         "favorable:flag", actor=actor, case_id=exhibit.case_id, object_type="exhibit", object_id=exhibit.public_id,
         sentence=f"flagged Ex {exhibit.number} as possibly favorable",
     )  # fmt: skip
+    _tell_deciders(exhibit, actor, entry.seq)
     return flag
+
+
+def _tell_deciders(exhibit: Exhibit, actor: Actor, seq: int) -> None:
+    """Owe the prosecutor of each case with an open flag on this exhibit a notice, whatever state the case is in."""
+    flagged = select(FavorableFlag.case_id).where(FavorableFlag.exhibit_id == exhibit.id, FavorableFlag.decision == "")
+    for case in db.session.scalars(select(Case).where(Case.id.in_(flagged))):
+        if case.prosecutor_id is None or case.prosecutor_id == actor.id:
+            continue
+        tell(
+            [case.prosecutor_id], tag=FLAGGED, text=WAITS, case_id=case.id, subject_type="favorable", audit_seq=seq
+        )  # fmt: skip
 
 
 def resolve_favorable(

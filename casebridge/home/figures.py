@@ -13,6 +13,7 @@ from casebridge.cases.holders import queues_at
 from casebridge.cases.models import Case, Party
 from casebridge.cases.queries import in_queue, waiting_for
 from casebridge.db import db
+from casebridge.evidence.models import FavorableFlag
 from casebridge.notices.models import Notice
 from casebridge.once import once
 from casebridge.requests.queries import counted
@@ -29,7 +30,8 @@ _KEPT = 1000
 class Figures:
     """What waits for a person, how much of it is near or about somebody held, what others hold, what is unread.
 
-    `asked` are requests to laboratories and record keepers that are open, `late` those whose day has passed.
+    `asked` are requests to laboratories and record keepers that are open, `late` those whose day has passed;
+    `flagged` is possibly favorable material that this prosecutor has to decide.
     """
 
     mine: int
@@ -40,6 +42,7 @@ class Figures:
     queue: int
     asked: int
     late: int
+    flagged: int
 
 
 @once
@@ -55,10 +58,23 @@ def figures(actor: Actor) -> Figures:
         select(
             _count(actor, mine), _count(actor, mine, soon), _count(actor, mine, somebody_held()),
             _count(actor, (elsewhere(actor),)), unread, _count(actor, queues) if watched else literal(0),
-            *asked,
+            *asked, _flagged(actor),
         )
     ).one()  # fmt: skip
     return Figures(*found)
+
+
+def to_decide(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a flag of possibly favorable material one that this prosecutor decides, in any state."""
+    own = Case.prosecutor_id == actor.id
+    return (FavorableFlag.decision == "", own, visible(actor, Permission.CASE_READ, Case))
+
+
+def _flagged(actor: Actor) -> ColumnElement[int]:
+    if not may_ever(actor, Permission.FAVORABLE_RESOLVE):
+        return literal(0)
+    query = select(func.count(FavorableFlag.id)).join(Case, Case.id == FavorableFlag.case_id)
+    return query.where(*to_decide(actor)).scalar_subquery()
 
 
 def mine(actor: Actor) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from casebridge import clock
 from casebridge.access.actor import Actor
@@ -18,8 +18,9 @@ from casebridge.cases.models import Case
 from casebridge.cases.queries import CaseRow, in_queue, list_cases, load_case, waiting_for
 from casebridge.db import db
 from casebridge.errors import NotThere
+from casebridge.evidence.models import FavorableFlag
 from casebridge.followups.models import ReturnItem
-from casebridge.home.figures import SOON, elsewhere
+from casebridge.home.figures import SOON, elsewhere, to_decide
 from casebridge.home.reasons import UNDECIDED, Facts, facts_of, reason
 from casebridge.notices.models import Notice
 from casebridge.once import once
@@ -93,6 +94,18 @@ def first_action(state: str, actor: Actor) -> str:
         if state not in RUNNING and actor.role in roles_for(move.needs):
             return move.label
     return OPEN
+
+
+def flags_for(actor: Actor) -> list[tuple[Case, int]]:
+    """Return the cases of a prosecutor with possibly favorable material to decide, in any state, and how many of it."""
+    query = (
+        select(Case, func.count(FavorableFlag.id))
+        .join(FavorableFlag, FavorableFlag.case_id == Case.id)
+        .where(*to_decide(actor))
+        .group_by(Case.id)
+        .order_by(func.min(FavorableFlag.raised_at))
+    )
+    return [(case, number) for case, number in db.session.execute(query.limit(20))]
 
 
 def questions_for(actor: Actor) -> list[ReturnItem]:

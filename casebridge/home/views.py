@@ -45,7 +45,8 @@ def index() -> Answer:
     return render_template(
         "home/work.html", groups=[] if as_table else _groups(shown), jobs=shown, as_table=as_table,
         following=following, first=first, count=count, figures=_figures(actor),
-        questions=queries.questions_for(actor), today=clock.now(), soon=sum(bool(j.tone) for j in jobs),
+        questions=queries.questions_for(actor), flags=queries.flags_for(actor) if count.flagged else [],
+        today=clock.now(), soon=sum(bool(j.tone) for j in jobs),
         others=queries.with_others(actor) if first and count.elsewhere and not as_table else [],
         may_start=may_ever(actor, Permission.CASE_START), may_list=may_ever(actor, Permission.CASE_READ),
     )  # fmt: skip

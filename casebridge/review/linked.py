@@ -17,6 +17,7 @@ from casebridge.db import db
 from casebridge.elements.services import copy_marks
 from casebridge.evidence.queries import exhibits_of
 from casebridge.evidence.services import copy_flags, share_into
+from casebridge.requests.copying import copy_requests
 from casebridge.review.models import ChallengeGround
 from casebridge.workflows import engine
 from casebridge.workflows.registry import Step
@@ -109,6 +110,7 @@ def _finish(case: Case, other: Case, step: Step) -> None:
     index_words(other)
     share_into(other, exhibits_of(case), actor=step.actor)
     copy_answers(case, other)
+    copy_requests(case, other)
     copy_marks(case, other)
     copy_flags(case, other)
     engine.refresh(other)

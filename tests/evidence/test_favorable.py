@@ -2,10 +2,15 @@
 
 import pytest
 
+from casebridge.accounts.models import User
 from casebridge.cases.models import Case
 from casebridge.db import db, transaction
+from casebridge.evidence.models import FavorableFlag
+from casebridge.evidence.queries import flags_of
+from casebridge.evidence.services import FLAGGED, flag_favorable, resolve_favorable, share_into
+from casebridge.notices.models import Notice
 from tests.building.preparing import an_exhibit, decide_cell, live_charges
-from tests.factories import make
+from tests.factories import a_case, acting, make, some_people
 from tests.support.pages import soup
 
 WORDS = "A second witness names another man."
@@ -100,3 +105,70 @@ def test_used_and_unused_stand_in_the_list_from_the_first_day(sign_in, draft):
     page = soup(sign_in("detective").get(f"/cases/{draft}/evidence"))
     words = [cell.get_text(strip=True) for cell in page.select("td[data-l=Used]")]
     assert words == ["Not classed", "Unused"]
+
+
+HEAD = "Possibly favorable, decide whether it is disclosed"
+
+
+@pytest.fixture
+def charged(in_app):
+    """Give the public id of a case that runs in court."""
+    with transaction():
+        return a_case("state_prosecution").public_id
+
+
+def flagged(public_id, by="detective"):
+    with transaction():
+        case = case_of(public_id)
+        return flag_favorable(an_exhibit(case), text=WORDS, actor=acting(some_people()[by])).id
+
+
+def told():
+    found = db.session.query(User.username).join(Notice, Notice.user_id == User.id).filter(Notice.tag == FLAGGED)
+    return [name for (name,) in found]
+
+
+def test_a_flag_after_charging_stands_in_my_work_of_the_prosecutor(sign_in, charged):
+    assert HEAD not in sign_in("prosecutor").get("/").text
+    flagged(charged)
+    page = soup(sign_in("prosecutor").get("/"))
+    assert page.select_one(f"a[href='/cases/{charged}/evidence#favorable']") is not None
+    assert HEAD in page.text
+    assert WORDS not in page.text
+
+
+@pytest.mark.parametrize("name", ["detective", "prosecutor2", "sao-supervisor"])
+def test_it_stands_in_nobody_elses(sign_in, charged, name):
+    flagged(charged)
+    assert HEAD not in sign_in(name).get("/").text
+
+
+def test_an_answer_ends_it(sign_in, charged):
+    number = flagged(charged)
+    with transaction():
+        resolve_favorable(
+            case_of(charged), decision="disclosed", words="Sent.", actor=acting(some_people()["prosecutor"]),
+            flag=db.session.get_one(FavorableFlag, number),
+        )  # fmt: skip
+    assert HEAD not in sign_in("prosecutor").get("/").text
+
+
+def test_the_prosecutor_gets_a_notice_that_says_nothing(sign_in, charged):
+    flagged(charged)
+    page = sign_in("prosecutor").get("/notices").text
+    assert told() == ["prosecutor"]
+    assert (f'href="/cases/{charged}/evidence"' in page, WORDS in page) == (True, False)
+
+
+def test_who_flags_it_is_not_told(charged):
+    flagged(charged, by="prosecutor")
+    assert told() == []
+
+
+def test_a_linked_case_that_shows_the_exhibit_is_flagged_too(charged):
+    case = case_of(charged)
+    with transaction():
+        other, exhibit = a_case("in_review"), an_exhibit(case)
+        share_into(other, [exhibit], actor=acting(some_people()["prosecutor"]))
+        flag_favorable(exhibit, text=WORDS, actor=acting(some_people()["detective"]))
+        assert [flag.text for flag in flags_of(other)] == [WORDS]
