@@ -8,6 +8,17 @@ EVERYBODY = f"{POLICE} {DESK} lead_liaison {FEDERAL} {LEAD} victim_advocate evid
 
 # permission: (roles, method and path of each door)
 DOORS: dict[str, tuple[str, str]] = {
+    "advice:desk": (DESK, """
+        GET /advice
+    """),
+    "advice:read": (f"detective sergeant {DESK}", """
+        GET /cases/<case_id>/advice
+        POST /cases/<case_id>/advice
+    """),
+    "advice:roster": ("sao_supervisor", """
+        POST /advice/duty
+        POST /advice/duty/<turn_id>/off
+    """),
     "audit:read": ("auditor", """
         GET /audit
         GET /audit/exports

@@ -34,6 +34,9 @@ class Permission(StrEnum):
     FAVORABLE_RESOLVE = "exhibit:resolve_favorable"
     ELEMENT_MARK = "element:mark"
     REQUEST_WRITE = "request:write"
+    ADVICE_READ = "advice:read"
+    ADVICE_DESK = "advice:desk"
+    ADVICE_ROSTER = "advice:roster"
     RETURN_COMPOSE = "return:compose"
     DECISION_PREPARE = "decision:prepare"
     SNAPSHOT_READ = "decision:read_snapshot"
@@ -116,6 +119,12 @@ READING = [
     _row(P.EXHIBIT_READS, R.COMMANDER),
     _row(P.EXHIBIT_READS, SAO_DESK, "reached_sao"),
     _row(P.EXHIBIT_READS, FEDERAL, "referred_federal"),
+    # The advice thread: between those who ask and the office that answers, and nobody else.
+    _row(P.ADVICE_READ, R.DETECTIVE, "lead_detective"),
+    _row(P.ADVICE_READ, R.SERGEANT, "own_unit"),
+    _row(P.ADVICE_READ, SAO_DESK, "advice_asked"),
+    _row(P.ADVICE_DESK, SAO_DESK),
+    _row(P.ADVICE_ROSTER, R.SAO_SUPERVISOR),
     _row(P.AUDIT_READ, R.AUDITOR),
     _row(P.OWN_WORK, ANY),
     _row(P.QUEUE_READ, (*STATE_PROSECUTORS, *FEDERAL)),

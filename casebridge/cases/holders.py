@@ -146,7 +146,6 @@ AUDIENCES = {
     "prosecutor": lambda record: [record.case.prosecutor_id] if record.case.prosecutor_id else [],
     "federal_liaisons": lambda record: [record.case.liaison_id or str(Role.FEDERAL_LIAISON)],
     "advocates": lambda record: [str(Role.VICTIM_ADVOCATE)],
-    "advice_readers": lambda record: [record.case.lead_id, SAO_QUEUE],
 }
 PEOPLE = {"may_read": may_read, "to_choose": people, "id_of": id_of}
 _PLURALS = {

@@ -48,7 +48,8 @@ def index() -> Answer:
         questions=queries.questions_for(actor), flags=queries.flags_for(actor) if count.flagged else [],
         today=clock.now(), soon=sum(bool(j.tone) for j in jobs),
         others=queries.with_others(actor) if first and count.elsewhere and not as_table else [],
-        may_start=may_ever(actor, Permission.CASE_START), may_list=may_ever(actor, Permission.CASE_READ),
+        may_advise=may_ever(actor, Permission.ADVICE_DESK), may_start=may_ever(actor, Permission.CASE_START),
+        may_list=may_ever(actor, Permission.CASE_READ),
     )  # fmt: skip
 
 

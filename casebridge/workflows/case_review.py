@@ -224,7 +224,7 @@ ACTS = (
         sentence="reassigned the case"),
     Act("advise", "Ask a prosecutor", _N + "advise", ("draft", "returned"),
         asks=(_text("message", "Question or answer", recorded=False),), effects=("advises",),
-        sentence="wrote in the advice thread", tells=("advice_readers",)),
+        sentence="wrote in the advice thread", tells=("advice_readers",), page="advice"),
     Act("record_event", "Record an event", _N + "record_event", OPEN, effects=("records_event",),
         guards=("event_has_its_paper",), sentence="recorded an event", page="events",
         asks=(Ask("event", "What happened", "choice", choices="event"), Ask("at", "When", "line"),

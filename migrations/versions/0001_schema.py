@@ -211,6 +211,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_file_unit_clock_due_id'), ['unit', 'clock_due', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_unit_state_clock_due'), ['unit', 'state', 'clock_due'], unique=False)
 
+    op.create_table('duty_turn',
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('last_on', sa.Date(), nullable=False),
+    sa.Column('set_by_id', sa.Integer(), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['set_by_id'], ['app_user.id'], name=op.f('fk_duty_turn_set_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_duty_turn_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_turn')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_duty_turn_public_id'))
+    )
+    with op.batch_alter_table('duty_turn', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duty_turn_last_on'), ['last_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duty_turn_user_id'), ['user_id'], unique=False)
+
     op.create_table('incident_import',
     sa.Column('layout', sa.String(length=20), nullable=False),
     sa.Column('file_name', sa.String(length=255), nullable=False),
@@ -930,6 +947,7 @@ def upgrade() -> None:
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answer_note', sa.Text(), nullable=False),
+    sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_return_round_case_id')),
@@ -1866,6 +1884,11 @@ def downgrade() -> None:
 
     op.drop_table('kept_form')
     op.drop_table('incident_import')
+    with op.batch_alter_table('duty_turn', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_duty_turn_user_id'))
+        batch_op.drop_index(batch_op.f('ix_duty_turn_last_on'))
+
+    op.drop_table('duty_turn')
     with op.batch_alter_table('case_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_file_unit_state_clock_due'))
         batch_op.drop_index(batch_op.f('ix_case_file_unit_clock_due_id'))

@@ -8,6 +8,8 @@ PLACES: dict[str, tuple[str, str]] = {
     "accounts.take_confirm": ("detective", "/account/confirm"),
     "accounts.take_first": ("", "/sign-in/first"),
     "accounts.take_sign_in": ("", "/sign-in"),
+    "advice.put_on_duty": ("sao-supervisor", "/advice"),
+    "advice.write": ("detective", "/cases/{draft}/advice"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "diversion.add_contact": ("case-manager", "/lead/{lead_active}"),
     "diversion.add_goal": ("case-manager", "/lead/{lead_active}"),
@@ -76,16 +78,18 @@ PLACES: dict[str, tuple[str, str]] = {
 # Forms without a field of their own, buttons whose address stands on the button, and what a program sends.
 BARE = {
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
-    "accounts.sign_out", "diversion.make_offer_move", "evidence.begin_upload",
+    "accounts.sign_out", "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "federal.take_back", "home.csp_report",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
+    "advice.put_on_duty",
     "accounts.set_pages", "diversion.save_eligibility", "diversion.withdraw_consent",
     "evidence.add_version", "federal.put_log", "home.read_notices", "insight.show_contact", "intake.confirm_link",
     "intake.decide", "intake.decide_proposed", "intake.send_message", "intake.take_charge_back",
 }  # fmt: skip
 CHOICELESS = {
+    "advice.write",
     "accounts.set_password", "accounts.take_confirm", "accounts.take_first", "cases.make_move",
     "diversion.add_contact", "diversion.agree", "diversion.link_case", "diversion.make_move", "diversion.save_room",
     "diversion.withdraw_consent", "elements.change_mark", "evidence.add", "evidence.add_version", "evidence.flag",
@@ -106,6 +110,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "accounts.rules": ("admin", "/rules"),
     "accounts.sign_in": ("", "/sign-in"),
     "accounts.system": ("admin", "/system"),
+    "advice.desk": ("sao-supervisor", "/advice"),
+    "advice.show": ("detective", "/cases/{draft}/advice"),
     "cases.clocks": ("detective", "/cases/{draft}/clocks"),
     "cases.fact": ("detective", "/cases/{draft}/facts/incident_place"),
     "cases.history": ("detective", "/cases/{draft}/history"),

@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("evidence",),
     ("requests",),
     ("elements",),
+    ("advice",),
     ("followups",),
     ("intake",),
     ("review",),
