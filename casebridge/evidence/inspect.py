@@ -31,7 +31,8 @@ class Inspection:
     `outcome` is accept, accept_with_warning, repair or reject. `pages` counts the pages of the ready
     file; 0 means that a slip sheet takes its place, for the reason in `message`. `scales` has one entry
     a page, None where a scale means nothing. `text_pages` are indexes from 0. `seconds` is the length
-    that a recording states. `walls` are those that stood around the reader.
+    that a recording states. `page_prints` has one entry a page, equal where two pages show the same. `walls` are
+    those that stood around the reader.
     """
 
     outcome: str
@@ -51,6 +52,7 @@ class Inspection:
     ready_sha256: str | None
     seconds: float | None
     walls: tuple[str, ...]
+    page_prints: tuple[str, ...] = ()
     recipe: str = RECIPE
 
 

@@ -167,7 +167,8 @@ def _plain(found: Inspection) -> dict[str, object]:
     return {
         "kind": found.kind, "label": found.label, "scales": [str(s) if s is not None else None for s in found.scales],
         "text_pages": list(found.text_pages), "fonts_embedded": found.fonts_embedded,
-        "fingerprint": found.fingerprint, "seconds": str(found.seconds) if found.seconds is not None else None,
+        "fingerprint": found.fingerprint, "page_prints": list(found.page_prints),
+        "seconds": str(found.seconds) if found.seconds is not None else None,
         "walls": list(found.walls), "recipe": found.recipe, "software": SOFTWARE,
     }  # fmt: skip
 

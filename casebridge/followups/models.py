@@ -27,6 +27,7 @@ class ReturnRound(HasPublicId, Base):
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer_note: Mapped[str] = mapped_column(Text, default="")
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when the reviewer saw what the answer changed")
 
 
 class ItemDraft(HasPublicId, Base):

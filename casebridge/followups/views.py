@@ -24,6 +24,7 @@ from casebridge.followups import compose_views, services
 from casebridge.followups.attach import attach_files
 from casebridge.followups.blueprint import Answer, bp
 from casebridge.followups.cells import TONES, cell_links
+from casebridge.followups.delta import delta, seen, waits_to_be_seen
 from casebridge.followups.forms import REPLIES
 from casebridge.followups.models import ReturnItem
 from casebridge.followups.queries import (
@@ -33,7 +34,6 @@ from casebridge.followups.queries import (
     rounds_of,
     servable,
 )
-from casebridge.formats import plural
 from casebridge.workflows import engine
 from casebridge.workflows.asking import typed
 
@@ -79,15 +79,18 @@ def changes(case_id: str) -> Answer:
     """Show the reviewer what an answer changed: the title is the count."""
     actor = current_actor()
     case = load_case(case_id, actor=actor)
-    rounds = rounds_of(case)
-    last = rounds[0] if rounds else None
-    since = last.sent_at if last else None
-    items = [item for item in items_of(case) if last is not None and item.round_id == last.id]
-    lines = reading.changes_since(case, actor, since, 100)
+    if waits_to_be_seen(case, actor):
+        with transaction():
+            case = load_case(case_id, actor=actor)
+            if looked := waits_to_be_seen(case, actor):
+                seen(looked)
+        case = load_case(case_id, actor=actor)
+    found = delta(case, actor)
+    lines = reading.changes_since(case, actor, found.since, 100)
     return render_template(
-        "followups/changes.html", frame=frame(case, actor, tab="followups.changes"), items=_shown(items, actor),
-        title=_count_sentence(items, lines), lines=[line for line in lines if line.event.startswith(_CHANGES)],
-        since=since, cancel_reasons=_choices(catalog().cancel_reasons.values()),
+        "followups/changes.html", frame=frame(case, actor, tab="followups.changes"), items=_shown(found.items, actor),
+        delta=found, lines=[line for line in lines if line.event.startswith(_CHANGES)],
+        cancel_reasons=_choices(catalog().cancel_reasons.values()),
     )  # fmt: skip
 
 
@@ -174,13 +177,6 @@ def _asks(item: ReturnItem, move: str, actor: Actor) -> dict[str, Any]:
 
 def _choices(rows: Any) -> list[tuple[str, str]]:
     return [(row.key, row.label) for row in rows]
-
-
-def _count_sentence(items: list[ReturnItem], lines: list[Any]) -> str:
-    answered = sum(1 for item in items if item.state in ("answered", "accepted", "partly_answered"))
-    files = sum(1 for line in lines if line.event == "exhibit:add")
-    facts = sum(1 for line in lines if line.event.startswith("fact"))
-    return f"{answered} of {len(items)} answered, {plural(files, 'new file')}, {plural(facts, 'changed answer')}"
 
 
 _CHANGES = ("exhibit", "fact", "party", "charge", "element")

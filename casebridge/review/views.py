@@ -22,6 +22,7 @@ from casebridge.db import db, transaction
 from casebridge.elements.queries import strength_of
 from casebridge.errors import Conflict, Gap, Invalid, NotReady, NotThere, StepUpNeeded
 from casebridge.evidence.queries import exhibits_of, flags_of, open_flags, opened_versions
+from casebridge.followups.delta import waits_to_be_seen
 from casebridge.intake.panels import own_items
 from casebridge.paging import row_number
 from casebridge.review import services
@@ -48,6 +49,8 @@ def show(case_id: str) -> Answer:
     case = load_case(case_id, actor=actor, permission=Permission.SNAPSHOT_READ)
     if request.headers.get("HX-Request-Type") == "partial":
         return render_template("evidence/document.html", doc=just_open(case, actor, request.args), case=case)
+    if not request.args and waits_to_be_seen(case, actor):
+        return redirect(url_for("followups.changes", case_id=case_id), 303)
     return _review_page(case, actor)
 
 

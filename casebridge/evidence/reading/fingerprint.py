@@ -10,6 +10,7 @@ from casebridge.evidence.reading.frame import number
 
 # Array and dictionary texts without it hold no other object, so their own text says all.
 _REFERENCE = b" R"
+PRINT_LENGTH = 16
 _SKIPPED = frozenset(("/Length", "/Filter", "/DecodeParms"))
 
 
@@ -63,6 +64,15 @@ def stream_bytes(stream: Stream) -> bytes:
         return stream.read_raw_bytes()
 
 
+def page_prints(pages: Iterable[tuple[bytes, Object]]) -> list[str]:
+    """Return a short print of each page: what two versions of a file have in common, page by page.
+
+    Equal prints show the same; a page that was written in another way has another print.
+    """
+    walker = Walker()
+    return [_page(placing, form, walker).hex()[:PRINT_LENGTH] for placing, form in pages]
+
+
 def fingerprint(pages: Iterable[tuple[bytes, Object]], walker: Walker | None = None) -> str:
     """Return the fingerprint of an exhibit as hex.
 
@@ -72,8 +82,12 @@ def fingerprint(pages: Iterable[tuple[bytes, Object]], walker: Walker | None = N
     walker = walker or Walker()
     whole = hashlib.sha256()
     for placing, form in pages:
-        whole.update(_hash(b"page", placing.strip(), walker.digest(form)))
+        whole.update(_page(placing, form, walker))
     return whole.hexdigest()
+
+
+def _page(placing: bytes, form: Object, walker: Walker) -> bytes:
+    return _hash(b"page", placing.strip(), walker.digest(form))
 
 
 def _plain(value: object) -> str:

@@ -4,7 +4,7 @@ import io
 
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Page, Pdf, Stream, StreamDecodeLevel
 
-from casebridge.evidence.reading.fingerprint import fingerprint
+from casebridge.evidence.reading.fingerprint import fingerprint, page_prints
 from casebridge.evidence.reading.frame import Place, number
 from casebridge.evidence.reading.report import Report
 from casebridge.evidence.reading.strip import strip
@@ -62,6 +62,7 @@ class ReadyFile:
         # What no page uses goes first: the fingerprint is of what is written, and of what a packet finds again.
         self.pdf.remove_unreferenced_resources()
         self._report.fingerprint = fingerprint(self._pages)
+        self._report.page_prints = page_prints(self._pages)
         out = io.BytesIO()
         self.pdf.save(
             out,

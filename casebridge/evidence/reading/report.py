@@ -47,6 +47,7 @@ class Report:
     text_pages: list[int] = dataclasses.field(default_factory=list)
     fonts_embedded: bool = True
     fingerprint: str | None = None
+    page_prints: list[str] = dataclasses.field(default_factory=list)
     seconds: float | None = None
     sheet_reason: str = ""
     incomplete: bool = False
@@ -65,7 +66,7 @@ class Report:
     def refuse(self, sentence: str) -> None:
         """Take no page of this file, for the reason given."""
         self.refusal = sentence
-        self.pages, self.scales, self.text_pages, self.fingerprint = 0, [], [], None
+        self.pages, self.scales, self.text_pages, self.fingerprint, self.page_prints = 0, [], [], None, []
 
     @property
     def outcome(self) -> str:
