@@ -1,5 +1,6 @@
 """Fixtures that everybody shares: databases, the application, who is signed in, servers, the browser."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from casebridge import create_app
 from casebridge.db import db
 from tests.support import browser as browsers
+from tests.support import kept
 from tests.support.databases import Copies, PostgresCopies, SqliteCopies, configuration, workshop
 from tests.support.servers import served
 from tests.support.visitors import Visitor, enter
@@ -27,6 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("sqlite", "postgresql", "both"),
         help="databases that tests run on: both by default, SQLite alone for tests in the browser",
     )
+
+
+def pytest_configure() -> None:
+    """Keep for the whole process what does not differ from one application to the next."""
+    kept.keep()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -47,6 +54,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not BROWSER_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector pass over what stays anyway: ten thousand tests and the application's modules."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 from typing import Any
 
+from casebridge import clock
 from casebridge.cases.models import Case
 from casebridge.db import db, in_transaction, transaction
 from casebridge.intake.services import open_case
 from tests.building import preparing
+from tests.building.answers import plain_answers
 from tests.building.people import acting, some_people
 from tests.building.story import do, make
 
@@ -30,8 +33,9 @@ def a_case(state: str = "draft", *, kind: str = "", lead: str = "detective", cha
     """
     with unit_of_work():
         people = some_people()
-        case = open_case(acting(people[lead]), kind or KINDS.get(state, "nonfatal_shooting"), {})
-        preparing.answer_all(case, people[lead], **facts)
+        kind = kind or KINDS.get(state, "nonfatal_shooting")
+        yesterday = clock.now().date() - timedelta(days=1)
+        case = open_case(acting(people[lead]), kind, plain_answers(kind, yesterday, facts))
         if charge:
             preparing.a_suspect(case, statute=charge)
         ROUTES[state](case)

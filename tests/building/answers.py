@@ -1,11 +1,13 @@
 """Plain answers to the questions of a case: enough for readiness, and easy on the checklist."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from casebridge.cases import facts
 from casebridge.cases.models import Case
 from casebridge.catalog.kinds import FactDef
+from casebridge.catalog.load import catalog
 from tests.building.people import acting
 
 # The choice that calls for the fewest further items; what is not named here takes its first choice.
@@ -32,6 +34,15 @@ def plain_answer(definition: FactDef, day: date) -> Any:
         "text": "Stated in the report.", "place": "1200 block of Nowhere Street", "date": day.isoformat(),
         "time": "22:10", "number": NUMBERS.get(definition.key, "1"),
     }[definition.kind]  # fmt: skip
+
+
+def plain_answers(kind: str, day: date, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `answer_all` would write into a new case of a kind, which is opened with all of it in one go."""
+    said = {"door": "", "lead_unit": ""} | {key: value for key, value in own.items() if value not in (None, "", [])}
+    asked = [row for row in catalog().facts_of(kind) if row.required in ("draft", "submit")]
+    while blanks := [row for row in asked if row.key not in said and row.asked_when.holds(said) is not False]:
+        said |= {row.key: plain_answer(row, day) for row in blanks}
+    return {key: value for key, value in said.items() if value}
 
 
 def answer_all(case: Case, lead: Any, **own: Any) -> None:

