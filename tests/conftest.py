@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 
 from casebridge import create_app
+from casebridge.accounts.sessions import cookie_name
 from casebridge.db import db
 from tests.support import browser as browsers
 from tests.support import kept
@@ -143,6 +145,20 @@ def live_server(app: Flask) -> Iterator[str]:
     """Give the address at which the application really answers."""
     with served(app) as address:
         yield address
+
+
+@pytest.fixture
+def entered(app: Flask, page: Page, live_server: str, sign_in: Callable[..., Visitor]) -> Callable[..., Page]:
+    """Give a function that enters the browser as somebody and opens a page: `entered("prosecutor", "/queue")`."""
+
+    def go(account: str, path: str, *, stepped_up: bool = False) -> Page:
+        visitor, name = sign_in(account, stepped_up=stepped_up), cookie_name(app)
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": name, "value": visitor.get_cookie(name).value, "url": live_server}])
+        page.goto(live_server + path)
+        return page
+
+    return go
 
 
 @pytest.fixture(scope="session")

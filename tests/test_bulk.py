@@ -81,8 +81,8 @@ def test_nothing_is_kept_of_a_unit_that_failed(people):
 
 
 def test_rows_of_plain_values_get_their_defaults(people):
+    case = a_case()
     with transaction(), together(db.session()):
-        case = a_case()
         values = {"case_id": case.id, "key": "summary", "serial": 90, "value": ["x"], "standing": "superseded"}
         add_rows(db.session(), Fact, [{**values, "entered_by_id": people["detective"].id, "entered_at": clock.now()}])
     fact = db.session.scalars(select(Fact).where(Fact.serial == 90)).one()

@@ -7,10 +7,14 @@ import pytest
 from playwright.sync_api import Page
 
 from casebridge import audit
-from casebridge.accounts import sessions
+from casebridge.accounts import demo_accounts, sessions
+from casebridge.checklist.queries import items_of
+from casebridge.checklist.services import ask_waiver
 from casebridge.db import db, transaction
+from tests.building.packets import a_packet
 from tests.building.people import acting, some_people
 from tests.building.preparing import an_exhibit, an_item, items_replied
+from tests.building.story import only_make, ready
 from tests.diversion.people import in_intake, referred
 from tests.factories import a_case, make
 
@@ -73,20 +77,17 @@ ELSEWHERE: list[tuple[str, str, list[tuple[str, Name]]]] = [
     ]),
     ("coordinator", "/lead/", [("link", "Arrest"), ("link", "Social contact"), ("link", "Community")]),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def entered(app, page: Page, live_server, sign_in):
-    """Give a function that enters the browser as somebody and opens a page."""
-
-    def go(account: str, path: str) -> Page:
-        visitor, name = sign_in(account), sessions.cookie_name(app)
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": name, "value": visitor.get_cookie(name).value, "url": live_server}])
-        page.goto(live_server + path)
-        return page
-
-    return go
+OF_A_PACKET: list[tuple[str, str, list[tuple[str, Name]]]] = [
+    ("building", "prosecutor", [("progressbar", "Packet build")]),
+    ("ready", "sergeant", [("link", "Download PDF"), ("button", "Issue packet")]),
+    ("issued", "sergeant", [("link", "Download PDF"), ("button", "Revoke")]),
+]  # fmt: skip
+ROLES = (
+    "Detective", "Detective, other unit", "Sergeant", "Sergeant, other unit", "Commander", "Prosecutor",
+    "Prosecutor, other unit", "SAO supervisor", "SAO supervisor, second", "Federal liaison", "Federal prosecutor",
+    "USAO supervisor", "LEAD coordinator", "LEAD case manager", "LEAD liaison", "Victim advocate", "Evidence clerk",
+    "Auditor", "Administrator", "Administrator, second",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -141,6 +142,59 @@ def test_a_referral_that_was_taken_is_decided_by_name(prepared, entered):
     assert missing(page, [*names, *acts, ("button", "Ask for more")]) == []
 
 
+def test_an_item_is_withdrawn_by_its_number(prepared, entered):
+    page = entered("prosecutor", prepared("returned") + "/changes")
+    assert missing(page, [("button", "Withdraw item 1")]) == []
+
+
+def test_a_waiver_is_attested_by_its_item(prepared, entered):
+    waived = []
+
+    def sent_with_a_waiver(case):
+        ready(case, "submit")
+        item = next(item for item in items_of(case) if item.waivable and not item.settled)
+        ask_waiver(item, reason="It cannot be had before the arrest.", actor=acting(some_people()["detective"]))
+        only_make(case, "submit")
+        waived.append(item.label)
+
+    page = entered("sergeant", prepared("draft", sent_with_a_waiver))
+    assert missing(page, [("checkbox", f"I attest: {waived[0]}")]) == []
+
+
+def test_the_sign_in_has_its_names(entered, page, app, live_server):
+    with app.app_context(), transaction():
+        demo_accounts.ensure(app.config["CASEBRIDGE_INSTANCE"])
+    page.goto(live_server + "/sign-in")
+    names = [("checkbox", "I have read this and agree"), ("textbox", "User name"), ("button", "Sign in")]
+    assert missing(page, [*names, ("button", "Show password"), *(("button", f"Enter as {who}") for who in ROLES)]) == []
+    assert page.get_by_label("Password", exact=True).get_attribute("type") == "password"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_files_that_are_added_have_their_names(prepared, sign_in, app, new_context, live_server, scripts):
+    visitor, name = sign_in("detective"), sessions.cookie_name(app)
+    context = new_context(java_script_enabled=scripts)
+    context.add_cookies([{"name": name, "value": visitor.get_cookie(name).value, "url": live_server}])
+    page = context.new_page()
+    page.goto(live_server + prepared("draft") + "/evidence")
+    files = [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": name.encode()} for name in ("one", "two")]
+    page.get_by_label("Add evidence files").set_input_files(files)
+    group = page.get_by_role("group", name="Files being added")
+    page.get_by_role("button", name="Add files", exact=True).click()
+    if scripts:
+        group.get_by_role("progressbar", name="one.txt", exact=True).wait_for()
+    page.get_by_role("button", name="Confirm 2 types", exact=True).wait_for()
+    for name in ("one", "two"):
+        assert group.get_by_role("combobox", name=f"Type of {name}.txt", exact=True).count() == 1
+
+
+@pytest.mark.parametrize(("state", "who", "names"), OF_A_PACKET, ids=lambda value: str(value)[:20])
+def test_a_packet_has_its_names(prepared, entered, state, who, names):
+    made = []
+    url = prepared("submitted", lambda case: made.append(a_packet(case, state).public_id))
+    assert missing(entered(who, f"{url}/packets/{made[0]}"), names) == []
+
+
 def test_the_coordinator_accepts_a_hand_off_by_name(app, entered):
     with app.app_context(), transaction():
         url = f"/lead/{referred().public_id}"
@@ -157,6 +211,11 @@ def test_consent_is_recorded_and_withdrawn_by_party(app, entered):
 def test_the_files_to_add_have_their_labels(prepared, entered):
     page = entered("detective", prepared("draft") + "/evidence")
     assert page.get_by_label("Add evidence files").first.get_attribute("type") == "file"
+
+
+def test_the_files_of_an_answer_have_their_label(prepared, entered):
+    page = entered("detective", prepared("returned") + "/returns")
+    assert page.get_by_label("Add files to item 1", exact=True).first.get_attribute("type") == "file"
 
 
 def test_the_packet_to_verify_has_its_label(entered):

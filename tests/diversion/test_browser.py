@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from casebridge import clock
-from casebridge.accounts import sessions
 from casebridge.db import db, transaction
 from casebridge.diversion import care, consents
 from tests.diversion.people import (
@@ -27,7 +27,6 @@ from tests.diversion.people import (
 )
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
-from tests.support.visitors import enter
 
 STAFF_PAGES = (
     "/", "/participants", "/work-group", "/work-group?for=police", "/capacity", "/disclosures", "/refer/arrest",
@@ -37,18 +36,9 @@ STAFF_PAGES = (
 
 
 @pytest.fixture
-def arrive(app: Flask, live_server: str, page: Page) -> Callable[..., Page]:
-    """Give a function that opens an address as somebody who is signed in."""
-
-    def open_as(username: str, path: str) -> Page:
-        visitor = enter(app, username, stepped_up=True)
-        name = sessions.cookie_name(app)
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": name, "value": visitor.get_cookie(name).value, "url": live_server}])
-        page.goto(f"{live_server}{path}")
-        return page
-
-    return open_as
+def arrive(entered: Callable[..., Page]) -> Callable[..., Page]:
+    """Give a function that opens an address as somebody who gave the factor just now."""
+    return partial(entered, stepped_up=True)
 
 
 @pytest.fixture

@@ -5,27 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from casebridge.accounts import sessions
 from tests.building.federal import a_federal_charge, ready_to_ask
 from tests.building.preparing import an_exhibit
 from tests.support.browser import assert_accessible
 
 FIRST = "Is there a firearm or ammunition as federal law defines it?"
-
-
-@pytest.fixture
-def entered(app, page: Page, live_server, sign_in):
-    """Give a function that enters the browser as somebody and opens a page."""
-
-    def go(account: str, path: str, *, stepped_up: bool = False) -> Page:
-        visitor = sign_in(account, stepped_up=stepped_up)
-        name = sessions.cookie_name(app)
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": name, "value": visitor.get_cookie(name).value, "url": live_server}])
-        page.goto(live_server + path)
-        return page
-
-    return go
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,25 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from casebridge.accounts import sessions
 from casebridge.db import db, transaction
 from tests.building.preparing import an_exhibit, held
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
-
-
-@pytest.fixture
-def entered(app, page: Page, live_server, sign_in):
-    """Give a function that enters the browser as somebody and opens a page."""
-
-    def go(account: str, path: str) -> Page:
-        visitor, name = sign_in(account), sessions.cookie_name(app)
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": name, "value": visitor.get_cookie(name).value, "url": live_server}])
-        page.goto(live_server + path)
-        return page
-
-    return go
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """A case in review with three papers of several pages."""
 
 import pytest
-from playwright.sync_api import Page
 
-from casebridge.accounts import sessions
 from casebridge.db import db, transaction
 from tests.building.preparing import held
 from tests.evidence.papers import a_pdf, filed
@@ -23,17 +21,3 @@ def case_id(in_app):
 def papers(case_id):
     """Give the public ids of three papers of 3, 2 and 4 pages."""
     return [filed(case_id, a_pdf(pages), f"{pages} pages.pdf").rsplit("/", 1)[1] for pages in (3, 2, 4)]
-
-
-@pytest.fixture
-def entered(app, page: Page, live_server, sign_in):
-    """Give a function that enters the browser as somebody and opens a page."""
-
-    def go(account: str, path: str) -> Page:
-        visitor, name = sign_in(account), sessions.cookie_name(app)
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": name, "value": visitor.get_cookie(name).value, "url": live_server}])
-        page.goto(live_server + path)
-        return page
-
-    return go
