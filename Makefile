@@ -21,7 +21,7 @@ demo: runtime ## Set up and serve demo cases on this machine (PORT=8000, RESET=1
 
 test: dev ## The whole suite, on SQLite and PostgreSQL, browser tests included
 	@$(PY) -m scripts.system --browser
-	@$(PY) -m pytest -q -n $(WORKERS) -m "not sweep" $(ARGS)
+	@$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not sweep" $(ARGS)
 
 check: dev ## Style, types, architecture and the fast tests on SQLite
 	@$(BIN)/ruff check

@@ -51,11 +51,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives the browser; docs/adr/0013 says why such a test gets a second chance."""
+    """Mark what drives the browser; docs/adr/0013 says why such a test gets a second chance.
+
+    Modules with long tests come first: at the end of a run, no processor waits for a journey of a minute.
+    """
     for item in items:
         if not BROWSER_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
+    long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_collection_finish() -> None:
