@@ -18,8 +18,8 @@ from casebridge.workflows.registry import check_registered, register
 # Lowest first. A feature may hand in a blueprint (`views.bp`) and, in `hooks.py`, what workflow data
 # names: GUARDS, CONDITIONS, TARGETS, EFFECTS, HOLDERS, CLOCKS, AUDIENCES, PEOPLE, and `bind(app)`.
 FEATURES = (
-    "accounts", "incidents", "cases", "checklist", "evidence", "requests", "elements", "advice", "followups",
-    "intake", "review", "federal", "packets", "diversion", "insight", "home",
+    "accounts", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements", "advice",
+    "followups", "intake", "review", "federal", "packets", "diversion", "insight", "home",
 )  # fmt: skip
 _PARTS = ("guards", "conditions", "targets", "effects", "holders", "clocks", "audiences", "people")
 

@@ -72,6 +72,11 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /cases/<case_id>/returns/<item_id>
         GET /requests
     """),
+    "passage:mark": (f"{DESK} lead_liaison", """
+        GET /cases/<case_id>/passages
+        POST /cases/<case_id>/passages
+        POST /cases/<case_id>/passages/<passage_id>/take-back
+    """),
     "request:write": (f"detective sergeant {DESK}", """
         POST /cases/<case_id>/requests
         POST /cases/<case_id>/requests/<request_id>/promise

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     EXHIBIT_CLASSIFY = "exhibit:classify"
     FAVORABLE_RESOLVE = "exhibit:resolve_favorable"
     ELEMENT_MARK = "element:mark"
+    PASSAGE_MARK = "passage:mark"
     REQUEST_WRITE = "request:write"
     ADVICE_READ = "advice:read"
     ADVICE_DESK = "advice:desk"
@@ -215,6 +216,8 @@ PREPARING = [
     _row(P.ELEMENT_MARK, R.DETECTIVE, "own_unit", states=(*OWN_DRAFT, "in_review", "conference")),
     _row(P.ELEMENT_MARK, R.DETECTIVE, "lead_detective", states=(*OWN_DRAFT, "in_review", "conference")),
     _row(P.ELEMENT_MARK, SAO_DESK, "on_the_case"),
+    _row(P.PASSAGE_MARK, STATE_PROSECUTORS, "reached_sao"),
+    _row(P.PASSAGE_MARK, SAO_DESK, "advice_asked"),
 ]
 
 DECIDING = [

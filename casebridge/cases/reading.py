@@ -15,7 +15,9 @@ from casebridge.db import db
 # What does not count as a change of the case: reading it.
 READS = ("case:read", "exhibit:read", "exhibit:download", "packet:download", "history:read", "element:read")
 # What a prosecutor keeps to the office: who may not read work product learns neither what was done nor how often.
-OWN_WORK = ("element:mark_own", "element:take_back_own", "element:note")
+OWN_WORK = (
+    "element:mark_own", "element:take_back_own", "element:note", "passage:mark", "passage:take_back",
+)  # fmt: skip
 
 
 def opened(case: Case, actor: Actor) -> datetime | None:

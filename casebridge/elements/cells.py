@@ -13,6 +13,7 @@ from casebridge.errors import Invalid, NotThere
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.queries import exhibits_of, names_of
 from casebridge.formats import media_time, plural
+from casebridge.marking.models import Passage
 
 
 def cell_fields(
@@ -55,6 +56,13 @@ def as_typed(mark: ElementMark) -> dict[str, str]:
         "reason": mark.reason,
     }  # fmt: skip
     return {**values, "shared": "y"} if mark.shared else values
+
+
+def of_passage(passage: Passage) -> dict[str, str]:
+    """Return what the form of a cell takes over from a passage that was marked while reading."""
+    return {
+        "exhibit": passage.exhibit.public_id, "place": passage.place, "quote": passage.quote, "reason": passage.words,
+    }  # fmt: skip
 
 
 def own_mark(case: Case, public_id: str, actor: Actor, *, stands: bool = True) -> ElementMark:

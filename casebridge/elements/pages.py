@@ -36,12 +36,14 @@ class Look:
     names: Mapping[int, str]
     unread: Mapping[int, str]
     since: datetime | None
+    passage: str = ""
 
 
-def look_at(case: Case, table: Matrix, actor: Actor, since: datetime | None) -> Look:
+def look_at(case: Case, table: Matrix, actor: Actor, since: datetime | None, passage: str = "") -> Look:
     """Gather what the table needs, each once.
 
-    :param since: when the reader looked before (aware), None for the first time.
+    :param since: when the reader looked before (aware), None for the first time. :param passage: the public id of
+        a marked passage for which the reader chooses a cell.
     """
     change = ""
     if can(actor, Permission.CHARGE_AMEND, case):
@@ -51,7 +53,7 @@ def look_at(case: Case, table: Matrix, actor: Actor, since: datetime | None) -> 
     signers = {mark.by_id for cell in table.cells for mark in cell.marks}
     return Look(
         case, actor, can(actor, Permission.RETURN_COMPOSE, case), can(actor, Permission.ELEMENT_MARK, case), change,
-        names_of(signers), unread(case, actor), since,
+        names_of(signers), unread(case, actor), since, passage,
     )  # fmt: skip
 
 
@@ -81,9 +83,12 @@ def short(element: Element) -> str:
     return element.text.rstrip(".")
 
 
-def cell_url(case: Case, cell: Cell) -> str:
-    """Return the address of the page of a cell."""
-    return url_for("elements.cell", case_id=case.public_id, charge_id=cell.charge.public_id, element=cell.element.key)
+def cell_url(case: Case, cell: Cell, passage: str = "") -> str:
+    """Return the address of the page of a cell, with the passage that is to be marked there."""
+    return url_for(
+        "elements.cell", case_id=case.public_id, charge_id=cell.charge.public_id, element=cell.element.key,
+        passage=passage or None, _anchor="mark" if passage else None,
+    )  # fmt: skip
 
 
 def _group(group: Group, table: Matrix, look: Look) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def _cell(cell: Cell | None, look: Look) -> dict[str, Any]:
     best = cell.marks[0] if cell.marks else None
     return {
         "charged": True, "strength": cell.strength, "name": f"{short(cell.element)}, {cell.charge.party.name}",
-        "url": cell_url(look.case, cell), "exhibits": _exhibits(cell.marks, look),
+        "url": cell_url(look.case, cell, look.passage), "exhibits": _exhibits(cell.marks, look),
         "note": _said(best) if best else _cut(cell.note.text) if cell.note else "",
         "differs": differs(cell), "own": any(not is_shared(mark) for mark in cell.marks) or cell.note is not None,
         "signed": _signed(cell.marks, look), "asked": cell.asked, "ways": _ways(cell, look),

@@ -13,10 +13,10 @@ from casebridge.cases.twins import twins_of
 from casebridge.db import db
 from casebridge.elements.marks import is_shared, marks_of, notes_of
 from casebridge.elements.models import STRENGTHS, ElementMark, ElementNote
-from casebridge.elements.places import place_of
 from casebridge.elements.telling import tell_carried, tell_noted, tell_shared
 from casebridge.errors import Conflict, Invalid
 from casebridge.evidence.models import Exhibit
+from casebridge.evidence.places import place_of
 from casebridge.evidence.queries import can_see
 from casebridge.text import NARRATIVE_LIMIT, clean
 

@@ -20,6 +20,7 @@ from casebridge.elements.pages import counted, drawn, look_at
 from casebridge.elements.waits import with_waits
 from casebridge.errors import Conflict, Invalid, NotThere
 from casebridge.evidence.queries import load_exhibit
+from casebridge.marking.queries import load_passage
 
 bp = Blueprint("elements", __name__, url_prefix="/cases/<case_id>/elements")
 Answer = str | Response | tuple[str, int]
@@ -36,12 +37,13 @@ def show(case_id: str) -> Answer:
         queries.require_seen(case, actor)
         since = reads.looked(case, actor)
     table = queries.matrix(case, actor, asked=True)
-    look = look_at(case, table, actor, since)
+    marked = load_passage(case, request.args["passage"], actor) if request.args.get("passage") else None
+    look = look_at(case, table, actor, since, marked.public_id if marked else "")
     return render_template(
         "elements/show.html", frame=frame(case, actor, tab="elements.show"),
         drawn=with_waits(drawn(table, look), table, case, actor),
         counts=counted(table, look), since=since, may_return=look.ask, gaps=len(queries.open_gaps(table)),
-        whole=can(actor, Permission.FILE_READ, case),
+        whole=can(actor, Permission.FILE_READ, case), marked=marked,
     )  # fmt: skip
 
 
@@ -63,7 +65,7 @@ def history(case_id: str) -> Answer:
 @bp.get("/<charge_id>/<element>")
 @needs(Permission.CASE_READ)
 def cell(case_id: str, charge_id: str, element: str) -> Answer:
-    """Show one cell; `replace` fills the form with a mark, `exhibit` picks an exhibit."""
+    """Show one cell; `replace` fills the form with a mark, `passage` with what was marked, `exhibit` picks one."""
     actor = current_actor()
     with transaction():
         case = load_case(case_id, actor=actor)
@@ -73,6 +75,8 @@ def cell(case_id: str, charge_id: str, element: str) -> Answer:
     if request.args.get("replace") and can(actor, Permission.ELEMENT_MARK, case):
         old = cells.own_mark(case, request.args["replace"], actor)
     typed = cells.as_typed(old) if old else {"exhibit": request.args.get("exhibit", "")}
+    if (marked := request.args.get("passage", "")) and not old:
+        typed = cells.of_passage(load_passage(case, marked, actor))
     return _cell_page(case, found, actor, typed, old=old)
 
 

@@ -45,7 +45,7 @@ def show(case_id: str, exhibit_id: str) -> Answer:
             services.note_read(exhibit, version, actor=actor, how="view")
     case, document = open_document(case_id, exhibit_id, actor, ask)
     if part:
-        return render_template("evidence/document.html", doc=_viewer(case, document), case=case)
+        return render_template("evidence/document.html", doc=_viewer(case, document, actor), case=case)
     return _exhibit_page(case, document.exhibit, actor, document=document)
 
 
@@ -118,9 +118,9 @@ def _flag_field(refused: Invalid | None) -> dict[str, Any]:
     return field("text", "What could help the defense", typed, errors=[said] if said else [])
 
 
-def _viewer(case: Case, document: Document) -> dict[str, Any]:
+def _viewer(case: Case, document: Document, actor: Actor) -> dict[str, Any]:
     here = partial(url_for, "evidence.show", case_id=case.public_id, exhibit_id=document.exhibit.public_id)
-    return as_plain(case.public_id, document, here, {})
+    return as_plain(case, document, here, {}, actor)
 
 
 def _exhibit_page(
@@ -133,7 +133,7 @@ def _exhibit_page(
         fields=exhibit_fields(exhibit, refused.fields if refused else None, request.form if refused else None),
         may_classify=can(actor, Permission.EXHIBIT_CLASSIFY, case), may_add=can(actor, Permission.EXHIBIT_ADD, case),
         custody=queries.custody_lines(exhibit), keeper=next(iter(keeper.values()), ""),
-        readers=readers_of(exhibit, actor, case), doc=_viewer(case, document) if document else None,
+        readers=readers_of(exhibit, actor, case), doc=_viewer(case, document, actor) if document else None,
         beside=_beside(case, exhibit, actor),
         moves=pages.custody_moves(exhibit, actor), flag=_flag_field(refused), **pointer_shown(exhibit),
         received_by=queries.names_of({v.received_by_id for v in exhibit.versions}),

@@ -1,4 +1,4 @@
-"""Items that cells of the element matrix propose: filled in, and nothing is kept until their writer sends the form."""
+"""Items that matrix cells and marked passages propose: filled in, and not kept until their writer sends the form."""
 
 from collections.abc import Mapping
 
@@ -11,6 +11,8 @@ from casebridge.errors import NotThere
 from casebridge.followups.models import ItemDraft
 from casebridge.followups.queries import drafts_of
 from casebridge.followups.services import prefill
+from casebridge.marking.models import Passage
+from casebridge.marking.queries import load_passage
 
 # So many gaps are proposed at once; a return with more is better talked about.
 MOST = 12
@@ -18,10 +20,12 @@ NEW = "new-"
 
 
 def proposed(case: Case, asked: Mapping[str, str], actor: Actor) -> list[ItemDraft]:
-    """Return the items that a link from the matrix proposes: `element` names one cell, `gaps` all without proof.
+    """Return the items that a link proposes: `element` names a cell, `gaps` all without proof, `passage` a mark.
 
-    :raises NotThere: the cell is none that the actor sees.
+    :raises NotThere: the cell or the mark is none that the actor sees.
     """
+    if named := asked.get("passage", ""):
+        return [_of_passage(load_passage(case, named, actor))]
     if named := asked.get("element", ""):
         charge, _, element = named.partition(":")
         cells = [load_cell(case, charge, element, actor)]
@@ -67,6 +71,14 @@ def _of_cell(case: Case, cell: Cell, number: int) -> ItemDraft:
     shown = f"The matrix then shows “{cell.element.text.rstrip('.')}” against {cell.charge.party.name}, page or minute."
     draft.done = f"{draft.done} {shown}".strip()
     return draft
+
+
+def _of_passage(passage: Passage) -> ItemDraft:
+    """Fill an item with the words that were marked; the writer sees all of it before it leaves the office."""
+    where = f"Ex {passage.exhibit.number}{f', {passage.place}' if passage.place else ''}"
+    quoted = f"{where}: “{passage.quote}”" if passage.quote else where
+    said = "\n".join(part for part in (quoted, passage.words) if part)
+    return ItemDraft(public_id=f"{NEW}1", serves="", reason="", item="", words=said, done="", weight="")
 
 
 def checked(case: Case, public_id: str) -> ItemDraft:

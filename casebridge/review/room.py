@@ -50,7 +50,7 @@ def open_room(case: Case, actor: Actor, args: Any) -> tuple[Case, Room]:
     room = partial(url_for, "review.show", case_id=case.public_id)
     found = exhibits_of(case, actor)
     return case, Room(
-        found, as_plain(case.public_id, document, room, {"ex": wanted}), _tabs(found, places, wanted, room),
+        found, as_plain(case, document, room, {"ex": wanted}, actor), _tabs(found, places, wanted, room),
         _others(case, actor, found), _beside(found, wanted, room),
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def just_open(case: Case, actor: Actor, args: Any) -> dict[str, Any]:
     ask: Ask = read_ask(args)
     case, document = open_document(case.public_id, args.get("ex", ""), actor, ask)
     room = partial(url_for, "review.show", case_id=case.public_id)
-    return as_plain(case.public_id, document, room, {"ex": document.exhibit.public_id})
+    return as_plain(case, document, room, {"ex": document.exhibit.public_id}, actor)
 
 
 def _last(found: list[Exhibit], places: list[Place]) -> str:

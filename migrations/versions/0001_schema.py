@@ -1273,6 +1273,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outside_request_ended_at_promised_on'), ['ended_at', 'promised_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_outside_request_item_id'), ['item_id'], unique=False)
 
+    op.create_table('passage',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('exhibit_id', sa.Integer(), nullable=False),
+    sa.Column('version_number', sa.Integer(), nullable=True),
+    sa.Column('place', sa.String(length=40), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=True),
+    sa.Column('quote', sa.Text(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('ground', sa.String(length=40), nullable=False),
+    sa.Column('private', sa.Boolean(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_passage_by_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_passage_case_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_passage_exhibit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passage')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_passage_public_id'))
+    )
+    with op.batch_alter_table('passage', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passage_case_id_exhibit_id'), ['case_id', 'exhibit_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_passage_exhibit_id'), ['exhibit_id'], unique=False)
+
     op.create_table('received_file',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -1687,6 +1713,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_received_file_case_id_user_id_settled_at'))
 
     op.drop_table('received_file')
+    with op.batch_alter_table('passage', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passage_exhibit_id'))
+        batch_op.drop_index(batch_op.f('ix_passage_case_id_exhibit_id'))
+
+    op.drop_table('passage')
     with op.batch_alter_table('outside_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outside_request_item_id'))
         batch_op.drop_index(batch_op.f('ix_outside_request_ended_at_promised_on'))

@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("checklist",),
     ("evidence",),
     ("requests",),
+    ("marking",),
     ("elements",),
     ("advice",),
     ("followups",),

@@ -8,7 +8,8 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from casebridge.evidence.reading.looks import LOOKS, WORDS, Look
+from casebridge.evidence.reading.lines import lines_of, plain, words_of
+from casebridge.evidence.reading.looks import DATA, LOOKS, WORDS, Look
 from casebridge.evidence.reading.report import Refused
 from casebridge.evidence.reading.sounds import draw_sound
 
@@ -37,7 +38,9 @@ def draw(source: int, out: int, wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_original(source: int, look: Look) -> bytes:
-    return _shown(_decoded(os.pread(source, WORDS_MOST, 0))) if look.mime == WORDS else _picture(draw_sound(source))
+    if look.mime == WORDS:
+        return plain(_decoded(os.pread(source, WORDS_MOST, 0))).encode(errors="replace")
+    return _picture(draw_sound(source))
 
 
 def _of_page(source: int, look: Look, wanted: dict[str, Any]) -> bytes:
@@ -45,6 +48,8 @@ def _of_page(source: int, look: Look, wanted: dict[str, Any]) -> bytes:
     try:
         with pypdfium2.PdfDocument(stream) as document:
             page = document[wanted["page"] - 1]
+            if look.mime == DATA:
+                return lines_of(page) if look.key == "lines" else words_of(document)
             return _words(page) if look.mime == WORDS else _picture(_drawn(page, look.dots, wanted["turn"]))
     except (pypdfium2.PdfiumError, IndexError):
         raise Refused(_NO_PAGE) from None
@@ -67,7 +72,7 @@ def _picture(drawn: Image.Image) -> bytes:
 
 def _words(page: pypdfium2.PdfPage) -> bytes:
     """Return the text layer in reading order as the file has it."""
-    return _shown(page.get_textpage().get_text_bounded()[:WORDS_MOST])
+    return plain(page.get_textpage().get_text_bounded()[:WORDS_MOST]).encode(errors="replace")
 
 
 def _decoded(data: bytes) -> str:
@@ -77,9 +82,3 @@ def _decoded(data: bytes) -> str:
         return codecs.getincrementaldecoder(coding)().decode(data)
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
-
-
-def _shown(text: str) -> bytes:
-    """Return a text fit to be shown: no control characters, nothing that turns its direction unseen."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in plain).encode(errors="replace")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 DRAWER = "1"
 TURNS = (0, 90, 180, 270)
-PICTURE, WORDS = "image/webp", "text/plain"
+PICTURE, WORDS, DATA = "image/webp", "text/plain", "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ LOOKS = {
     for look in (
         Look("page", dots=110, turns=True), Look("large", dots=220, turns=True), Look("thumb", dots=16),
         Look("text", WORDS), Look("plain", WORDS, of="original"), Look("wave", of="original"),
+        # Where the lines of a page stand; the words of all pages together (its page is always 1).
+        Look("lines", DATA), Look("words", DATA),
     )
 }  # fmt: skip
 

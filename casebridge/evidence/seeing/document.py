@@ -16,6 +16,7 @@ from casebridge.evidence.queries import load_version, type_label
 from casebridge.evidence.reading.looks import LOOKS, TURNS, Wanted
 from casebridge.evidence.seeing.asked import ZOOMS, Ask
 from casebridge.evidence.seeing.derivatives import CHANGED, Shown, look_at
+from casebridge.evidence.seeing.finding import Found, Lines, find, lines_of
 from casebridge.formats import media_time
 
 # So many small pictures stand in one choice of pages.
@@ -27,6 +28,9 @@ _NO_PLAYER = (
 _A_THING = "A thing without a file: there is nothing to show on a screen."
 
 Where = Callable[..., str]
+# What other features add to a document: each takes case, exhibit, version, place and actor and returns names for
+# the template; `passages` (a list of dicts with `quote` and `kind`) is drawn on the page.
+BESIDE: list[Callable[[Case, "Document", Actor], dict[str, Any]]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Document:
     pages: int = 0
     words: str = ""
     why: str = ""
+    lines: Lines | None = None
+    found: Found | None = None
 
     @property
     def older(self) -> bool:
@@ -67,20 +73,29 @@ def open_document(case_id: str, exhibit_id: str, actor: Actor, ask: Ask) -> tupl
             page = ask.within(version.pages).page if version.pages else None
             services.note_read(exhibit, version, actor=actor, how="page" if page else "view", page=page)
     words = shown.data.decode() if kind == "words" else ""
+    place = ask.within(version.pages)
+    lines = lines_of(version, place.page) if kind == "pages" and not place.turn else None
+    found = find(version, ask.find) if ask.find else None
+    # Drawing let go of what was loaded before.
+    case, exhibit = load(case_id, exhibit_id, actor)
+    version = load_version(exhibit, version.number)
     return case, Document(
-        exhibit, version, ask.within(version.pages), kind, version.pages, words, _why(version, kind, shown)
-    )
+        exhibit, version, place, kind, version.pages, words, _why(version, kind, shown), lines, found
+    )  # fmt: skip
 
 
-def as_plain(case_id: str, document: Document, where: Where, fields: Mapping[str, str]) -> dict[str, Any]:
+def as_plain(case: Case, document: Document, where: Where, fields: Mapping[str, str], actor: Actor) -> dict[str, Any]:
     """Return a document as what its template needs (evidence/document.html).
 
     :param where: makes the address of the page that holds the viewer, with more arguments. :param fields: what
         that page keeps in its address besides the place.
     """
-    exhibit, version, ask = document.exhibit, document.version, document.ask
+    exhibit, version, ask, case_id = document.exhibit, document.version, document.ask, case.public_id
     kept = {**fields, **_manner(document)}
+    more = {name: value for add in BESIDE for name, value in add(case, document, actor).items()}
     return {
+        "kept": list(fields.items()), "lines": document.lines, "drawn": _drawn(document, more.get("passages", [])),
+        "found": _found(document, where, kept), "find": ask.find, "here": where(**kept, page=ask.page), **more,
         "exhibit": exhibit, "version": version, "kind": document.kind, "n": ask.page, "of": document.pages,
         "why": document.why, "words": document.words, "older": document.older, "zoom": ask.zoom,
         "name": f"Ex {exhibit.number}", "type": type_label(exhibit.type), "in_words": ask.words, "action": where(),
@@ -135,7 +150,26 @@ def _manner(document: Document) -> dict[str, str]:
     found = {"version": str(document.version.number)} if document.version and document.older else {}
     found |= {"zoom": str(ask.zoom)} if ask.zoom != usual.zoom else {}
     found |= {"turn": str(ask.turn)} if ask.turn else {}
+    found |= {"find": ask.find} if ask.find else {}
     return found | ({"as": "text"} if ask.words else {})
+
+
+def _drawn(document: Document, passages: list[dict[str, Any]]) -> list[tuple[str, tuple[int, int, int, int]]]:
+    """Return what is laid over a page: a kind and a box, in tenths of a point from the upper left corner."""
+    if document.lines is None:
+        return []
+    wanted = [(str(passage["kind"]), str(passage["quote"])) for passage in passages if passage["quote"]]
+    wanted += [("found", document.ask.find)] if document.ask.find else []
+    return [(kind, box) for kind, words in wanted for box in document.lines.boxes(words)]
+
+
+def _found(document: Document, where: Where, kept: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return what a search found, with the address of each place, and the pages that it could not read."""
+    if (found := document.found) is None:
+        return None
+    hits = [{"hit": hit, "url": where(**{**kept, "page": hit.page})} for hit in found.hits]
+    silent = [(page, where(**{**kept, "page": page})) for page in found.silent]
+    return {"hits": hits, "total": found.total, "silent": silent, "why_not": found.why_not, "term": found.term}
 
 
 def _picture(case_id: str, document: Document) -> str:

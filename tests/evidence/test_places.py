@@ -2,9 +2,9 @@
 
 import pytest
 
-from casebridge.elements.places import place_of
 from casebridge.errors import Invalid
 from casebridge.evidence.models import Exhibit, Version
+from casebridge.evidence.places import place_of
 
 
 def paper(pages, family="pdf"):

@@ -1,0 +1,1 @@
+"""Passages of exhibits that a prosecutor marked: notes, issues, redactions, and where the others lead."""

@@ -1,0 +1,40 @@
+"""The passages of a case that a person may see."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from casebridge.access.actor import Actor
+from casebridge.access.check import can
+from casebridge.cases.models import Case
+from casebridge.db import db
+from casebridge.errors import NotThere
+from casebridge.evidence.queries import seen_ids
+from casebridge.marking.models import Passage
+from casebridge.once import once
+
+
+@once
+def passages_of(case: Case, actor: Actor) -> list[Passage]:
+    """Return the marks that stand, the latest first: only of exhibits that `actor` sees, others' private ones never."""
+    if not can(actor, "class:work-product", case):
+        return []
+    seen = set(seen_ids(case, actor))
+    query = (
+        select(Passage)
+        .where(Passage.case_id == case.id, Passage.taken_back_at.is_(None))
+        .where(or_(Passage.private.is_(False), Passage.by_id == actor.id))
+        .options(joinedload(Passage.exhibit), joinedload(Passage.by))
+        .order_by(Passage.id.desc())
+    )
+    return [row for row in db.session.scalars(query) if row.exhibit_id in seen]
+
+
+def load_passage(case: Case, public_id: str, actor: Actor) -> Passage:
+    """Fetch a mark that stands.
+
+    :raises NotThere: there is none that `actor` may see.
+    """
+    for row in passages_of(case, actor):
+        if row.public_id == public_id:
+            return row
+    raise NotThere()
