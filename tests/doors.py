@@ -98,6 +98,8 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /evidence-room
     """),
     "decision:prepare": ("prosecutor", """
+        GET /cases/<case_id>/review/final
+        POST /cases/<case_id>/review/final
         POST /cases/<case_id>/review
     """),
     "decision:read_snapshot": (DESK, """

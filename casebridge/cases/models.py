@@ -173,7 +173,9 @@ class Charge(HasPublicId, Base):
     """Party x statute: proposed by the police, decided by a prosecutor.
 
     `statute` is a key of `charges_*.toml`, `version_from` its `in_force_from`. `outcome` is a key of
-    `decisions.toml`; it is a preparation until the decision takes effect (`decided_at`).
+    `decisions.toml`; it is a preparation until the decision takes effect (`decided_at`). `amended_to` is the
+    charge into which a prosecutor changes it; with the decision it becomes `statute`, and `proposed_statute`
+    keeps what the police proposed. `reason_words` are for the detective, `victim_words` for the victim's letter.
     """
 
     __tablename__ = "charge"
@@ -190,7 +192,11 @@ class Charge(HasPublicId, Base):
     outcome: Mapped[str] = mapped_column(String(40), default="")
     reasons: Mapped[list[str]] = mapped_column(Json, default=list)
     reason_words: Mapped[str] = mapped_column(Text, default="")
+    victim_words: Mapped[str] = mapped_column(Text, default="")
     amendment: Mapped[str] = mapped_column(Text, default="")
+    amended_to: Mapped[str] = mapped_column(String(80), default="")
+    proposed_statute: Mapped[str] = mapped_column(String(80), default="")
+    proposed_from: Mapped[str] = mapped_column(String(10), default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_round: Mapped[int | None]
     disposition: Mapped[str] = mapped_column(String(40), default="")

@@ -18,6 +18,7 @@ from casebridge.evidence.services import add_exhibit, resolve_favorable
 from casebridge.followups import services as followups
 from casebridge.followups.queries import open_items, servable
 from casebridge.review import services as review
+from casebridge.review.cells import prepare_cell
 from casebridge.review.snapshot import latest
 from casebridge.workflows.engine import advance, perform
 
@@ -129,7 +130,7 @@ def decide(case: Case, choices: dict[str, str] | None = None) -> None:
         other = "divert_lead" if choice == "lead" else ""
         reasons = [choice] if choice in catalog().decline_reasons else []
         made = "decline" if reasons else "other" if other else choice
-        review.prepare_cell(charge, actor=actor, choice=made, other=other, reasons=reasons, amendment="")
+        prepare_cell(charge, actor=actor, choice=made, other=other, reasons=reasons, amendment="")
     for charge, element in unproved(case):
         elements.note(charge, element.key, "Proved by the testimony named in the chronology.", actor=actor)
     asks = {"rationale": "Looked at as a whole; see the matrix.", "plain_words": "Decided on what the package shows."}

@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select
 from casebridge.access.policy import Permission
 from casebridge.cases.effects import remember_deciders
 from casebridge.cases.frame import Tab, add_page, add_tab
-from casebridge.cases.models import Case
+from casebridge.cases.models import Case, Charge
 from casebridge.cases.panels import Panel, add_panel
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.cases.words import ANCHORS
@@ -16,6 +16,7 @@ from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.errors import Gap
 from casebridge.review.before import before_decision, to_sign
+from casebridge.review.cells import amend_in_effect
 from casebridge.review.linked import contests_declined, opens_superseding_case, severs
 from casebridge.review.models import DecisionSnapshot, Eligibility, Override, SnapshotRead, VictimNotice
 from casebridge.review.outcome import by_outcome, counts_as
@@ -53,12 +54,25 @@ def declines_reasoned(case: Case, step: Step) -> Gaps:
                 f"{charge.party.name}, {title}: give the reason for declining",
                 f"decision-{charge.id}",
             )
-        if outcome.needs in ("amendment", "program", "jurisdiction") and not charge.amendment:
+        if outcome.counts_as == "declined" and _victim_hears_nothing(charge):
+            yield Gap(
+                "declines_reasoned",
+                f"{charge.party.name}, {title}: write the words for the victim’s letter",
+                f"decision-{charge.id}",
+            )
+        changed = charge.amendment or (outcome.needs == "amendment" and charge.amended_to)
+        if outcome.needs in ("amendment", "program", "jurisdiction") and not changed:
             yield Gap(
                 "declines_reasoned",
                 f"{charge.party.name}, {title}: say what changes or where it goes",
                 f"decision-{charge.id}",
             )
+
+
+def _victim_hears_nothing(charge: Charge) -> bool:
+    """Say whether a letter to the victim would have no reason, though the reasons chosen may be told."""
+    reasons = [catalog().decline_reasons[key] for key in charge.reasons]
+    return bool(reasons) and all(reason.shown_to_victim for reason in reasons) and not charge.victim_words
 
 
 def snapshot_read(case: Case, step: Step) -> Gaps:
@@ -150,6 +164,7 @@ def decision_effect(case: Case, step: Step) -> None:
     case.decided = True
     for charge in live_charges(case):
         charge.decided_at, charge.decided_round = step.now, case.decision_round
+        amend_in_effect(charge)
         if counts_as(charge) == "approved" and charge.party.role == "suspect":
             charge.party.role = "defendant"
     if target == "declined":

@@ -18,6 +18,7 @@ from casebridge.evidence.opened import Opened, opened_by, page_ranges
 from casebridge.evidence.queries import exhibits_of, flags_of
 from casebridge.evidence.services import FAVORABLE_DECISIONS
 from casebridge.followups.queries import open_items
+from casebridge.review.cells import amendable
 from casebridge.review.outcome import counts_as
 from casebridge.workflows.registry import Step
 
@@ -35,7 +36,8 @@ def decided(charge: Charge) -> dict[str, Any]:
         "law_version": charge.version_from, "outcome": charge.outcome, "counts_as": counts_as(charge),
         "outcome_label": outcome.label if outcome else "", "reasons": list(charge.reasons),
         "reason_labels": [reason.label for reason in reasons], "ground": reasons[0].kind if reasons else "",
-        "words": charge.reason_words, "amendment": charge.amendment,
+        "words": charge.reason_words, "victim_words": charge.victim_words, "amendment": charge.amendment,
+        "amended_to": charge.amended_to, "amended_label": dict(amendable(charge.case)).get(charge.amended_to, ""),
     }  # fmt: skip
 
 

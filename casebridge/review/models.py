@@ -32,6 +32,20 @@ class DecisionSnapshot(HasPublicId, Base):
     plain_words: Mapped[str] = mapped_column(Text)
 
 
+class DecisionDraft(Base):
+    """What a prosecutor wrote for a decision that is not recorded yet: their own, work product."""
+
+    __tablename__ = "decision_draft"
+    __table_args__ = (UniqueConstraint("case_id", "author_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    rationale: Mapped[str] = mapped_column(Text, default="")
+    plain_words: Mapped[str] = mapped_column(Text, default="")
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class SnapshotRead(Base):
     """Who read which snapshot when: a second signature needs it."""
 

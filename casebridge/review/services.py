@@ -11,42 +11,34 @@ from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Charge, Party
 from casebridge.catalog.load import catalog
 from casebridge.db import db
-from casebridge.errors import Conflict, Invalid
-from casebridge.review.models import ChallengeGround, DecisionSnapshot, Eligibility, SnapshotRead, VictimNotice
+from casebridge.errors import Invalid
+from casebridge.review.models import (
+    ChallengeGround,
+    DecisionDraft,
+    DecisionSnapshot,
+    Eligibility,
+    SnapshotRead,
+    VictimNotice,
+)
 from casebridge.text import NARRATIVE_LIMIT, clean
 
-_DECLINE = {"evidential": "decline_evidential", "legal": "decline_legal", "discretionary": "decline_discretionary"}
 
-
-def prepare_cell(
-    charge: Charge,
-    *,
-    actor: Actor,
-    choice: str,
-    other: str = "",
-    reasons: list[str] | None = None,
-    words: str = "",
-    amendment: str = "",
-    version: int | None = None,
-) -> Charge:
-    """Keep what a prosecutor chose for one defendant and charge; nothing takes effect yet.
-
-    :param choice: approve, decline, other or open. :param other: an outcome key, with choice other.
-    :raises Invalid: an unknown choice, outcome or reason. :raises Conflict: somebody chose meanwhile.
-    """
-    require(actor, Permission.DECISION_PREPARE, charge.case)
-    if version is not None and version != charge.version:
-        raise Conflict(theirs=[("Chosen now", charge.outcome or "open")], yours=[("Your choice", other or choice)])
-    reasons = [key for key in reasons or [] if key]
-    if bad := [key for key in reasons if key not in catalog().decline_reasons]:
-        raise Invalid(fields={"reasons": f"Pick a reason from the list; “{bad[0]}” is not in it."})
-    outcome = _outcome(choice, other, reasons)
-    charge.outcome = outcome
-    charge.reasons = reasons if choice == "decline" or outcome.startswith(("decline", "release")) else []
-    charge.reason_words = clean(words, field="words", limit=NARRATIVE_LIMIT, lines=True)
-    charge.amendment = clean(amendment, field="amendment", limit=NARRATIVE_LIMIT, lines=True)
+def write_draft(case: Case, *, rationale: str, plain_words: str, actor: Actor) -> DecisionDraft:
+    """Keep the words of a decision that is not recorded yet."""
+    require(actor, Permission.DECISION_PREPARE, case)
+    draft = draft_of(case, actor) or DecisionDraft(case_id=case.id, author_id=actor.id)
+    draft.rationale = clean(rationale, field="rationale", limit=NARRATIVE_LIMIT, lines=True)
+    draft.plain_words = clean(plain_words, field="plain_words", limit=NARRATIVE_LIMIT, lines=True)
+    draft.written_at = clock.now()
+    db.session.add(draft)
     db.session.flush()
-    return charge
+    return draft
+
+
+def draft_of(case: Case, actor: Actor) -> DecisionDraft | None:
+    """Return what this person wrote for a decision of the case; nobody reads another's."""
+    query = select(DecisionDraft).where(DecisionDraft.case_id == case.id, DecisionDraft.author_id == actor.id)
+    return db.session.scalar(query)
 
 
 def read_snapshot(snapshot: DecisionSnapshot, case: Case, *, actor: Actor) -> None:
@@ -176,16 +168,3 @@ def grounds_of(case: Case) -> list[ChallengeGround]:
         ChallengeGround.case_id == case.id, ChallengeGround.round == case.decision_round
     )
     return list(db.session.scalars(query.order_by(ChallengeGround.id)))
-
-
-def _outcome(choice: str, other: str, reasons: list[str]) -> str:
-    if choice in ("open", ""):
-        return ""
-    if choice == "approve":
-        return "approve_as_charged"
-    if choice == "decline":
-        kind = catalog().decline_reasons[reasons[0]].kind if reasons else "evidential"
-        return _DECLINE[kind]
-    if choice == "other" and other in catalog().outcomes:
-        return other
-    raise Invalid(fields={"outcome": "Choose an outcome from the list."})

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -14,31 +14,29 @@ from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts.moves import apply_move
 from casebridge.cases.frame import frame
-from casebridge.cases.models import Case, Charge, Party
+from casebridge.cases.models import Case, Party
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.cases.queries import load_case
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
-from casebridge.elements.queries import strength_of
-from casebridge.errors import Conflict, Gap, Invalid, NotReady, NotThere, StepUpNeeded
+from casebridge.errors import Conflict, Gap, Invalid, NotAllowed, NotReady, NotThere, StepUpNeeded
 from casebridge.evidence.queries import exhibits_of, flags_of, open_flags, opened_versions
 from casebridge.followups.delta import waits_to_be_seen
 from casebridge.intake.panels import own_items
 from casebridge.paging import row_number
-from casebridge.review import services
+from casebridge.review import final_views, services
+from casebridge.review.blueprint import Answer, bp
+from casebridge.review.grid import COPY, choices, grid, keep, too_late
 from casebridge.review.models import DecisionSnapshot, Eligibility, VictimNotice
 from casebridge.review.outcome import counts_as, second_signature_due
 from casebridge.review.room import just_open, open_room
-from casebridge.review.services import grounds_of
+from casebridge.review.services import draft_of, grounds_of
 from casebridge.review.snapshot import digest, latest
 from casebridge.text import iso_date
 from casebridge.workflows import engine
 
-bp = Blueprint("review", __name__, url_prefix="/cases/<case_id>")
-Answer = str | Response | tuple[str, int]
-CHOICES = [("approve", "Approve"), ("decline", "Decline"), ("other", "Other"), ("open", "Open")]
-_OTHER = ("approve_amended", "approve_added", "divert_lead", "divert_other", "refer_other_state", "release_no_charge",
-          "more_investigation", "refer_federal", "hold_with_date")  # fmt: skip
+# This module hangs its views on the same blueprint when it is read.
+PARTS = (final_views,)
 
 
 @bp.get("/review")
@@ -57,21 +55,37 @@ def show(case_id: str) -> Answer:
 @bp.post("/review")
 @needs(Permission.DECISION_PREPARE)
 def decide(case_id: str) -> Answer:
-    """Keep every choice; with `act=decide` record the decision as well, or say what is missing."""
-    actor = current_actor()
+    """Keep every choice; `act=final` goes to the last look, `act=decide` records the decision at once."""
+    actor, act = current_actor(), request.form.get("act", "")
+    kept = False
     try:
         with transaction():
             case = load_case(case_id, actor=actor, permission=Permission.DECISION_PREPARE)
-            _keep_cells(case, actor)
-        if request.form.get("act") != "decide":
-            return redirect(url_for(".show", case_id=case_id), 303)
+            keep(case, request.form, actor)
+        kept = True
+        if request.headers.get("X-Autosave"):
+            return _saved(load_case(case_id, actor=actor))
+        if act != "decide":
+            place = ".final" if act == "final" else ".show"
+            return redirect(url_for(place, case_id=case_id, _anchor="grid" if act.startswith(COPY) else None), 303)
         with transaction():
             case = load_case(case_id, actor=actor)
             receipt = apply_move(case, "decide", actor, _current(request.form, case)).receipt
+    except (Conflict, NotAllowed) as late:
+        case = load_case(case_id, actor=actor)
+        if isinstance(late, NotAllowed) and case.state == "in_review":
+            raise
+        raise too_late(case, request.form) from late
     except (NotReady, Invalid, StepUpNeeded) as refused:
         case = load_case(case_id, actor=actor)
-        return _review_page(case, actor, refused=refused), refused.status
+        return _review_page(case, actor, refused=refused, kept=kept), refused.status
     return redirect(url_for("home.receipt", number=receipt), 303)
+
+
+def _saved(case: Case) -> Response:
+    """Tell the script the versions after a save, so that the next save of the same page is no conflict."""
+    values = {f"version-{charge.public_id}": charge.version for charge in live_charges(case)}
+    return jsonify(version=case.version, values=values)
 
 
 @bp.get("/snapshot")
@@ -190,7 +204,7 @@ def _after(receipt: str | None) -> Response:
     return redirect(url_for("home.receipt", number=receipt), 303)
 
 
-def _review_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
+def _review_page(case: Case, actor: Actor, *, refused: Any = None, kept: bool = True) -> str:
     case, room = open_room(case, actor, request.args)
     may_decide = can(actor, Permission.DECISION_PREPARE, case)
     gaps: list[Gap] = []
@@ -199,64 +213,21 @@ def _review_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
         gaps = refused.gaps
     elif opened is not None:
         gaps = list(opened.gaps)
-    errors = refused.fields if isinstance(refused, Invalid) else {}
+    errors = dict(refused.fields) if isinstance(refused, Invalid) else {}
     errors |= {gap.key: gap.sentence for gap in gaps if refused is not None and gap.anchor.startswith("ask-")}
+    draft = draft_of(case, actor) if may_decide else None
+    written = {"rationale": draft.rationale, "plain_words": draft.plain_words} if draft else {}
     return render_template(
         "review/show.html", frame=frame(case, actor, tab="review.show"),
-        people=_grid(case, actor, refused is not None, gaps),
+        people=grid(case, actor, gaps if refused else [], {} if kept else request.form, errors),
         opened=len({exhibit for exhibit, _ in opened_versions(case, actor.id or 0)}),
         cells=len(live_charges(case)), decided=sum(counts_as(c) != "undecided" for c in live_charges(case)),
-        may_decide=may_decide, gaps=gaps, refused=refused, typed=request.form if refused else {}, errors=errors,
+        may_decide=may_decide, gaps=gaps, refused=refused, typed=request.form if refused else written, errors=errors,
         room=room, doc=room.doc, open_flags=open_flags(case), flags=flags_of(case), frozen=latest(case),
-        reasons=_reasons(), others=[(k, catalog().outcomes[k].label) for k in _OTHER],
         second=second_signature_due(case), step_up=not actor.stepped_up(clock.now()),
-        moves={m.key: m for m in engine.open_moves(case, actor)}, work_product=can(actor, "class:work-product", case),
+        moves={m.key: m for m in engine.open_moves(case, actor)},
+        work_product=can(actor, "class:work-product", case), **choices(case),
     )  # fmt: skip
-
-
-def _grid(case: Case, actor: Actor, checked: bool, gaps: list[Gap]) -> list[dict[str, Any]]:
-    marked = {gap.anchor: gap.sentence for gap in gaps} if checked else {}
-    people = []
-    for party in case.suspects:
-        cells = [_cell(charge, marked, actor) for charge in live_charges(case) if charge.party_id == party.id]
-        if cells:
-            people.append({"party": party, "cells": cells})
-    return people
-
-
-def _cell(charge: Charge, marked: dict[str, str], actor: Actor) -> dict[str, Any]:
-    law = definition_of(charge)
-    outcome = charge.outcome
-    choice = "open"
-    if outcome == "approve_as_charged":
-        choice = "approve"
-    elif outcome.startswith("decline_"):
-        choice = "decline"
-    elif outcome:
-        choice = "other"
-    said = marked.get(f"decision-{charge.id}")
-    return {
-        "id": charge.public_id, "version": charge.version, "charge": law.title, "statute": law.statute,
-        "defendant": charge.party.name, "strength": strength_of(charge.case, charge, actor),
-        "confirm": law.to_be_confirmed,
-        "note": law.statute, "choice": choice, "outcome": outcome, "reasons": list(charge.reasons),
-        "words": charge.reason_words, "amendment": charge.amendment, "counts_as": counts_as(charge),
-        "errors": [said] if said else [], "effective": charge.decided_at, "choices": CHOICES, "anchor": charge.id,
-    }  # fmt: skip
-
-
-def _keep_cells(case: Case, actor: Actor) -> None:
-    form = request.form
-    for charge in live_charges(case):
-        key = charge.public_id
-        if f"choice-{key}" not in form:
-            continue
-        version = form.get(f"version-{key}", "")
-        services.prepare_cell(
-            charge, actor=actor, choice=form[f"choice-{key}"], other=form.get(f"other-{key}", ""),
-            reasons=form.getlist(f"reason-{key}"), words=form.get(f"words-{key}", ""),
-            amendment=form.get(f"amendment-{key}", ""), version=row_number(version),
-        )  # fmt: skip
 
 
 def _current(form: Any, case: Case) -> Any:
@@ -267,24 +238,15 @@ def _current(form: Any, case: Case) -> Any:
     return sent
 
 
-def _reasons() -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in catalog().decline_reasons.values():
-        found.setdefault(row.kind.capitalize(), []).append((row.key, row.label))
-    return found
-
-
 def _challenge_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
     declined = [c for c in live_charges(case) if counts_as(c) == "declined"]
     frozen: DecisionSnapshot | None = latest(case)
-    shown = catalog().decline_reasons
     return render_template(
         "review/challenge.html", frame=frame(case, actor, tab="review.show"), declined=declined,
         laws={c.id: definition_of(c) for c in declined}, grounds=grounds_of(case), refused=refused,
         ground_choices=[(g.key, g.label, g.needs) for g in catalog().challenge_grounds.values()],
         ground_labels=catalog().challenge_grounds, may_write=can(actor, Permission.CHALLENGE_PREPARE, case),
         may_answer=can(actor, Permission.CHALLENGE_ANSWER, case), plain=frozen.plain_words if frozen else "",
-        said={c.id: [shown[k].to_detective for k in c.reasons if shown[k].shown_to_detective] for c in declined},
         moves={m.key: m for m in engine.open_moves(case, actor)}, typed=request.form if refused else {},
     )  # fmt: skip
 

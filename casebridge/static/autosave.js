@@ -1,5 +1,5 @@
 // Saves a form by itself, 600 ms after the last change. Hooks: form[data-autosave="address, or empty for the form's own"],
-// [data-saved] shows the time. The server answers JSON: 200 {version, saved, parts: {id: text}}, 422 {errors: {field: words}},
+// [data-saved] shows the time. The server answers JSON: 200 {version, saved, parts: {id: text}, values: {field: value}}, 422 {errors: {field: words}},
 // 409 {what, who, version, fields: {name: text}}. A page instead of JSON is read for its status and version; the form's button works on.
 // Another form of the page goes only after everything typed is saved, so that nothing typed a moment ago is lost or missed.
 "use strict";
@@ -111,6 +111,10 @@
       this.waits = false;
       const version = this.form.elements.version;
       if (version && json.version !== undefined) version.value = json.version;
+      for (const [name, value] of Object.entries(json.values || {})) {
+        const field = this.form.elements[name];
+        if (field) field.value = value;
+      }
       this.good = json.saved || clockTime();
       for (const field of all("[aria-invalid]", this.form)) hint(field, "");
       for (const [id, text] of Object.entries(json.parts || {})) {

@@ -477,6 +477,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_user_id'), ['user_id'], unique=False)
 
+    op.create_table('decision_draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('rationale', sa.Text(), nullable=False),
+    sa.Column('plain_words', sa.Text(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['app_user.id'], name=op.f('fk_decision_draft_author_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_decision_draft_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision_draft')),
+    sa.UniqueConstraint('case_id', 'author_id', name=op.f('uq_decision_draft_case_id_author_id'))
+    )
     op.create_table('decision_snapshot',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
@@ -1047,7 +1059,11 @@ def upgrade() -> None:
     sa.Column('outcome', sa.String(length=40), nullable=False),
     sa.Column('reasons', sa.Text(), nullable=False),
     sa.Column('reason_words', sa.Text(), nullable=False),
+    sa.Column('victim_words', sa.Text(), nullable=False),
     sa.Column('amendment', sa.Text(), nullable=False),
+    sa.Column('amended_to', sa.String(length=80), nullable=False),
+    sa.Column('proposed_statute', sa.String(length=80), nullable=False),
+    sa.Column('proposed_from', sa.String(length=10), nullable=False),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_round', sa.Integer(), nullable=True),
     sa.Column('disposition', sa.String(length=40), nullable=False),
@@ -1866,6 +1882,7 @@ def downgrade() -> None:
     op.drop_table('fact')
     op.drop_table('exhibit')
     op.drop_table('decision_snapshot')
+    op.drop_table('decision_draft')
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_user_id'))
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_case_id'))

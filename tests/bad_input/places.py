@@ -72,6 +72,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "requests.receive": ("detective", "/cases/{draft}/requests/{request}"),
     "requests.withdraw": ("detective", "/cases/{draft}/requests/{request}"),
     "review.decide": ("prosecutor", "/cases/{in_review}/review"),
+    "review.record": ("prosecutor", "/cases/{in_review}/review/final"),
     "review.record_eligibility": ("prosecutor", "/cases/{in_review}/eligibility"),
     "review.record_ending": ("prosecutor", "/cases/{state_prosecution}/ending"),
     "review.write_challenge": ("sergeant", "/cases/{declined}/challenge"),
@@ -84,13 +85,13 @@ BARE = {
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
-    "advice.put_on_duty",
+    "review.record",
     "accounts.set_pages", "diversion.save_eligibility", "diversion.withdraw_consent",
     "evidence.add_version", "federal.put_log", "home.read_notices", "insight.show_contact", "intake.confirm_link",
     "intake.decide", "intake.decide_proposed", "intake.send_message", "intake.take_charge_back",
 }  # fmt: skip
 CHOICELESS = {
-    "advice.write",
+    "advice.write", "review.record",
     "accounts.set_password", "accounts.take_confirm", "accounts.take_first", "cases.make_move",
     "diversion.add_contact", "diversion.agree", "diversion.link_case", "diversion.make_move", "diversion.save_room",
     "diversion.withdraw_consent", "elements.change_mark", "evidence.add", "evidence.add_version", "evidence.flag",
@@ -188,6 +189,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "review.dispositions": ("prosecutor", "/cases/{state_prosecution}/ending"),
     "review.eligibility": ("prosecutor", "/cases/{in_review}/eligibility"),
     "review.show": ("prosecutor", "/cases/{in_review}/review"),
+    "review.final": ("prosecutor", "/cases/{in_review}/review/final"),
     "review.snapshot": ("sao-supervisor", "/cases/{declined}/snapshot"),
 }
 # Their answers need what this town has not: a file of a packet, a kept form, a receipt, an import, a paper; a

@@ -87,7 +87,7 @@ class State(Person):
 
     def _reasoned(self, charge: str, person: str, reason: str) -> "State":
         self.chooses(f"Reason, {charge}, {person}", reason)
-        self.types(f"In your words, {charge}, {person}", "One witness, no second source.")
+        self.types(f"For the detective, {charge}, {person}", "One witness, no second source.")
         return self
 
     def records_decision(self, *words: str) -> str:

@@ -17,10 +17,10 @@ from casebridge.followups.models import ItemDraft
 from casebridge.followups.queries import drafts_of, open_items, servable
 from casebridge.followups.services import add_draft, edit_draft, reply
 from casebridge.intake.services import add_person
+from casebridge.review.cells import prepare_cell
 from casebridge.review.services import (
     answer_ground,
     grounds_of,
-    prepare_cell,
     read_snapshot,
     record_disposition,
     record_eligibility,
