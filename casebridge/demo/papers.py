@@ -23,6 +23,12 @@ SOUNDS = (
 TABLES = ("call_detail_records", "cad_record")
 
 
+# Letters that do not come apart into a plain one and a mark.
+_SPELLED = str.maketrans(
+    {"’": "'", "“": '"', "”": '"', "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ß": "ss"}
+)
+
+
 def paper(type_key: str, title: str, lines: list[str]) -> tuple[str, bytes]:
     """Return a file name and the bytes of a small exhibit of this type; other words, other bytes."""
     if type_key in PICTURES:
@@ -65,7 +71,7 @@ def _wrapped(line: str, width: int = 88) -> list[str]:
 
 
 def _plain(text: str) -> bytes:
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("“", '"').replace("”", '"'))
+    plain = unicodedata.normalize("NFKD", text.translate(_SPELLED))
     safe = "".join(c for c in plain if not unicodedata.combining(c)).encode("ascii", "replace")
     return safe.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
 
