@@ -11,8 +11,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from casebridge import clock
+from casebridge.cases.waking import wake_due
 from casebridge.db import db, retrying, transaction
 from casebridge.errors import CaseBridgeError
+from casebridge.home.leave import carry_out
 from casebridge.packets.building import fail
 from casebridge.packets.jobs import BUILD
 from casebridge.work import JobRequest
@@ -41,6 +43,9 @@ class Kinds:
 
 
 KINDS = Kinds()
+# What comes due by the calendar: each looks what there is and does it in units of work of its own.
+SWEEPS: list[Callable[[], int]] = [wake_due, carry_out]
+SWEEP_EVERY = 60.0
 KINDS.add("packet", BUILD, on_failure=fail)
 
 
@@ -103,9 +108,12 @@ def hand_over(limit: int = 20) -> int:
 def work(app: Flask, *, once: bool = False, until: Callable[[], bool] = lambda: False) -> int:
     """Hand over and run work until told to stop; with `once` until nothing is left. Return how much was handed over."""
     start(app)
-    handed = 0
+    handed, swept = 0, float("-inf")
     try:
         while not until():
+            if time.monotonic() - swept >= SWEEP_EVERY:
+                sweep(app)
+                swept = time.monotonic()
             with app.app_context():
                 found = retrying(hand_over)
                 db.session.remove()
@@ -116,6 +124,14 @@ def work(app: Flask, *, once: bool = False, until: Callable[[], bool] = lambda: 
     finally:
         stop()
     return handed
+
+
+def sweep(app: Flask) -> int:
+    """Do everything that is due by the calendar; return how much. Safe to run twice."""
+    with app.app_context():
+        done = sum(retrying(one) for one in SWEEPS)
+        db.session.remove()
+    return done
 
 
 def overdue(now: datetime) -> list[JobRequest]:

@@ -246,6 +246,12 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /verify
         POST /verify
     """),
+    "leave:keep": (f"detective sergeant {DESK} lead_liaison {FEDERAL}", """
+        GET /leave
+        POST /leave
+        GET /leave/<leave_id>
+        POST /leave/<leave_id>/end
+    """),
     "queue:read": (f"{DESK} lead_liaison {FEDERAL}", """
         GET /queue
     """),

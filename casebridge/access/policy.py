@@ -70,6 +70,9 @@ class Permission(StrEnum):
     LEAD_REFER = "lead:refer"
     LEAD_WORK = "lead:work"
     OWN_WORK = "own:work"
+    LEAVE_KEEP = "leave:keep"
+    LEAVE_OF_OTHERS = "leave:keep_of_others"
+    HAND_OVER = "case:hand_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,10 @@ READING = [
     _row(P.ADVICE_ROSTER, R.SAO_SUPERVISOR),
     _row(P.AUDIT_READ, R.AUDITOR),
     _row(P.OWN_WORK, ANY),
+    # Who may hold cases enters leave; who leads them does it for them and gives many cases to somebody else at once.
+    _row(P.LEAVE_KEEP, (R.DETECTIVE, R.SERGEANT, *STATE_PROSECUTORS, *FEDERAL)),
+    _row(P.LEAVE_OF_OTHERS, (R.SERGEANT, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
+    _row(P.HAND_OVER, (R.SERGEANT, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
     _row(P.QUEUE_READ, (*STATE_PROSECUTORS, *FEDERAL)),
     _row(P.BOARD_READ, (R.SERGEANT, R.COMMANDER, R.SAO_SUPERVISOR)),
     _row(P.VICTIMS_READ, R.VICTIM_ADVOCATE, "reached_sao"),
@@ -312,6 +319,10 @@ CASE_MOVES = [
 CASE_ACTS = [
     _row(_c + "hold", ANY, "holder"),
     _row(_c + "wake", ANY, "holder"),
+    # The job worker, on the wake-up date: it opens work and moves nothing.
+    _row(_c + "wake", R.ENGINE),
+    # Leave moves what a person holds, by rule and back.
+    _row(_c + "reassign", R.ENGINE),
     _row(_c + "reassign", R.SERGEANT, "own_unit", states=("draft", "returned", "sergeant_review")),
     _row(_c + "reassign", R.SAO_SUPERVISOR, states=(
         "in_review", "conference", "federal_screening", "federal_questions", "state_prosecution",

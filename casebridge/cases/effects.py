@@ -7,6 +7,7 @@ from casebridge.cases.models import Advice, Case, Holding, Party
 from casebridge.db import db
 from casebridge.errors import Invalid, NotThere
 from casebridge.text import instant
+from casebridge.workflows.engine import refresh
 from casebridge.workflows.registry import Step
 
 
@@ -180,7 +181,14 @@ def wakes(case: Case, step: Step) -> None:
     case.hold_for, case.hold_reason, case.hold_until = "", "", None
 
 
-_HELD_IN = {
+def ends_hold(case: Case, step: Step) -> None:
+    """Take the overlay off when the case leaves the state in which it was put on hold: somebody went on with it."""
+    if case.on_hold and step.came_from != case.state and step.name != "open":
+        wakes(case, step)
+        refresh(case)
+
+
+HELD_IN = {
     "draft": "lead_id", "returned": "lead_id", "in_review": "prosecutor_id", "state_prosecution": "prosecutor_id",
     "conference": "chair_id", "federal_screening": "liaison_id", "federal_questions": "liaison_id",
     "federal_review": "ausa_id", "federal_prosecution": "ausa_id", "diversion_offered": "lead_liaison_id",
@@ -190,7 +198,7 @@ _HELD_IN = {
 
 def reassigns(case: Case, step: Step) -> None:
     """Give the case to another person of the same role."""
-    setattr(case, _HELD_IN[case.state], int(step.asks["whom"]))
+    setattr(case, HELD_IN[case.state], int(step.asks["whom"]))
 
 
 def advises(case: Case, step: Step) -> None:
@@ -267,6 +275,6 @@ EFFECTS = {
         reaches_sao, attested, takes_case, assigns_case, conference_from_return, conference_from_dispute,
         conference_from_challenge_effect, conference_held, reviews_again, upheld, closes_declined, reopens_review,
         offers_lead, extends_offer, resumes_charge, closes, withdraws, reopens, holds, wakes, reassigns, advises,
-        records_event, becomes_homicide, keeps_ledger,
+        records_event, becomes_homicide, ends_hold, keeps_ledger,
     )
 }  # fmt: skip

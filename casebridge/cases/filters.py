@@ -70,6 +70,7 @@ FILTERS: dict[str, Filter] = {
     "state": Filter(_state, _state_words),
     "kind": Filter(lambda value: Case.kind == value, lambda value: KINDS.get(value, value)),
     "held": Filter(_held, lambda value: "Somebody is in custody", of_file=True),
+    "hold": Filter(lambda value: Case.hold_until.is_not(None), lambda value: "On hold"),
     "late": Filter(lambda value: Case.clock_due < clock.now(), lambda value: "Past their clock"),
     "older": Filter(_older, lambda value: f"In this state over {plural(row_number(value) or 0, 'day')}"),
     "since": Filter(_since, lambda value: f"Since {local_date(_day(value), year=True)}"),

@@ -168,6 +168,8 @@ def chosen_may_hold(case: Case, step: Step) -> Gaps:
         yield Gap("chosen_may_hold", "the person chosen cannot hold the case in this state", "ask-whom")
     elif person.agency == "bpd" and person.unit != case.unit:
         yield Gap("chosen_may_hold", "the person chosen is of another unit", "ask-whom")
+    elif case.state == "conference" and person.id in case.deciders | case.signers:
+        yield Gap("chosen_may_hold", "the person chosen decided or signed this case", "ask-whom")
     elif _has_conflict(case, person.id):
         yield Gap("chosen_may_hold", "a conflict of interest of the person chosen is recorded", "ask-whom")
 

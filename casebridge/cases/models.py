@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casebridge.db import Base, HasPublicId, Json, UtcDateTime
@@ -24,11 +24,18 @@ class Case(HasPublicId, Stateful, Base):
         Index(None, "clock_due", "id"),
         # The last two let the board of the State's Attorney be counted from the index alone.
         Index("ix_case_file_board", "state", "clock_due", "id", "reached_sao_at", "advice_asked_at"),
-        Index(None, "holder_id", "clock_due", "id"),
-        Index(None, "holder_queue", "clock_due", "id"),
+        Index(None, "holder_id", "clock_first", "clock_due", "id"),
+        Index(None, "holder_queue", "clock_first", "clock_due", "id"),
         Index(None, "kind", "clock_due", "id"),
         Index(None, "unit", "clock_due", "id"),
         Index(None, "unit", "state", "clock_due"),
+        # Few cases are on hold; the job worker asks each minute which of them wake.
+        Index(
+            "ix_case_file_hold_until",
+            "hold_until",
+            sqlite_where=text("hold_until IS NOT NULL"),
+            postgresql_where=text("hold_until IS NOT NULL"),
+        ),
     )
     workflow: ClassVar[Workflow] = CASE_REVIEW
 

@@ -5,9 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import selectinload
 
+from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import require, visible
 from casebridge.access.policy import Permission
@@ -21,6 +35,13 @@ from casebridge.errors import NotThere
 from casebridge.paging import cursor_of, far, read_cursor
 
 PAGE = 50
+# The clock of a case on hold.
+HOLD = "hold"
+# The orders of a list of work, by the word in the address.
+SORTS = {
+    "": "Held and undecided, then the nearest clock", "clock": "The nearest clock", "waiting": "Longest in its state",
+}  # fmt: skip
+_LAST_RANK = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +64,8 @@ class CaseRow:
     hold_for: str
     incident_on: date | None
     id: int
+    first: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +135,70 @@ def list_cases(
         for choice in one_of or (true(),)
         for arm in _in_order(select(Case.id).where(*filters, choice), after, closed)
     ]
+    rows = _rows(actor, arms, (func.coalesce(Case.clock_due, far()), Case.id), limit + 1)
+    more = rows[limit - 1] if len(rows) > limit else None
+    return Page(rows[:limit], cursor_of(more.clock_due, more.id) if more else "")
+
+
+def list_work(
+    actor: Actor,
+    *,
+    one_of: tuple[ColumnElement[bool], ...],
+    where: tuple[ColumnElement[bool], ...] = (),
+    sort: str = "",
+    cursor: str = "",
+    limit: int = PAGE,
+) -> Page:
+    """Return one page of open cases in an order of SORTS, by default the house's rule; one statement.
+
+    :param one_of: as in `list_cases`. :param cursor: of the same order.
+    """
+    by_rule, column = sort not in SORTS or not sort, Case.state_since if sort == "waiting" else Case.clock_due
+    rank, after = _read_place(cursor, last=_LAST_RANK if by_rule else 0)
+    filters = (visible(actor, Permission.CASE_READ, Case), *where, Case.clock_due.is_not(None))
+    arms = []
+    for choice in one_of:
+        for of_rank in range(rank if by_rule else 0, _LAST_RANK + 1):
+            query = select(Case.id).where(*filters, choice, Case.clock_first.is_(of_rank == 0))
+            if after and (of_rank == rank or not by_rule):
+                query = query.where(tuple_(column, Case.id) > tuple_(*after))
+            arms.append(query.order_by(column, Case.id).limit(limit + 1).subquery())
+    rows = _rows(actor, arms, (*((Case.clock_first.desc(),) * by_rule), column, Case.id), limit + 1)
+    if len(rows) <= limit:
+        return Page(rows, "")
+    end = rows[limit - 1]
+    at = end.state_since if sort == "waiting" else end.clock_due
+    return Page(rows[:limit], f"{0 if end.first or not by_rule else _LAST_RANK}{cursor_of(at, end.id)}")
+
+
+def _read_place(cursor: str, *, last: int) -> tuple[int, tuple[datetime, int] | None]:
+    """Return where a page of work begins: whether among the first (0) or after them, and after which row.
+
+    :raises NotThere: no such place.
+    """
+    if not cursor:
+        return 0, None
+    if cursor[0] not in "01" or int(cursor[0]) > last:
+        raise NotThere()
+    return int(cursor[0]), read_cursor(cursor[1:])
+
+
+def _rows(actor: Actor, arms: list[Subquery], order: tuple[Any, ...], limit: int) -> list[CaseRow]:
+    """Return the lines of the cases that the arms found, in one statement."""
     found = union_all(*(select(arm.c.id) for arm in arms)).subquery()
     query = (
         select(
             Case.public_id, Case.number, Case.kind, Case.title, Case.place, Case.state, Case.complaint_number,
             Case.holder_id, User.name.label("holder_name"), Case.holder_queue, Case.clock_key, Case.clock_due,
-            Case.state_since, Case.hold_for, Case.incident_on, Case.id,
+            Case.state_since, Case.hold_for, Case.incident_on, Case.id, Case.clock_first, Case.version,
         )
         .join(found, found.c.id == Case.id)
         .outerjoin(User, User.id == Case.holder_id)
-        .order_by(func.coalesce(Case.clock_due, far()), Case.id)
-        .limit(limit + 1)
+        .order_by(*order)
+        .limit(limit)
     )  # fmt: skip
     rows = [CaseRow(*cast(Any, row)) for row in db.session.execute(query)]
-    rows = [replace(row, title=shown_title(row, actor)) for row in rows]
-    more = rows[limit - 1] if len(rows) > limit else None
-    return Page(rows[:limit], cursor_of(more.clock_due, more.id) if more else "")
+    return [replace(row, title=shown_title(row, actor)) for row in rows]
 
 
 def _in_order(query: Select[int], after: tuple[datetime, int] | None, closed: bool) -> Iterator[Select[int]]:
@@ -158,6 +229,21 @@ def waiting_for(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 def in_queue(queue: str) -> ColumnElement[bool]:
     """Return the filter of what lies in a queue and nobody holds in person."""
     return and_(Case.holder_queue == queue, Case.holder_id.is_(None))
+
+
+def asleep() -> ColumnElement[bool]:
+    """Return the filter of what is on hold and has nothing nearer than a wake-up date that lies ahead."""
+    return and_(Case.clock_key == HOLD, Case.hold_until > _today())
+
+
+def awake() -> ColumnElement[bool]:
+    """Return the filter of the rest: what is there to work on."""
+    return or_(Case.clock_key != HOLD, Case.hold_until <= _today())
+
+
+def _today() -> ColumnElement[date]:
+    # Asked for when the statement runs: the navigation keeps its statements.
+    return bindparam("today", callable_=lambda: clock.court_local(clock.now()).date(), type_=Date(), unique=True)
 
 
 def count_cases(actor: Actor, *where: ColumnElement[bool]) -> int:

@@ -1,5 +1,6 @@
 """The one clock that runs in each state of a case, by the dated policy rows and the legal ones."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from casebridge import clock
@@ -9,6 +10,8 @@ from casebridge.catalog.load import catalog
 from casebridge.clocks.arithmetic import due
 from casebridge.workflows.registry import ClockOf, Running
 
+# Before these states are left, nobody has decided whether a person who is held is charged.
+UNDECIDED = ("draft", "sergeant_review", "submitted", "in_review", "returned", "conference", "sign_off")
 _REVIEW = {
     "homicide": "pol_review_10",
     "nonfatal_shooting": "pol_review_10",
@@ -129,18 +132,28 @@ def _prosecution(case: Case, now: datetime, sovereigns: tuple[str, ...]) -> Runn
     return policy("pol_next_event", case.state_since)
 
 
-def unless_on_hold(of_state: ClockOf) -> ClockOf:
-    """Wrap a state clock: while the case is on hold, its clock is the wake-up date."""
+def nearest(of_state: ClockOf) -> ClockOf:
+    """Wrap a state clock: on hold it is the wake-up date, and a case in which nobody decided on one held is first."""
 
     def running(case: Case, now: datetime) -> Running:
-        return on_date("hold", case.hold_until) if case.hold_until else of_state(case, now)
+        own = of_state(case, now)
+        shown = _on_hold(case, own) if case.hold_until else own
+        return replace(shown, first=case.state in UNDECIDED and in_custody(case))
 
     return running
 
 
+def _on_hold(case: Case, own: Running) -> Running:
+    """Return the wake-up date, unless a legal clock, which never pauses, is nearer."""
+    asleep = on_date("hold", case.hold_until) if case.hold_until else own
+    definition = catalog().clocks.get(own.key)
+    legal = own if definition is not None and definition.nature == "legal" else _custody(case)
+    return legal if legal and legal.due and asleep.due and legal.due < asleep.due else asleep
+
+
 _NOT_DEADLINES = ("fed_trial_not_before_30",)
 CLOCKS = {
-    function.__name__: unless_on_hold(function)
+    function.__name__: nearest(function)
     for function in (
         draft, sergeant_review, submitted, in_review, conference, sign_off, declined, challenged,
         federal_screening, federal_review, federal_prosecution, state_prosecution, diversion_offered, diverted,

@@ -12,7 +12,7 @@ from casebridge.cases.frame import Tab, add_page, add_tab
 from casebridge.cases.models import Case
 from casebridge.cases.panels import Panel, add_panel
 from casebridge.cases.people import definition_of, live_charges
-from casebridge.cases.state_clocks import on_date, policy, unless_on_hold
+from casebridge.cases.state_clocks import nearest, on_date, policy
 from casebridge.cases.wall import open_to_federal
 from casebridge.cases.words import ANCHORS
 from casebridge.errors import Gap
@@ -166,4 +166,4 @@ GUARDS = {
         questions_complete, questions_answered, federal_charges_named, approval_given,
     )
 }  # fmt: skip
-CLOCKS = {"federal_questions": unless_on_hold(federal_questions)}
+CLOCKS = {"federal_questions": nearest(federal_questions)}

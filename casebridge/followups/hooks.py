@@ -10,7 +10,7 @@ from casebridge.access.actor import ENGINE
 from casebridge.access.policy import Permission
 from casebridge.cases.frame import Tab, add_page, add_tab
 from casebridge.cases.models import Case
-from casebridge.cases.state_clocks import on_date, policy, unless_on_hold
+from casebridge.cases.state_clocks import nearest, on_date, policy
 from casebridge.cases.words import ANCHORS
 from casebridge.db import db
 from casebridge.elements.asked import tell_asked
@@ -133,4 +133,4 @@ EFFECTS = {
     "item_insisted": item_insisted,
     "item_moves_case_clock": item_moves_case_clock,
 }
-CLOCKS = {"returned": unless_on_hold(returned)}
+CLOCKS = {"returned": nearest(returned)}

@@ -11,9 +11,10 @@ from casebridge.access.check import may_ever, visible
 from casebridge.access.policy import Permission
 from casebridge.cases.holders import queues_at
 from casebridge.cases.models import Case, Party
-from casebridge.cases.queries import in_queue, waiting_for
+from casebridge.cases.queries import asleep, awake, in_queue, waiting_for
 from casebridge.db import db
 from casebridge.evidence.models import FavorableFlag
+from casebridge.home import leave
 from casebridge.notices.models import Notice
 from casebridge.once import once
 from casebridge.requests.queries import counted
@@ -30,8 +31,9 @@ _KEPT = 1000
 class Figures:
     """What waits for a person, how much of it is near or about somebody held, what others hold, what is unread.
 
-    `asked` are requests to laboratories and record keepers that are open, `late` those whose day has passed;
-    `flagged` is possibly favorable material that this prosecutor has to decide.
+    `asked` are requests to laboratories and record keepers that are open, `late` those whose day has passed,
+    `asleep` what is on hold until a day that lies ahead, `leaves` the leave of today that they take or cover,
+    `flagged` possibly favorable material that this prosecutor has to decide.
     """
 
     mine: int
@@ -43,6 +45,8 @@ class Figures:
     asked: int
     late: int
     flagged: int
+    asleep: int
+    leaves: int
 
 
 @once
@@ -56,9 +60,10 @@ def figures(actor: Actor) -> Figures:
     asked = counted(actor) if may_ever(actor, Permission.FILE_READ) else (literal(0), literal(0))
     found = db.session.execute(
         select(
-            _count(actor, mine), _count(actor, mine, soon), _count(actor, mine, somebody_held()),
-            _count(actor, (elsewhere(actor),)), unread, _count(actor, queues) if watched else literal(0),
-            *asked, _flagged(actor),
+            _count(actor, mine, awake()), _count(actor, mine, awake(), soon),
+            _count(actor, mine, awake(), somebody_held()),
+            _count(actor, (elsewhere(actor),)), unread, _count(actor, queues, awake()) if watched else literal(0),
+            *asked, _flagged(actor), _count(actor, mine, asleep()), leave.count_touching(actor),
         )
     ).one()  # fmt: skip
     return Figures(*found)
@@ -103,7 +108,7 @@ def _beside(actor: Actor) -> tuple[int, int]:
 
 def _most(actor: Actor, one_of: tuple[ColumnElement[bool], ...]) -> ScalarSelect[int] | ColumnElement[int]:
     """Return the count of what fits one of the filters, each counted up to MANY."""
-    seen = (visible(actor, Permission.CASE_READ, Case), Case.clock_due.is_not(None))
+    seen = (visible(actor, Permission.CASE_READ, Case), Case.clock_due.is_not(None), awake())
     total: ColumnElement[int] = literal(0)
     for filter_ in one_of:
         few = select(Case.id).where(*seen, filter_).limit(MANY).subquery()

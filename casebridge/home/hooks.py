@@ -3,19 +3,25 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
 
 from casebridge import clock
 from casebridge.accounts.models import User
 from casebridge.accounts.navigation import count_for
+from casebridge.cases.filters import FILTERS, filter_words
 from casebridge.cases.frame import clock_label, left_words
 from casebridge.cases.holders import queue_label
+from casebridge.cases.queries import SORTS
 from casebridge.cases.words import state_words
 from casebridge.db import db
 from casebridge.home import figures, lead
 from casebridge.workflows import WORKFLOWS
 
 DAY_ENDS = (23, 59)
+OTHER_NOTICES = {
+    "leave:enter": "Leave was entered", "leave:end": "Leave was ended", "leave:back": "Back from leave",
+    "leave:stayed": "A case stayed with somebody on leave", "hand_over:made": "Cases were handed over",
+}  # fmt: skip
 
 
 def bind(app: Flask) -> None:
@@ -23,7 +29,7 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters.update(
         with_left=with_left, state_words=state_words, from_iso=datetime.fromisoformat, notice_words=notice_words
     )
-    app.jinja_env.globals.update(holder_words=holder_words)
+    app.jinja_env.globals.update(holder_words=holder_words, applied_here=applied_here)
     count_for("home.index", figures.mine)
     count_for("home.queue", figures.in_queues)
     lead.bind()
@@ -42,12 +48,24 @@ def with_left(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return jobs
 
 
+def applied_here(endpoint: str, kept: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the filters of a list of work in force as (words, address without it); also an order of one's own."""
+    filters = {key: value for key, value in kept.items() if key in FILTERS}
+    found = [
+        (filter_words(key, value), url_for(endpoint, _external=False, **{k: v for k, v in kept.items() if k != key}))
+        for key, value in filters.items()
+    ]
+    if words := SORTS.get(kept.get("sort", ""), "") * bool(kept.get("sort")):
+        found.append((f"Order: {words[:1].lower()}{words[1:]}", url_for(endpoint, _external=False, **filters)))
+    return found
+
+
 def notice_words(tag: str) -> str:
     """Return what a notice is about in neutral words: the label of the move."""
     flow, _, move = tag.partition(":")
     workflow = WORKFLOWS.get(flow)
     if workflow is None:
-        return tag
+        return OTHER_NOTICES.get(tag, tag)
     rows = workflow.rows(move)
     act = workflow.act(move)
     return rows[0].label if rows else act.label if act else move

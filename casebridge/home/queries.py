@@ -1,5 +1,6 @@
 """What waits on a person, what is due soon, what is unread, and what was handed over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,20 +13,23 @@ from casebridge.access.check import can, may_ever, roles_for, visible
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.audit import AuditEntry
+from casebridge.cases.filters import filters_in
 from casebridge.cases.frame import MAIN
 from casebridge.cases.holders import queues_at
 from casebridge.cases.models import Case
-from casebridge.cases.queries import CaseRow, in_queue, list_cases, load_case, waiting_for
+from casebridge.cases.queries import CaseRow, awake, in_queue, list_cases, list_work, load_case, waiting_for
+from casebridge.cases.state_clocks import UNDECIDED
 from casebridge.db import db
 from casebridge.errors import NotThere
 from casebridge.evidence.models import FavorableFlag
 from casebridge.followups.models import ReturnItem
 from casebridge.home.figures import SOON, elsewhere, to_decide
-from casebridge.home.reasons import UNDECIDED, Facts, facts_of, reason
+from casebridge.home.reasons import Facts, facts_of, reason
 from casebridge.notices.models import Notice
 from casebridge.once import once
 
 NOTHING = timedelta()
+NOTHING_ASKED: Mapping[str, str] = {}
 OPEN = "Open"
 # Where the work of a state is done, and the word on its button; elsewhere the page of the case says it.
 PAGES = {
@@ -50,16 +54,21 @@ class Job:
     facts: Facts
 
 
-def my_work(actor: Actor, *, cursor: str = "") -> tuple[list[Job], str]:
-    """Return what waits on this person, the nearest clock first, and where the next page begins."""
-    page = list_cases(actor, one_of=waiting_for(actor), closed=False, cursor=cursor)
-    return _jobs(page.rows, actor), page.next_cursor
+def my_work(actor: Actor, asked: Mapping[str, str] = NOTHING_ASKED) -> tuple[list[Job], str]:
+    """Return what waits on this person as the address asks for it, and where the next page begins."""
+    return _listed(actor, waiting_for(actor), asked)
 
 
-def queue(actor: Actor, *, cursor: str = "") -> tuple[list[Job], str]:
+def queue(actor: Actor, asked: Mapping[str, str] = NOTHING_ASKED) -> tuple[list[Job], str]:
     """Return what the reader's office waits for and nobody in person holds yet."""
-    queues = tuple(in_queue(queue) for queue in queues_at(actor.agency))
-    page = list_cases(actor, one_of=queues, closed=False, cursor=cursor)
+    return _listed(actor, tuple(in_queue(queue) for queue in queues_at(actor.agency)), asked)
+
+
+def _listed(actor: Actor, one_of: tuple[ColumnElement[bool], ...], asked: Mapping[str, str]) -> tuple[list[Job], str]:
+    """Return a page of work: filters, order and place come out of the address; what sleeps is shown when asked for."""
+    where = (*filters_in(asked, actor), *(() if asked.get("hold") else (awake(),)))
+    sort, cursor = asked.get("sort", ""), asked.get("after", "")
+    page = list_work(actor, one_of=one_of, where=where, sort=sort, cursor=cursor)
     return _jobs(page.rows, actor), page.next_cursor
 
 

@@ -7,14 +7,13 @@ from sqlalchemy import ScalarSelect, func, select
 from casebridge import clock
 from casebridge.cases.models import Case, Party
 from casebridge.cases.queries import CaseRow
+from casebridge.cases.state_clocks import UNDECIDED
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.followups.models import ReturnItem
 from casebridge.formats import plural
 from casebridge.home.figures import ACCUSED
 
-# Before these states are left, nobody has decided whether a person who is held is charged.
-UNDECIDED = ("draft", "sergeant_review", "submitted", "in_review", "returned", "conference", "sign_off")
 WHY = {
     "draft": "Not sent to your sergeant yet",
     "sergeant_review": "Waits to be attested and sent",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casebridge import audit, clock
@@ -14,17 +14,20 @@ from casebridge.cases import queries as cases
 from casebridge.cases.filters import filters_in
 from casebridge.cases.hits import people_found
 from casebridge.cases.models import Case
+from casebridge.cases.queries import SORTS
 from casebridge.cases.search import search as search_for
 from casebridge.cases.words import entries, state_words
 from casebridge.db import transaction
 from casebridge.extensions import csrf
 from casebridge.formats import kind_label
-from casebridge.home import figures, queries
+from casebridge.home import figures, leave, leave_views, queries
+from casebridge.home.blueprint import bp
 from casebridge.home.start import START
 from casebridge.paging import row_number
 
-bp = Blueprint("home", __name__)
 Answer = str | Response
+# This module hangs its views on the same blueprint when it is read.
+PARTS = (leave_views,)
 
 
 @bp.get("/")
@@ -35,7 +38,7 @@ def index() -> Answer:
     start = START.get(str(actor.role), "")
     if start and start in current_app.view_functions:
         return redirect(url_for(start), 303)
-    jobs, following = queries.my_work(actor, cursor=request.args.get("after", ""))
+    jobs, following = queries.my_work(actor, request.args)
     first, as_table, count = (
         not request.args.get("after"),
         may_ever(actor, Permission.QUEUE_READ),
@@ -44,11 +47,13 @@ def index() -> Answer:
     shown = [_shown(j) for j in jobs]
     return render_template(
         "home/work.html", groups=[] if as_table else _groups(shown), jobs=shown, as_table=as_table,
-        following=following, first=first, count=count, figures=_figures(actor),
+        following=following, first=first, count=count, figures=_figures(actor), kept=_kept(), sorts=SORTS,
         questions=queries.questions_for(actor), flags=queries.flags_for(actor) if count.flagged else [],
         today=clock.now(), soon=sum(bool(j.tone) for j in jobs),
         others=queries.with_others(actor) if first and count.elsewhere and not as_table else [],
-        may_advise=may_ever(actor, Permission.ADVICE_DESK), may_start=may_ever(actor, Permission.CASE_START),
+        leaves=leave.touching(actor) if count.leaves else [],
+        may_advise=may_ever(actor, Permission.ADVICE_DESK), may_be_away=may_ever(actor, Permission.LEAVE_KEEP),
+        may_start=may_ever(actor, Permission.CASE_START),
         may_list=may_ever(actor, Permission.CASE_READ),
     )  # fmt: skip
 
@@ -58,10 +63,10 @@ def index() -> Answer:
 def queue() -> Answer:
     """Show what the office's queue holds; each row says why it is where it is."""
     actor = current_actor()
-    jobs, following = queries.queue(actor, cursor=request.args.get("after", ""))
+    jobs, following = queries.queue(actor, request.args)
     return render_template(
         "home/queue.html", jobs=[_shown(j) for j in jobs], following=following, first=not request.args.get("after"),
-        count=figures.in_queues(actor),
+        count=figures.in_queues(actor), kept=_kept(), sorts=SORTS,
     )  # fmt: skip
 
 
@@ -122,9 +127,8 @@ def search() -> Answer:
         where = (search_for(words, actor), *filters_in(request.args, actor))
         page = cases.list_cases(actor, where=where, cursor=request.args.get("after", ""))
         people = people_found(page.rows, words, actor)
-    kept = {key: value for key, value in request.args.items() if key != "after" and value}
     return render_template(
-        "home/search.html", page=page, kept=kept, words=words, people=people, first=not request.args.get("after")
+        "home/search.html", page=page, kept=_kept(), words=words, people=people, first=not request.args.get("after")
     )
 
 
@@ -143,20 +147,28 @@ def csp_report() -> Answer:
     return Response(status=204)
 
 
+def _kept() -> dict[str, str]:
+    """Return what the address asks of a list beside the page."""
+    return {key: value for key, value in request.args.items() if key != "after" and value}
+
+
 def _figures(actor: Actor) -> list[dict[str, Any]]:
     """Return the figures of My work; each leads to what it counts."""
     count, here = figures.figures(actor), url_for("home.index")
     sao = may_ever(actor, Permission.QUEUE_READ)
     found = [
-        {"n": count.mine, "label": "Waiting for me", "url": here, "current": True},
+        {"n": count.mine, "label": "Waiting for me", "url": here, "current": not request.args},
         {"n": count.soon, "label": "Due in two days", "url": f"{here}#first", "tone": "bad" if count.soon else ""},
     ]
     if sao:
-        held = {"n": count.held, "label": "Somebody is in custody", "url": f"{here}#first"}
+        held = {"n": count.held, "label": "Somebody is in custody", "url": url_for("home.index", held=1)}
         found.append(held | {"tone": "bad" if count.held else ""})
         found.append({"n": count.queue, "label": "Unit queue, not taken", "url": url_for("home.queue")})
     else:
         found.append({"n": count.elsewhere, "label": "With somebody else", "url": f"{here}#others"})
+    if count.asleep:
+        asleep = {"n": count.asleep, "label": "On hold", "note": "comes back on its wake-up date"}
+        found.append(asleep | {"url": url_for("home.index", hold=1), "current": bool(request.args.get("hold"))})
     if count.asked:
         asked = {"n": count.late, "label": "Requests overdue", "note": f"of {count.asked} open"}
         found.append(asked | {"url": url_for("requests.overdue"), "tone": "bad" if count.late else ""})

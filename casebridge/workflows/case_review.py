@@ -252,5 +252,5 @@ ACTS = (
 CASE_REVIEW = Workflow(
     name="case_review", label="Case review", initial="draft", states=STATES,
     moves=(*POLICE_MOVES, *REVIEW_MOVES, *DECISION_MOVES, *FEDERAL_MOVES, *ENDING_MOVES), acts=ACTS,
-    after=("keeps_ledger",),
+    after=("ends_hold", "keeps_ledger"),
 )  # fmt: skip

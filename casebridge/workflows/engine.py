@@ -186,8 +186,8 @@ def refresh(record: Any) -> None:
     running = REGISTRY.clocks[state.clock](record, clock.now()) if state.clock else Running()
     if (record.holder_id, record.holder_queue) != (holder.user_id, holder.queue):
         record.holder_id, record.holder_queue = holder.user_id, holder.queue
-    if (record.clock_key, record.clock_due) != (running.key, running.due):
-        record.clock_key, record.clock_due = running.key, running.due
+    if (record.clock_key, record.clock_due, record.clock_first) != (running.key, running.due, running.first):
+        record.clock_key, record.clock_due, record.clock_first = running.key, running.due, running.first
 
 
 def _same_version(record: Any, version: int | None) -> None:

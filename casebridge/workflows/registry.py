@@ -46,10 +46,14 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A clock that runs: its key in `clocks.toml` (or `date_set`), and when it is due (aware UTC)."""
+    """A clock that runs: its key in `clocks.toml` (or `date_set`), and when it is due (aware UTC).
+
+    `first` says that the record stands before all others in a list, whatever their dates.
+    """
 
     key: str = ""
     due: datetime | None = None
+    first: bool = False
 
 
 Guard = Callable[[Any, Step], Iterable[Gap]]

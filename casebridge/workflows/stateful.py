@@ -16,7 +16,8 @@ class Stateful:
     """What the engine writes, and nobody else: holder and clock are derived from the state.
 
     `holder_id` is a person, or None while `holder_queue` ("role@unit or agency") has it.
-    `clock_key` and `clock_due` are the nearest running clock, kept for lists (UTC).
+    `clock_key` and `clock_due` are the nearest running clock, kept for lists (UTC); `clock_first` puts the
+    record before all others in them.
     """
 
     workflow: ClassVar["Workflow"]
@@ -28,6 +29,7 @@ class Stateful:
     holder_queue: Mapped[str] = mapped_column(String(90), default="", index=True)
     clock_key: Mapped[str] = mapped_column(String(60), default="")
     clock_due: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    clock_first: Mapped[bool] = mapped_column(default=False)
 
     @declared_attr.directive
     @classmethod

@@ -184,6 +184,7 @@ def upgrade() -> None:
     sa.Column('holder_queue', sa.String(length=90), nullable=False),
     sa.Column('clock_key', sa.String(length=60), nullable=False),
     sa.Column('clock_due', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('clock_first', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['ausa_id'], ['app_user.id'], name=op.f('fk_case_file_ausa_id')),
     sa.ForeignKeyConstraint(['chair_id'], ['app_user.id'], name=op.f('fk_case_file_chair_id')),
     sa.ForeignKeyConstraint(['lead_id'], ['app_user.id'], name=op.f('fk_case_file_lead_id')),
@@ -200,10 +201,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_file_clock_due'), ['clock_due'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_clock_due_id'), ['clock_due', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_complaint_number'), ['complaint_number'], unique=False)
+        batch_op.create_index('ix_case_file_hold_until', ['hold_until'], unique=False, sqlite_where=sa.text('hold_until IS NOT NULL'), postgresql_where=sa.text('hold_until IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_case_file_holder_id'), ['holder_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_case_file_holder_id_clock_due_id'), ['holder_id', 'clock_due', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_file_holder_id_clock_first_clock_due_id'), ['holder_id', 'clock_first', 'clock_due', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_holder_queue'), ['holder_queue'], unique=False)
-        batch_op.create_index(batch_op.f('ix_case_file_holder_queue_clock_due_id'), ['holder_queue', 'clock_due', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_file_holder_queue_clock_first_clock_due_id'), ['holder_queue', 'clock_first', 'clock_due', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_incident_on'), ['incident_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_kind_clock_due_id'), ['kind', 'clock_due', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_prosecutor_id'), ['prosecutor_id'], unique=False)
@@ -292,6 +294,7 @@ def upgrade() -> None:
     sa.Column('holder_queue', sa.String(length=90), nullable=False),
     sa.Column('clock_key', sa.String(length=60), nullable=False),
     sa.Column('clock_due', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('clock_first', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['manager_id'], ['app_user.id'], name=op.f('fk_lead_referral_manager_id')),
     sa.ForeignKeyConstraint(['referred_by_id'], ['app_user.id'], name=op.f('fk_lead_referral_referred_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_referral')),
@@ -315,6 +318,29 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['manager_id'], ['app_user.id'], name=op.f('fk_lead_room_manager_id')),
     sa.PrimaryKeyConstraint('manager_id', name=op.f('pk_lead_room'))
     )
+    op.create_table('leave_of_absence',
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('cover_id', sa.Integer(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('settled', sa.Boolean(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['cover_id'], ['app_user.id'], name=op.f('fk_leave_of_absence_cover_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_leave_of_absence_entered_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_leave_of_absence_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_leave_of_absence')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_leave_of_absence_public_id'))
+    )
+    with op.batch_alter_table('leave_of_absence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_leave_of_absence_cover_id'), ['cover_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_leave_of_absence_ends_on'), ['ends_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_leave_of_absence_settled'), ['settled'], unique=False)
+        batch_op.create_index(batch_op.f('ix_leave_of_absence_user_id'), ['user_id'], unique=False)
+
     op.create_table('notice',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=True),
@@ -819,6 +845,23 @@ def upgrade() -> None:
     with op.batch_alter_table('lead_report', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lead_report_referral_id'), ['referral_id'], unique=False)
 
+    op.create_table('leave_case',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('leave_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('slot', sa.String(length=20), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stayed', sa.Text(), nullable=False),
+    sa.Column('back_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('not_back', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_leave_case_case_id')),
+    sa.ForeignKeyConstraint(['leave_id'], ['leave_of_absence.id'], name=op.f('fk_leave_case_leave_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_leave_case')),
+    sa.UniqueConstraint('leave_id', 'case_id', name=op.f('uq_leave_case_leave_id_case_id'))
+    )
+    with op.batch_alter_table('leave_case', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_leave_case_case_id'), ['case_id'], unique=False)
+
     op.create_table('matrix_read',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -885,6 +928,7 @@ def upgrade() -> None:
     sa.Column('holder_queue', sa.String(length=90), nullable=False),
     sa.Column('clock_key', sa.String(length=60), nullable=False),
     sa.Column('clock_due', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('clock_first', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_packet_case_id')),
     sa.ForeignKeyConstraint(['issued_by_id'], ['app_user.id'], name=op.f('fk_packet_issued_by_id')),
     sa.ForeignKeyConstraint(['requested_by_id'], ['app_user.id'], name=op.f('fk_packet_requested_by_id')),
@@ -1110,6 +1154,7 @@ def upgrade() -> None:
     sa.Column('holder_queue', sa.String(length=90), nullable=False),
     sa.Column('clock_key', sa.String(length=60), nullable=False),
     sa.Column('clock_due', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('clock_first', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_custody_transfer_exhibit_id')),
     sa.ForeignKeyConstraint(['keeper_id'], ['app_user.id'], name=op.f('fk_custody_transfer_keeper_id')),
     sa.ForeignKeyConstraint(['lent_by_id'], ['app_user.id'], name=op.f('fk_custody_transfer_lent_by_id')),
@@ -1361,6 +1406,7 @@ def upgrade() -> None:
     sa.Column('holder_queue', sa.String(length=90), nullable=False),
     sa.Column('clock_key', sa.String(length=60), nullable=False),
     sa.Column('clock_due', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('clock_first', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['asked_by_id'], ['app_user.id'], name=op.f('fk_return_item_asked_by_id')),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_return_item_case_id')),
     sa.ForeignKeyConstraint(['round_id'], ['return_round.id'], name=op.f('fk_return_item_round_id')),
@@ -1816,6 +1862,10 @@ def downgrade() -> None:
 
     op.drop_table('override')
     op.drop_table('matrix_read')
+    with op.batch_alter_table('leave_case', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_leave_case_case_id'))
+
+    op.drop_table('leave_case')
     with op.batch_alter_table('lead_report', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_report_referral_id'))
 
@@ -1916,6 +1966,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_notice_case_id'))
 
     op.drop_table('notice')
+    with op.batch_alter_table('leave_of_absence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_leave_of_absence_user_id'))
+        batch_op.drop_index(batch_op.f('ix_leave_of_absence_settled'))
+        batch_op.drop_index(batch_op.f('ix_leave_of_absence_ends_on'))
+        batch_op.drop_index(batch_op.f('ix_leave_of_absence_cover_id'))
+
+    op.drop_table('leave_of_absence')
     op.drop_table('lead_room')
     with op.batch_alter_table('lead_referral', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_referral_state'))
@@ -1944,10 +2001,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_file_prosecutor_id'))
         batch_op.drop_index(batch_op.f('ix_case_file_kind_clock_due_id'))
         batch_op.drop_index(batch_op.f('ix_case_file_incident_on'))
-        batch_op.drop_index(batch_op.f('ix_case_file_holder_queue_clock_due_id'))
+        batch_op.drop_index(batch_op.f('ix_case_file_holder_queue_clock_first_clock_due_id'))
         batch_op.drop_index(batch_op.f('ix_case_file_holder_queue'))
-        batch_op.drop_index(batch_op.f('ix_case_file_holder_id_clock_due_id'))
+        batch_op.drop_index(batch_op.f('ix_case_file_holder_id_clock_first_clock_due_id'))
         batch_op.drop_index(batch_op.f('ix_case_file_holder_id'))
+        batch_op.drop_index('ix_case_file_hold_until', sqlite_where=sa.text('hold_until IS NOT NULL'), postgresql_where=sa.text('hold_until IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_case_file_complaint_number'))
         batch_op.drop_index(batch_op.f('ix_case_file_clock_due_id'))
         batch_op.drop_index(batch_op.f('ix_case_file_clock_due'))

@@ -48,6 +48,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "federal.save_answer": ("federal-liaison", "/cases/{federal_questions}/federal/answers"),
     "followups.reply": ("detective", "/cases/{returned}/returns"),
     "followups.write": ("prosecutor", "/cases/{in_review}/return"),
+    "home.enter_leave": ("prosecutor", "/leave"),
     "home.read_notices": ("prosecutor", "/notices"),
     "insight.show_contact": ("advocate", "/victims"),
     "intake.add_person": ("detective", "/cases/{draft}/prepare"),
@@ -81,7 +82,7 @@ PLACES: dict[str, tuple[str, str]] = {
 BARE = {
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
     "accounts.sign_out", "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
-    "federal.take_back", "home.csp_report",
+    "federal.take_back", "home.csp_report", "home.end_leave",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
@@ -159,6 +160,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "followups.show": ("detective", "/cases/{returned}/returns"),
     "home.healthz": ("", "/healthz"),
     "home.index": ("prosecutor", "/"),
+    "home.leave_of": ("prosecutor", "/leave/{leave}"),
+    "home.leaves": ("sao-supervisor", "/leave"),
     "home.notices": ("prosecutor", "/notices"),
     "home.queue": ("prosecutor", "/queue"),
     "home.search": ("prosecutor", "/search"),

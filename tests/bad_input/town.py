@@ -1,6 +1,7 @@
 """A town with a record in every state, for pages to be opened and forms to be misused on."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 
 from flask import Flask
@@ -16,6 +17,7 @@ from casebridge.evidence.models import Version
 from casebridge.evidence.pointers.services import Place, add_pointer
 from casebridge.evidence.services import flag_favorable
 from casebridge.followups.queries import open_items
+from casebridge.home import leave
 from casebridge.intake.services import add_person
 from casebridge.requests.services import ask
 from tests.building import federal, preparing
@@ -105,6 +107,12 @@ def _inside(ids: dict[str, str]) -> None:
     ids |= {"charge": charge.public_id, "element": element, "exhibit": exhibit.public_id}
     place = Place("Evidence store", "Camera unit", "BWC-1", (None, None))
     pointer = add_pointer(draft, title="Camera", type_key="bwc_video", place=place, used="used", actor=lead)
+    people = some_people()
+    first = clock.court_local(clock.now()).date() + timedelta(days=30)
+    ids["leave"] = leave.enter(
+        people["prosecutor2"], starts_on=first, ends_on=first, cover=people["prosecutor"],
+        actor=acting(people["prosecutor2"]),
+    ).public_id  # fmt: skip
     ids["request"] = ask(draft, kind="lab", asked_of="Lab", what="DNA", actor=lead).public_id
     ids["pointer"] = pointer.exhibit.public_id
     ids["item"] = open_items(case_of(ids["returned"]))[0].public_id

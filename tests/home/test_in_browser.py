@@ -32,8 +32,8 @@ def test_pages_pass_axe(case, entered, page: Page, width, scheme):
         ("prosecutor", case), ("prosecutor", "/"), ("prosecutor", "/queue"), ("detective", "/"),
         ("prosecutor", "/search?q=shooting&kind=nonfatal_shooting"), ("prosecutor", "/search?q=zzzz"),
         ("prosecutor", "/cases/?held=1"), ("sao-supervisor", "/board"), ("prosecutor", f"{case}/history"),
-        ("prosecutor", f"{case}/review"), ("prosecutor", "/notices"), ("prosecutor", "/cases/nothing"),
-        ("detective", "/sent"), ("auditor", "/audit"),
+        ("prosecutor", f"{case}/review"), ("prosecutor", "/notices"), ("sao-supervisor", "/leave"),
+        ("prosecutor", "/cases/nothing"), ("detective", "/sent"), ("auditor", "/audit"),
     ):  # fmt: skip
         entered(account, path)
         for summary in page.get_by_text("As a table").all():

@@ -32,7 +32,8 @@ UNNAMED = {
     "revoke": Who(relations=frozenset({"releaser"})),
 }
 # "`decide`, `withdraw`, `close` end what is open as `case_ended`": the engine withdraws the item for them.
-BY_REMARK = {"withdraw_item": {("engine", frozenset({"anyone"}))}}
+# Section 2: a hold wakes on its date, and leave moves what a person holds by rule and back.
+BY_REMARK = {name: {("engine", frozenset({"anyone"}))} for name in ("withdraw_item", "wake", "reassign")}
 
 Row = tuple[str, frozenset[str]]
 
