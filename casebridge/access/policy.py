@@ -72,7 +72,6 @@ class Permission(StrEnum):
     OWN_WORK = "own:work"
     LEAVE_KEEP = "leave:keep"
     LEAVE_OF_OTHERS = "leave:keep_of_others"
-    HAND_OVER = "case:hand_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +130,9 @@ READING = [
     _row(P.ADVICE_ROSTER, R.SAO_SUPERVISOR),
     _row(P.AUDIT_READ, R.AUDITOR),
     _row(P.OWN_WORK, ANY),
-    # Who may hold cases enters leave; who leads them does it for them and gives many cases to somebody else at once.
+    # Who may hold cases enters leave; who leads them does it for them.
     _row(P.LEAVE_KEEP, (R.DETECTIVE, R.SERGEANT, *STATE_PROSECUTORS, *FEDERAL)),
     _row(P.LEAVE_OF_OTHERS, (R.SERGEANT, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
-    _row(P.HAND_OVER, (R.SERGEANT, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
     _row(P.QUEUE_READ, (*STATE_PROSECUTORS, *FEDERAL)),
     _row(P.BOARD_READ, (R.SERGEANT, R.COMMANDER, R.SAO_SUPERVISOR)),
     _row(P.VICTIMS_READ, R.VICTIM_ADVOCATE, "reached_sao"),

@@ -20,7 +20,7 @@ from casebridge.workflows import WORKFLOWS
 DAY_ENDS = (23, 59)
 OTHER_NOTICES = {
     "leave:enter": "Leave was entered", "leave:end": "Leave was ended", "leave:back": "Back from leave",
-    "leave:stayed": "A case stayed with somebody on leave", "hand_over:made": "Cases were handed over",
+    "leave:stayed": "A case stayed with somebody on leave",
 }  # fmt: skip
 
 
