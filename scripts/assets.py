@@ -106,6 +106,20 @@ def _compile_uswds() -> None:
     node(str(sass), looked_in, "--style=compressed", "--no-source-map", str(USWDS_SOURCE), str(USWDS_STYLE))
 
 
+def _compressed(style: Path) -> Path:
+    """Return a style sheet of ours as pages get it: without comments and spaces."""
+    small = BUILD / style.name
+    node(
+        str(MODULES / "sass" / "sass.js"),
+        "--style=compressed",
+        "--no-source-map",
+        "--no-charset",
+        str(style),
+        str(small),
+    )
+    return small
+
+
 def _shelve(own: tuple[Path, ...]) -> None:
     shelf = Shelf(VENDOR)
     for name, source in TAKEN.items():
@@ -117,7 +131,7 @@ def _shelve(own: tuple[Path, ...]) -> None:
         # Readers of the source need its comments, readers of pages do not.
         shelf.put_bytes(path.name, COMMENT_LINES.sub(b"", path.read_bytes()))
     for path in (p for p in own if p.suffix == ".css"):
-        shelf.put_style(path)
+        shelf.put_style(_compressed(path))
     shelf.write_manifest()
 
 
