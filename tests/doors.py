@@ -105,6 +105,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "decision:read_snapshot": (DESK, """
         GET /cases/<case_id>/review
         GET /cases/<case_id>/snapshot
+        POST /cases/<case_id>/snapshot/view
     """),
     "element:mark": (f"detective {DESK}", """
         POST /cases/<case_id>/elements/<charge_id>/<element>
@@ -226,6 +227,7 @@ DOORS: dict[str, tuple[str, str]] = {
     """),
     "people:manage": ("admin", """
         GET /offices
+        POST /offices/<key>
         GET /people
         GET /people/<person_id>
         POST /people/<person_id>/<any(unlock, open, close, code):act>

@@ -81,6 +81,17 @@ class OldPassword(Base):
     replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class OfficeSetting(Base):
+    """One way in which an office works, where it differs from how it works without a word (`office_settings`)."""
+
+    __tablename__ = "office_setting"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    on: Mapped[bool]
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class KeptForm(HasPublicId, Base):
     """A form that came when its session had ended: kept encrypted for a day, for its sender alone."""
 

@@ -1,20 +1,22 @@
 """The administrator's view of the house: rules that wait to be confirmed, offices, what runs."""
 
 import platform
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, redirect, render_template, request, url_for
 
 from casebridge import audit
-from casebridge.access.gate import needs
+from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import queries
+from casebridge.accounts import office_settings, queries
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.models import User
 from casebridge.accounts.rules import to_confirm
 from casebridge.catalog.load import catalog
-from casebridge.db import db
+from casebridge.db import db, transaction
+from casebridge.errors import Invalid
 
 
 @bp.get("/rules")
@@ -27,14 +29,36 @@ def rules() -> Answer:
 @bp.get("/offices")
 @needs(Permission.PEOPLE_MANAGE)
 def offices() -> Answer:
-    """Show offices and units with the number of open accounts in each."""
+    """Show offices and units with the number of open accounts in each, and how they choose to work."""
+    return _offices_page()
+
+
+@bp.post("/offices/<key>")
+@needs(Permission.PEOPLE_MANAGE)
+def set_office(key: str) -> Answer:
+    """Turn a choice of an office on or off, with the reason."""
+    form = request.form
+    try:
+        with transaction():
+            office_settings.choose(
+                key, on=form.get("on") == "yes", reason=form.get(f"reason-{key}", ""), actor=current_actor()
+            )
+    except Invalid as refused:
+        return _offices_page(refused, form), refused.status
+    return redirect(url_for(".offices", _anchor="choices"), 303)
+
+
+def _offices_page(refused: Invalid | None = None, typed: Mapping[str, str] | None = None) -> str:
     counts = queries.count_by_unit()
     found: list[dict[str, Any]] = []
     for agency in catalog().agencies.values():
         units = [unit for unit in catalog().units.values() if unit.agency == agency.key]
         people = sum(n for (key, _unit), n in counts.items() if key == agency.key)
         found.append({"agency": agency, "units": [(u, counts.get((agency.key, u.key), 0)) for u in units], "n": people})
-    return render_template("accounts/offices.html", offices=found)
+    return render_template(
+        "accounts/offices.html", offices=found, choices=office_settings.chosen(), typed=typed or {},
+        errors=refused.fields if refused else {},
+    )  # fmt: skip
 
 
 @bp.get("/system")

@@ -57,6 +57,22 @@ class SnapshotRead(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class SecondView(Base):
+    """What a second signer thought of each charge before the first decision was shown; never changed.
+
+    `views` holds one entry a charge: its public id, defendant and title, `approve`, `decline` or `other`, and why.
+    """
+
+    __tablename__ = "second_view"
+    __table_args__ = (UniqueConstraint("snapshot_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("decision_snapshot.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    views: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class ChallengeGround(HasPublicId, Base):
     """One ground against one declined charge, and the supervisor's answer to it."""
 

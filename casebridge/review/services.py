@@ -11,7 +11,7 @@ from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Charge, Party
 from casebridge.catalog.load import catalog
 from casebridge.db import db
-from casebridge.errors import Invalid
+from casebridge.errors import Gap, Invalid, NotReady
 from casebridge.review.models import (
     ChallengeGround,
     DecisionDraft,
@@ -20,6 +20,7 @@ from casebridge.review.models import (
     SnapshotRead,
     VictimNotice,
 )
+from casebridge.review.second import blind
 from casebridge.text import NARRATIVE_LIMIT, clean
 
 
@@ -42,8 +43,13 @@ def draft_of(case: Case, actor: Actor) -> DecisionDraft | None:
 
 
 def read_snapshot(snapshot: DecisionSnapshot, case: Case, *, actor: Actor) -> None:
-    """Write that a person read the snapshot: the second signature asks for it."""
+    """Write that a person read the snapshot: the second signature asks for it.
+
+    :raises NotReady: the office says that an own view comes first, and this person wrote none.
+    """
     require(actor, Permission.SNAPSHOT_READ, case)
+    if blind(case, actor):
+        raise NotReady([Gap("second_view", "write your own view of each charge first", "snapshot")])
     db.session.add(SnapshotRead(snapshot_id=snapshot.id, user_id=actor.id, at=clock.now()))
     db.session.flush()
     audit.record(

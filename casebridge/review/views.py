@@ -1,6 +1,5 @@
 """Pages of a decision: the review room, the snapshot, challenge, eligibility, dispositions."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
@@ -19,24 +18,25 @@ from casebridge.cases.people import definition_of, live_charges
 from casebridge.cases.queries import load_case
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
-from casebridge.errors import Conflict, Gap, Invalid, NotAllowed, NotReady, NotThere, StepUpNeeded
-from casebridge.evidence.queries import exhibits_of, flags_of, open_flags, opened_versions
+from casebridge.errors import Conflict, Gap, Invalid, NotAllowed, NotReady, StepUpNeeded
+from casebridge.evidence.queries import flags_of, open_flags, opened_versions
 from casebridge.followups.delta import waits_to_be_seen
 from casebridge.intake.panels import own_items
 from casebridge.paging import row_number
-from casebridge.review import final_views, services
+from casebridge.review import final_views, services, snapshot_views
 from casebridge.review.blueprint import Answer, bp
 from casebridge.review.grid import COPY, choices, grid, keep, too_late
 from casebridge.review.models import DecisionSnapshot, Eligibility, VictimNotice
 from casebridge.review.outcome import counts_as, second_signature_due
 from casebridge.review.room import just_open, open_room
+from casebridge.review.second import blind
 from casebridge.review.services import draft_of, grounds_of
-from casebridge.review.snapshot import digest, latest
+from casebridge.review.snapshot import latest
 from casebridge.text import iso_date
 from casebridge.workflows import engine
 
-# This module hangs its views on the same blueprint when it is read.
-PARTS = (final_views,)
+# These modules hang their views on the same blueprint when they are read.
+PARTS = (final_views, snapshot_views)
 
 
 @bp.get("/review")
@@ -86,27 +86,6 @@ def _saved(case: Case) -> Response:
     """Tell the script the versions after a save, so that the next save of the same page is no conflict."""
     values = {f"version-{charge.public_id}": charge.version for charge in live_charges(case)}
     return jsonify(version=case.version, values=values)
-
-
-@bp.get("/snapshot")
-@needs(Permission.SNAPSHOT_READ)
-def snapshot(case_id: str) -> Answer:
-    """Show what was known when the decision was recorded; reading it is logged."""
-    actor = current_actor()
-    with transaction():
-        case = load_case(case_id, actor=actor, permission=Permission.SNAPSHOT_READ)
-        frozen = latest(case)
-        if frozen is None:
-            raise NotThere()
-        services.read_snapshot(frozen, case, actor=actor)
-    moves = {m.key: m for m in engine.open_moves(case, actor)}
-    return render_template(
-        "review/snapshot.html", frame=frame(case, actor, tab="review.show"), frozen=frozen, moves=moves,
-        intact=digest(frozen) == frozen.sha256, moment=datetime.fromisoformat,
-        seen={exhibit.public_id for exhibit in exhibits_of(case, actor)},
-        work_product=can(actor, "class:work-product", case),
-        step_up=not actor.stepped_up(clock.now()), row=case.workflow.rows("sign")[0],
-    )  # fmt: skip
 
 
 @bp.get("/challenge")
@@ -226,7 +205,7 @@ def _review_page(case: Case, actor: Actor, *, refused: Any = None, kept: bool = 
         room=room, doc=room.doc, open_flags=open_flags(case), flags=flags_of(case), frozen=latest(case),
         second=second_signature_due(case), step_up=not actor.stepped_up(clock.now()),
         moves={m.key: m for m in engine.open_moves(case, actor)},
-        work_product=can(actor, "class:work-product", case), **choices(case),
+        work_product=can(actor, "class:work-product", case) and not blind(case, actor), **choices(case),
     )  # fmt: skip
 
 

@@ -363,6 +363,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_notice_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_user_id_read_at_id'), ['user_id', 'read_at', 'id'], unique=False)
 
+    op.create_table('office_setting',
+    sa.Column('key', sa.String(length=40), nullable=False),
+    sa.Column('on', sa.Boolean(), nullable=False),
+    sa.Column('set_by_id', sa.Integer(), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['set_by_id'], ['app_user.id'], name=op.f('fk_office_setting_set_by_id')),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_office_setting'))
+    )
     op.create_table('old_password',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -1421,6 +1429,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_return_item_round_id'), ['round_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_return_item_state'), ['state'], unique=False)
 
+    op.create_table('second_view',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('snapshot_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('views', sa.Text(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['snapshot_id'], ['decision_snapshot.id'], name=op.f('fk_second_view_snapshot_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_second_view_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_second_view')),
+    sa.UniqueConstraint('snapshot_id', 'user_id', name=op.f('uq_second_view_snapshot_id_user_id'))
+    )
     op.create_table('shared_item',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
@@ -1762,6 +1781,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_shared_item_case_id_round'))
 
     op.drop_table('shared_item')
+    op.drop_table('second_view')
     with op.batch_alter_table('return_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_return_item_state'))
         batch_op.drop_index(batch_op.f('ix_return_item_round_id'))
@@ -1961,6 +1981,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_old_password_user_id'))
 
     op.drop_table('old_password')
+    op.drop_table('office_setting')
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_notice_user_id_read_at_id'))
         batch_op.drop_index(batch_op.f('ix_notice_case_id'))

@@ -3,6 +3,7 @@
 # endpoint -> (account, page); "" is somebody who is not signed in.
 PLACES: dict[str, tuple[str, str]] = {
     "accounts.add_person": ("admin", "/people/new"),
+    "accounts.set_office": ("admin", "/offices"),
     "accounts.set_pages": ("detective", "/account"),
     "accounts.set_password": ("detective", "/account"),
     "accounts.take_confirm": ("detective", "/account/confirm"),
@@ -76,6 +77,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "review.record": ("prosecutor", "/cases/{in_review}/review/final"),
     "review.record_eligibility": ("prosecutor", "/cases/{in_review}/eligibility"),
     "review.record_ending": ("prosecutor", "/cases/{state_prosecution}/ending"),
+    "review.second_view": ("sao-supervisor2", "/cases/{sign_off}/snapshot"),
     "review.write_challenge": ("sergeant", "/cases/{declined}/challenge"),
 }
 # Forms without a field of their own, buttons whose address stands on the button, and what a program sends.
@@ -92,6 +94,7 @@ WORDLESS = {
     "intake.decide", "intake.decide_proposed", "intake.send_message", "intake.take_charge_back",
 }  # fmt: skip
 CHOICELESS = {
+    "accounts.set_office",
     "advice.write", "review.record",
     "accounts.set_password", "accounts.take_confirm", "accounts.take_first", "cases.make_move",
     "diversion.add_contact", "diversion.agree", "diversion.link_case", "diversion.make_move", "diversion.save_room",

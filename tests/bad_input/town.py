@@ -7,6 +7,7 @@ from io import BytesIO
 from flask import Flask
 
 from casebridge import clock
+from casebridge.accounts.office_settings import BLIND_SIGNATURE, choose
 from casebridge.cases import facts
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
@@ -92,6 +93,7 @@ def _cases(ids: dict[str, str]) -> None:
 def _inside(ids: dict[str, str]) -> None:
     people = some_people()
     lead, prosecutor = acting(people["detective"]), acting(people["prosecutor"])
+    choose(BLIND_SIGNATURE, on=True, reason="The offices agreed.", actor=acting(people["admin"]))
     draft, review, elsewhere = (case_of(ids[name]) for name in ("draft", "in_review", "elsewhere"))
     add_person(draft, actor=lead, role="victim", name="Ada Nowhere", born_on=None, born_unknown=True)
     ids["suspect"] = preparing.a_suspect(draft).party.public_id
