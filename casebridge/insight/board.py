@@ -9,6 +9,7 @@ from casebridge.cases.frame import SIDES
 from casebridge.formats import KINDS
 from casebridge.insight.charts import LAST, Ended, ages, ended, returned_for
 from casebridge.insight.corrected import corrected
+from casebridge.insight.disagreed import disagreed
 
 
 def charts(actor: Actor) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def charts(actor: Actor) -> dict[str, Any]:
         "ages": by_age, "age_bars": [_age_bar(row) for row in by_age],
         "reasons": reasons, "reason_bars": [_reason_bar(row) for row in reasons],
         "items": sum(row["total"] for row in reasons), "last": last, "corrected": corrected(actor),
+        "disagreed": disagreed(actor),
         "sides": [(f"o-{office}", label) for _, office, label in SIDES], "days": _days(last),
         "day_bars": [_day_bar(kind, spent) for kind, spent in last.by_kind.items()],
     }  # fmt: skip

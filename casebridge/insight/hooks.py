@@ -1,11 +1,14 @@
-"""What the board hands in: the filter behind the numbers of its chart of returns."""
+"""What the board hands in: the filters behind the numbers of returns and disagreements."""
 
 from flask import Flask
 
 from casebridge.cases.filters import offer_filter
 from casebridge.insight.charts import returned_filter
+from casebridge.insight.disagreed import filters
 
 
 def bind(app: Flask) -> None:
-    """Offer the filter to the lists of cases."""
+    """Offer the filters to the lists of cases."""
     offer_filter("returned", returned_filter())
+    for name, made in filters().items():
+        offer_filter(name, made)
