@@ -156,7 +156,7 @@ def test_a_pressed_button_beats_the_typed_page(sign_in, paper):
 
 def test_zoom_and_turn_are_kept_while_pages_are_turned(sign_in, paper):
     document = soup(sign_in("partner").get(f"{paper}?zoom=100&zoom=200&turn=90&to=1")).select_one("#sheet")
-    hidden = {i["name"]: i["value"] for i in document.select("input[type=hidden]")}
+    hidden = {i["name"]: i["value"] for i in document.select("form.doc__bar input[type=hidden]")}
     assert (hidden, document.select_one(".zoom-200 img")["src"].endswith("turn=90&as=large")) == (
         {"zoom": "200", "turn": "90"}, True,
     )  # fmt: skip

@@ -98,7 +98,7 @@ class PostgresCopies:
         self.numbers = itertools.count()
         self.root = psycopg.connect(self.server.get_uri(), autocommit=True)
         # Nothing here outlives the session, and a plan compiled for one small query is lost with its database.
-        for setting in ("fsync", "full_page_writes", "jit", "autovacuum"):
+        for setting in ("jit", "autovacuum"):
             self.root.execute(f"ALTER SYSTEM SET {setting} = off")
         self.root.execute("SELECT pg_reload_conf()")
         self.root.execute("CREATE DATABASE template_casebridge")
