@@ -1,9 +1,7 @@
 """A case in review with a paper of words, over which a prosecutor marks passages."""
 
 import pytest
-from playwright.sync_api import Page
 
-from casebridge.accounts import sessions
 from casebridge.db import db, transaction
 from tests.building.preparing import held
 from tests.evidence.papers import a_pdf, filed
@@ -40,17 +38,3 @@ def sent(case_id, paper):
         return visitor.send(f"/cases/{case_id}/passages", {name: value for name, value in data.items() if value})
 
     return send
-
-
-@pytest.fixture
-def entered(app, page: Page, live_server, sign_in):
-    """Give a function that enters the browser as somebody and opens a page."""
-
-    def go(account: str, path: str) -> Page:
-        visitor, name = sign_in(account), sessions.cookie_name(app)
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": name, "value": visitor.get_cookie(name).value, "url": live_server}])
-        page.goto(live_server + path)
-        return page
-
-    return go
