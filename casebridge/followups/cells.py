@@ -58,6 +58,6 @@ def _asked(case: Case, item: ReturnItem) -> Asked:
     _, charge, element = item.serves.split(":", 2)
     return Asked(
         charge, element, f"Return {item.round.number}, item {item.number}", item.workflow.state(item.state).label,
-        TONES[item.state], url_for("followups.show", case_id=case.public_id, _anchor=f"item-{item.number}"),
+        TONES[item.state], url_for("followups.show", case_id=case.public_id, _anchor=item.anchor),
         item.open, item.due_on, item.replies[-1].text if item.replies else "",
     )  # fmt: skip

@@ -66,7 +66,7 @@ def delta(case: Case, actor: Actor) -> Delta:
     rounds = rounds_of(case)
     last = rounds[0] if rounds else None
     since = last.sent_at if last else None
-    items = [item for item in items_of(case) if last is not None and item.round_id == last.id]
+    items = [item for item in items_of(case) if last is not None and _concerns(item, last)]
     exhibits, opened = exhibits_of(case, actor), opened_by(case, actor.id or 0)
     own = [mark for mark in marks_of(case) if mark.by_id == actor.id]
     new = [e for e in exhibits if since is not None and e.added_at > since]
@@ -74,6 +74,11 @@ def delta(case: Case, actor: Actor) -> Delta:
     newer = [file for e in old if (file := _newer(e, opened.get(e.id), since, own)) is not None]
     unread = sum(e.id not in opened for e in old)
     return Delta(items, since, new, newer, len(old) - len(newer), unread, len(own))
+
+
+def _concerns(item: ReturnItem, last: ReturnRound) -> bool:
+    """Say whether an item belongs to what was answered: of the last return, or older and open or replied to since."""
+    return item.round_id == last.id or item.open or any(reply.written_at > last.sent_at for reply in item.replies)
 
 
 def waits_to_be_seen(case: Case, actor: Actor) -> ReturnRound | None:

@@ -46,7 +46,7 @@ def blocking_items_replied(case: Case, step: Step) -> Iterable[Gap]:
     """Require that each open blocking item is answered, partly answered or disputed."""
     for item in open_items(case):
         if item.weight == "blocks_charge" and item.state == "asked":
-            yield Gap("blocking_items_replied", f"item {item.number} blocks the charge and has no reply", "answers")
+            yield Gap("blocking_items_replied", f"item {item.ref} blocks the charge and has no reply", "answers")
 
 
 def item_in_dispute(case: Case, step: Step) -> Iterable[Gap]:

@@ -82,6 +82,17 @@ class ReturnItem(HasPublicId, Stateful, Base):
         return self.case_id
 
     @property
+    def ref(self) -> str:
+        """Return how pages call the item: its number, and of which return where it is not the newest."""
+        newest = self.round.number == self.case.return_rounds
+        return f"{self.number}" if newest else f"{self.number} of return {self.round.number}"
+
+    @property
+    def anchor(self) -> str:
+        """Return the item's place on the pages of the loop, apart for each return."""
+        return f"item-{self.ref.replace(' of return ', '-')}"
+
+    @property
     def open(self) -> bool:
         """Say whether the item is neither accepted nor canceled."""
         return self.state not in ("accepted", "cancelled")

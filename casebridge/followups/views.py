@@ -70,7 +70,7 @@ def reply(case_id: str, item_id: str) -> Answer:
         case = load_case(case_id, actor=actor)
         return _returns_page(case, actor, refused=refused, refused_item=item_id), refused.status
     back = ".changes" if request.form.get("from") == "changes" else ".show"
-    return redirect(url_for(back, case_id=case_id, _anchor=f"item-{item.number}"), 303)
+    return redirect(url_for(back, case_id=case_id, _anchor=item.anchor), 303)
 
 
 @bp.get("/changes")
@@ -122,7 +122,8 @@ def _shown(items: list[ReturnItem], actor: Actor) -> list[dict[str, Any]]:
         row = catalog().return_reasons[item.reason]
         state = item.workflow.state(item.state)
         found.append(
-            {"id": item.public_id, "n": item.number, "round": item.round.number, "title": row.label,
+            {"id": item.public_id, "n": item.ref, "number": item.number, "anchor": item.anchor,
+             "earlier": item.ref != f"{item.number}", "round": item.round.number, "title": row.label,
              "weight": item.weight, "word": state.label, "tone": TONES[item.state],
              "icon": "speech" if item.state in ("asked", "disputed") else "",
              "why": f"{item.words} Serves: {serves.get(item.serves, 'a charge of this case')}.{_taught(item)}",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from casebridge import clock
 from casebridge.access.actor import Actor
@@ -123,6 +124,7 @@ def questions_for(actor: Actor) -> list[ReturnItem]:
         select(ReturnItem)
         .join(Case, Case.id == ReturnItem.case_id)
         .where(ReturnItem.why_asked_at.is_not(None), ReturnItem.state == "asked", Case.prosecutor_id == actor.id)
+        .options(joinedload(ReturnItem.case), joinedload(ReturnItem.round))
         .order_by(ReturnItem.why_asked_at)
     )
     return list(db.session.scalars(query.limit(20)))

@@ -101,6 +101,12 @@ class Person:
             asked.get_by_role("button", name="Confirm", exact=True).click()
         return self
 
+    def item(self, ref: int | str) -> Locator:
+        """Return an item of the newest return by its number, of an older one as "1 of return 2"."""
+        number, _, earlier = str(ref).partition(" of return ")
+        begins = f"Earlier return {earlier}, number {number}" if earlier else f"Item {number}"
+        return self.page.get_by_role("region", name=re.compile(f"^{begins}: "))
+
     def unfolds(self, words: str) -> "Person":
         """Open what is folded under these words."""
         summary = self.page.locator("summary", has_text=words).first

@@ -10,6 +10,8 @@ from tests.browser.care import fills_required
 from tests.browser.choosing import choose
 from tests.browser.people import Person
 
+REPLIED = {"Answer": "Answered", "Answer in part": "Answered in part", "Dispute": "Disputed"}
+
 
 class Police(Person):
     """A detective or a sergeant."""
@@ -123,19 +125,23 @@ class Police(Person):
 
     # After a return, after a decision
 
-    def answers_item(self, number: int, words: str, how: str = "Answer", file: str = "") -> "Police":
-        """Reply to one item, with a file where one is named."""
+    def answers_item(
+        self, ref: int | str, words: str, how: str = "Answer", file: str = "", because: str = ""
+    ) -> "Police":
+        """Reply to one item, with a file where one is named; a dispute says why by its reason."""
         self.opens(self.case, "Returns")
-        item = self.page.get_by_role("region", name=f"Item {number}")
-        choice = item.get_by_role("radiogroup", name=f"Your reply to item {number}", exact=True)
+        item = self.item(ref)
+        choice = item.get_by_role("radiogroup", name=f"Your reply to item {ref}", exact=True)
         choose(choice.get_by_role("radio", name=how, exact=True))
         item.get_by_label("What you did", exact=True).fill(words)
+        if because:
+            item.get_by_label("Reason for a dispute").select_option(because)
         if file:
-            name, body = paper(file, f"Answer to item {number}", [words])
+            name, body = paper(file, f"Answer to item {ref}", [words])
             sent = {"name": name, "mimeType": "application/octet-stream", "buffer": body}
-            item.get_by_label(f"Add files to item {number}").set_input_files(sent)
-        self.presses(f"Save answer {number}")
-        expect(item).to_contain_text("Answered" if how == "Answer" else how)
+            item.get_by_label(f"Add files to item {ref}").set_input_files(sent)
+        self.presses(f"Save answer {ref}")
+        expect(item).to_contain_text(REPLIED[how])
         return self
 
     def classes(self, exhibit: int) -> "Police":

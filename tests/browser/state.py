@@ -9,6 +9,15 @@ from casebridge import clock
 from tests.browser.choosing import choose
 from tests.browser.people import Person
 
+# A selection by hand ends with the pointer going up; where the letters stand depends on the fonts of a machine.
+SELECT = """words => {
+  const text = [...document.querySelectorAll('.doc__paper text')].find(t => t.textContent.includes(words)).firstChild;
+  const at = text.data.indexOf(words), range = document.createRange();
+  range.setStart(text, at); range.setEnd(text, at + words.length);
+  getSelection().removeAllRanges(); getSelection().addRange(range);
+  document.dispatchEvent(new PointerEvent('pointerup'));
+}"""
+
 
 def in_days(days: int) -> str:
     """Return the day so many days ahead, as date fields take it."""
@@ -26,13 +35,30 @@ class State(Person):
 
     # Returns
 
+    def marks(self, words: str, what: str) -> "State":
+        """Select words on the open page of the document and choose what they are."""
+        self.page.wait_for_load_state()
+        expect(self.page.locator(".doc__paper text").filter(has_text=words).first).to_be_attached()
+        self.page.evaluate(SELECT, words)
+        offered = self.page.get_by_role("group", name="Mark the selected words")
+        offered.get_by_role("button", name=what, exact=True).click()
+        return self
+
     def writes_item(self, number: int, reason: str, done: str, weight: str = "Blocks the charge") -> "State":
         """Add an item to the return and fill it in."""
         self.presses("Add an item")
-        item = self.page.get_by_role("region", name=f"Item {number}")
+        return self.fills_item(number, reason, done, weight=weight)
+
+    def fills_item(
+        self, number: int, reason: str, done: str, words: str = "The file does not show it yet.",
+        weight: str = "Blocks the charge",
+    ) -> "State":  # fmt: skip
+        """Fill an item in; without `words` the ones that stand there stay."""
+        item = self.item(number)
         item.get_by_label("Reason").select_option(reason)
         item.get_by_label("Which element or defendant does it serve?").select_option(index=1)
-        item.get_by_label("In your own words").fill("The file does not show it yet.")
+        if words:
+            item.get_by_label("In your own words").fill(words)
         item.get_by_label("What does done look like?").fill(done)
         choose(item.get_by_role("group", name="How much does it weigh?").get_by_label(weight))
         item.get_by_label("By", exact=True).fill(in_days(7))
@@ -43,16 +69,41 @@ class State(Person):
         self.opens(self.case, "Review").follows("Return with items")
         for number, (reason, done) in enumerate(items, start=1):
             self.writes_item(number, reason, done, weight)
+        return self.sends_items(len(items))
+
+    def sends_items(self, count: int) -> str:
+        """Send the return that is being written; the receipt."""
         self.types("Covering note", "Two things, then I can decide.")
-        self.presses(f"Return {len(items)} item{'' if len(items) == 1 else 's'}")
+        self.presses(f"Return {count} item{'' if count == 1 else 's'}")
         return self.holds_receipt("Returned to the detective")
 
-    def accepts_answers(self, *numbers: int) -> "State":
+    def insists(self, ref: int | str, why: str) -> "State":
+        """Insist upon an item that is disputed, on the page of changes."""
+        self.unfolds(f"Insist, item {ref}")
+        self.item(ref).get_by_label("Why you insist").fill(why)
+        return self.presses(f"Insist, item {ref}")
+
+    def withdraws_item(self, ref: int | str, reason: str) -> "State":
+        """Take back an item for a reason, on the page of returns."""
+        self.opens(self.case, "Returns").unfolds(f"Withdraw item {ref}")
+        self.chooses(f"Reason to withdraw item {ref}", reason).presses(f"Withdraw item {ref}")
+        expect(self.item(ref)).to_contain_text("Canceled")
+        return self
+
+    def returns_as_agreed(self, reason: str, done: str, agreed: str) -> str:
+        """Write down what a conference agreed as an item, with its record; the receipt."""
+        self.goes(f"{self.case}/return")
+        self.writes_item(1, reason, done)
+        self.types("Who took part", "Detective, sergeant, prosecutor.").types("When it was held", in_days(0))
+        self.types("What was agreed", agreed).presses("Return as agreed")
+        return self.holds_receipt("Returned to the detective")
+
+    def accepts_answers(self, *numbers: int | str) -> "State":
         """Accept answers on the page of changes, and go on with the review."""
         self.opens(self.case, "Changes")
         for number in numbers:
             self.presses(f"Accept answer {number}")
-            expect(self.page.get_by_role("region", name=f"Item {number}")).to_contain_text("Accepted")
+            expect(self.item(number)).to_contain_text("Accepted")
         return self.follows("Go on with the review")
 
     # The decision

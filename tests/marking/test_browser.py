@@ -3,15 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.state import SELECT
 from tests.support.browser import assert_accessible
-
-SELECT = """words => {
-  const text = [...document.querySelectorAll('.doc__paper text')].find(t => t.textContent.includes(words)).firstChild;
-  const at = text.data.indexOf(words), range = document.createRange();
-  range.setStart(text, at); range.setEnd(text, at + words.length);
-  getSelection().removeAllRanges(); getSelection().addRange(range);
-  document.dispatchEvent(new PointerEvent('pointerup'));
-}"""
 
 
 @pytest.fixture
