@@ -53,6 +53,7 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /cases/<case_id>/ending
         GET /cases/<case_id>/evidence
         GET /cases/<case_id>/evidence/<exhibit_id>
+        GET /cases/<case_id>/evidence/<exhibit_id>/compare
         GET /cases/<case_id>/evidence/<exhibit_id>/file
         GET /cases/<case_id>/evidence/<exhibit_id>/kept
         GET /cases/<case_id>/evidence/<exhibit_id>/pages/<page>

@@ -18,6 +18,7 @@ from casebridge.evidence.custody import views as custody_views
 from casebridge.evidence.listing import index_page
 from casebridge.evidence.models import Version
 from casebridge.evidence.pointers import views as pointer_views
+from casebridge.evidence.seeing import compared_views
 from casebridge.evidence.seeing import views as seeing_views
 from casebridge.evidence.store import store
 from casebridge.paging import row_number
@@ -25,7 +26,7 @@ from casebridge.paging import row_number
 Answer = str | Response | tuple[str, int]
 QUARANTINED = ("program", "web")
 # These modules hang their views on the same blueprint when they are read.
-PARTS = (custody_views, exhibit_views, favorable_views, pointer_views, seeing_views, upload_views)
+PARTS = (compared_views, custody_views, exhibit_views, favorable_views, pointer_views, seeing_views, upload_views)
 
 
 @bp.get("/cases/<case_id>/evidence")

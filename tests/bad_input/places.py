@@ -143,6 +143,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "elements.cell": ("prosecutor", "/cases/{in_review}/elements/{charge}/{element}"),
     "elements.history": ("prosecutor", "/cases/{in_review}/elements/history"),
     "elements.show": ("prosecutor", "/cases/{in_review}/elements"),
+    "evidence.compare": ("detective", "/cases/{draft}/evidence/{own_exhibit}/compare"),
     "evidence.custody": ("clerk", "/custody"),
     "evidence.custody_sheet": ("clerk", "/custody/{custody}"),
     "evidence.download": ("detective", "/cases/{draft}/evidence/{own_exhibit}/file"),

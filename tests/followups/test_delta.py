@@ -46,8 +46,8 @@ def the(case_id):
     return db.session.scalars(select(Case).where(Case.public_id == case_id)).one()
 
 
-def answered(case_id, *moves, between=lambda: None):
-    """Return the case with one item for each move, let something come in, reply and send it back."""
+def answered(case_id, *moves, earlier=(), between=lambda: None):
+    """Return the case with one item for each move, let something come in, reply to old and new, send it back."""
     with transaction():
         case = the(case_id)
         for _ in moves:
@@ -57,7 +57,7 @@ def answered(case_id, *moves, between=lambda: None):
     with transaction():
         case = the(case_id)
         lead = acting(person(case, "detective"))
-        for item, move in zip(open_items(case), moves, strict=True):
+        for item, move in zip(open_items(case), (*earlier, *moves), strict=True):
             reply(item, move, actor=lead, asks=reply_words(move))
         make(case, "resubmit")
 
@@ -87,6 +87,25 @@ def test_a_part_is_no_answer(read, sign_in):
     assert title(changes(sign_in, read[0])) == "1 of 2 answered, 1 in part, 0 new files, 0 pages changed"
 
 
+def test_a_part_of_an_earlier_return_that_is_answered_now_can_be_accepted(read, sign_in):
+    case_id, _paper = read
+    answered(case_id, "answer_partly")
+    answered(case_id, "answer", earlier=["answer"])
+    page = changes(sign_in, case_id)
+    assert title(page).startswith("2 of 2 answered")
+    assert {"Accept answer 1", "Accept answer 1 of return 1"} <= {b.get_text() for b in page.select("button")}
+
+
+def test_what_was_settled_before_the_last_return_is_not_shown_again(read, sign_in):
+    case_id, _paper = read
+    answered(case_id, "answer")
+    with transaction():
+        [item] = open_items(the(case_id))
+        reply(item, "accept_answer", actor=acting(person(the(case_id), "prosecutor")), asks={})
+    answered(case_id, "answer")
+    assert title(changes(sign_in, case_id)).startswith("1 of 1 answered")
+
+
 def test_each_changed_page_has_its_address_and_what_it_showed_before(read, sign_in):
     case_id, paper = read
     answered(
@@ -95,7 +114,7 @@ def test_each_changed_page_has_its_address_and_what_it_showed_before(read, sign_
     )  # fmt: skip
     card = changes(sign_in, case_id).select_one("#changed-pages").parent
     links = [link["href"].partition("?")[2] for link in card.select("small a")]
-    assert links == [f"ex={paper}&page=2", f"ex={paper}&page=4"]
+    assert links == ["known=1&page=2&from=review", "known=1&page=4&from=review"]
     assert ("2 pages show what they showed" in card.get_text(), "version=1" in str(card)) == (True, True)
 
 

@@ -17,6 +17,7 @@ from casebridge.evidence.reading.looks import LOOKS, TURNS, Wanted
 from casebridge.evidence.seeing.asked import ZOOMS, Ask
 from casebridge.evidence.seeing.derivatives import CHANGED, Shown, look_at
 from casebridge.evidence.seeing.finding import Found, Lines, find, lines_of
+from casebridge.evidence.seeing.since import since_read
 from casebridge.formats import media_time
 
 # So many small pictures stand in one choice of pages.
@@ -97,6 +98,7 @@ def as_plain(case: Case, document: Document, where: Where, fields: Mapping[str, 
         "kept": list(fields.items()), "lines": document.lines, "drawn": _drawn(document, more.get("passages", [])),
         "found": _found(document, where, kept), "find": ask.find, "here": where(**kept, page=ask.page), **more,
         "exhibit": exhibit, "version": version, "kind": document.kind, "n": ask.page, "of": document.pages,
+        "since": None if document.older else since_read(exhibit, actor, ask.page),
         "why": document.why, "words": document.words, "older": document.older, "zoom": ask.zoom,
         "name": f"Ex {exhibit.number}", "type": type_label(exhibit.type), "in_words": ask.words, "action": where(),
         "newest": where(**fields), "note": f"Version {version.number}" if version else "",
