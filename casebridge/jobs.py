@@ -14,6 +14,7 @@ from casebridge import clock
 from casebridge.cases.waking import wake_due
 from casebridge.db import db, retrying, transaction
 from casebridge.errors import CaseBridgeError
+from casebridge.evidence.seeing import machine
 from casebridge.home.leave import carry_out
 from casebridge.packets.building import fail
 from casebridge.packets.jobs import BUILD
@@ -47,6 +48,7 @@ KINDS = Kinds()
 SWEEPS: list[Callable[[], int]] = [wake_due, carry_out]
 SWEEP_EVERY = 60.0
 KINDS.add("packet", BUILD, on_failure=fail)
+KINDS.add(machine.KIND, [("read", machine.read_pages)])
 
 
 @DBOS.step(name="casebridge_step")

@@ -1,4 +1,4 @@
-"""Looks for what must come from the system: the libraries that pages are printed with, and a browser."""
+"""Looks for what comes from the system: libraries that pages are printed with, a browser, a reader of pictures."""
 
 import argparse
 import ctypes
@@ -16,13 +16,15 @@ LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
 }
 DRIVER_NEEDS = "libatomic1"
+# Optional for the product, wanted for its tests: the program, and Debian's package.
+PICTURE_READER = ("tesseract", "tesseract-ocr")
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Check, install where this runs as root, else say in one line what to install."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--browser", action="store_true", help="look for Chromium as well")
+    parser.add_argument("--browser", action="store_true", help="look for Chromium and tesseract as well")
     wanted = parser.parse_args(arguments)
     packages = missing_packages()
     if packages and not (_apt(packages) and not missing_packages()):
@@ -30,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     if wanted.browser and find_chromium() is None:
         _bring_chromium()
+    if wanted.browser and shutil.which(PICTURE_READER[0]) is None and not _apt([PICTURE_READER[1]]):
+        sys.stderr.write(f"*** No {PICTURE_READER[0]}: tests that read scanned pages will be skipped.\n")
+        sys.stderr.write(f"*** To run them: sudo apt-get install -y {PICTURE_READER[1]}\n")
     return 0
 
 

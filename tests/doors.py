@@ -59,6 +59,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/evidence/<exhibit_id>/pages/<page>
         GET /cases/<case_id>/facts/<key>
         GET /cases/<case_id>/moves/<name>
+        POST /cases/<case_id>/evidence/<exhibit_id>/machine-reading
         POST /cases/<case_id>/moves/<name>
         POST /cases/<case_id>/prepare/items/<key>
     """),

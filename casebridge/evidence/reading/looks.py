@@ -9,7 +9,10 @@ PICTURE, WORDS, DATA = "image/webp", "text/plain", "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One way to show a version: `dots` an inch for the picture of a page; `of` is ready (its pages) or original."""
+    """One way to show a version: `dots` an inch for the picture of a page.
+
+    `of` is what it is made from: ready (its pages), original, or the picture of a page.
+    """
 
     key: str
     mime: str = PICTURE
@@ -25,6 +28,8 @@ LOOKS = {
         Look("text", WORDS), Look("plain", WORDS, of="original"), Look("wave", of="original"),
         # Where the lines of a page stand; the words of all pages together (its page is always 1).
         Look("lines", DATA), Look("words", DATA),
+        # Lines that an engine read off the picture of a page; `evidence.seeing.machine` makes it.
+        Look("machine", DATA, of="picture"),
     )
 }  # fmt: skip
 

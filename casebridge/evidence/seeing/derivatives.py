@@ -72,17 +72,37 @@ def drop_changed(*, rehash: bool) -> int:
     return dropped
 
 
-def _kept(version_id: int, wanted: Wanted) -> Shown | None:
-    row = db.session.scalar(_row(version_id, wanted))
-    if row is None:
-        return None
+def kept_data(row: Derivative) -> bytes | None:
+    """Return the bytes of a derivative; None when they are missing or not what they were."""
     try:
         data = store().found(row.store_key).read_bytes()
     except (LostBytes, OSError):
         return None
-    if hashlib.sha256(data).hexdigest() != row.sha256:
-        return None
-    return Shown(data, row.mime, row.sha256)
+    return data if hashlib.sha256(data).hexdigest() == row.sha256 else None
+
+
+def keep_made(version_id: int, wanted: Wanted, data: bytes, by: str) -> None:
+    """Keep a derivative that was made elsewhere, by an engine of this name; without room on the disk it is let go.
+
+    Opens a unit of work of its own: none may be open.
+    """
+    if not _room():
+        return
+    scratch = store().scratch()
+    try:
+        with scratch.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _register(version_id, wanted, data, store().keep(scratch), f"{wanted.parameters} {by}"[:60])
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _kept(version_id: int, wanted: Wanted) -> Shown | None:
+    row = db.session.scalar(_row(version_id, wanted, wanted.parameters))
+    data = kept_data(row) if row is not None else None
+    return Shown(data, row.mime, row.sha256) if row is not None and data is not None else None
 
 
 def _source_of(version: Version, wanted: Wanted) -> _Source:
@@ -101,21 +121,25 @@ def _made(source: _Source, wanted: Wanted) -> Shown:
         digest = hashlib.sha256(data).hexdigest()
         if not _room():
             return Shown(data, wanted.look.mime, digest)
-        key = store().keep(scratch)
+        _register(source.version_id, wanted, data, store().keep(scratch), wanted.parameters)
     finally:
         scratch.unlink(missing_ok=True)
+    return Shown(data, wanted.look.mime, digest)
+
+
+def _register(version_id: int, wanted: Wanted, data: bytes, key: str, parameters: str) -> None:
+    """Write the row of a derivative whose bytes are in the store."""
 
     def write() -> None:
         with transaction():
-            row = db.session.scalar(_row(source.version_id, wanted)) or Derivative(
-                version_id=source.version_id, look=wanted.look.key, page=wanted.page, parameters=wanted.parameters
+            row = db.session.scalar(_row(version_id, wanted, parameters)) or Derivative(
+                version_id=version_id, look=wanted.look.key, page=wanted.page, parameters=parameters
             )
-            row.mime, row.sha256, row.size = wanted.look.mime, digest, len(data)
+            row.mime, row.sha256, row.size = wanted.look.mime, hashlib.sha256(data).hexdigest(), len(data)
             row.store_key, row.made_at = key, clock.now()
             db.session.add(row)
 
     retrying(write)
-    return Shown(data, wanted.look.mime, digest)
 
 
 def _room() -> bool:
@@ -148,10 +172,10 @@ def _drawn(source: _Source, wanted: Wanted, out: Path) -> str:
     return TOO_HARD if report is None else str(report["refused"])
 
 
-def _row(version_id: int, wanted: Wanted) -> Select[Derivative]:
+def _row(version_id: int, wanted: Wanted, parameters: str) -> Select[Derivative]:
     return select(Derivative).where(
         Derivative.version_id == version_id, Derivative.look == wanted.look.key, Derivative.page == wanted.page,
-        Derivative.parameters == wanted.parameters,
+        Derivative.parameters == parameters,
     )  # fmt: skip
 
 

@@ -13,10 +13,12 @@ from casebridge.evidence import services
 from casebridge.evidence.blueprint import load
 from casebridge.evidence.models import Exhibit, Version
 from casebridge.evidence.queries import load_version, type_label
+from casebridge.evidence.reading.engine import engine
 from casebridge.evidence.reading.looks import LOOKS, TURNS, Wanted
 from casebridge.evidence.seeing.asked import ZOOMS, Ask
 from casebridge.evidence.seeing.derivatives import CHANGED, Shown, look_at
 from casebridge.evidence.seeing.finding import Found, Lines, find, lines_of
+from casebridge.evidence.seeing.machine import SURE, readings_of, under_way
 from casebridge.evidence.seeing.since import since_read
 from casebridge.formats import media_time
 
@@ -36,7 +38,10 @@ BESIDE: list[Callable[[Case, "Document", Actor], dict[str, Any]]] = []
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One place in one exhibit, ready for the page: `kind` is pages, words, sound or nothing (`why` says it)."""
+    """One place in one exhibit, ready for the page: `kind` is pages, words, sound or nothing (`why` says it).
+
+    `sure` is how sure a machine was of the words of this page, in percent; None where nobody had to read them.
+    """
 
     exhibit: Exhibit
     version: Version | None
@@ -47,6 +52,13 @@ class Document:
     why: str = ""
     lines: Lines | None = None
     found: Found | None = None
+    sure: int | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether the open page, or one that a search passed over, has words that nobody can search."""
+        bare = self.kind == "pages" and self.lines is not None and not self.lines.lines and self.sure is None
+        return bare or bool(self.found and self.found.silent)
 
     @property
     def older(self) -> bool:
@@ -75,13 +87,16 @@ def open_document(case_id: str, exhibit_id: str, actor: Actor, ask: Ask) -> tupl
             services.note_read(exhibit, version, actor=actor, how="page" if page else "view", page=page)
     words = shown.data.decode() if kind == "words" else ""
     place = ask.within(version.pages)
+    read = readings_of(version).get(place.page) if kind == "words" and version.pages and not words.strip() else None
     lines = lines_of(version, place.page) if kind == "pages" and not place.turn else None
     found = find(version, ask.find) if ask.find else None
     # Drawing let go of what was loaded before.
     case, exhibit = load(case_id, exhibit_id, actor)
     version = load_version(exhibit, version.number)
+    sure = read.sure if read else lines.sure if lines else None
     return case, Document(
-        exhibit, version, place, kind, version.pages, words, _why(version, kind, shown), lines, found
+        exhibit, version, place, kind, version.pages, read.words if read else words, _why(version, kind, shown), lines,
+        found, sure,
     )  # fmt: skip
 
 
@@ -99,6 +114,7 @@ def as_plain(case: Case, document: Document, where: Where, fields: Mapping[str, 
         "found": _found(document, where, kept), "find": ask.find, "here": where(**kept, page=ask.page), **more,
         "exhibit": exhibit, "version": version, "kind": document.kind, "n": ask.page, "of": document.pages,
         "since": None if document.older else since_read(exhibit, actor, ask.page),
+        "machine": _machine(case_id, document),
         "why": document.why, "words": document.words, "older": document.older, "zoom": ask.zoom,
         "name": f"Ex {exhibit.number}", "type": type_label(exhibit.type), "in_words": ask.words, "action": where(),
         "newest": where(**fields), "note": f"Version {version.number}" if version else "",
@@ -107,6 +123,15 @@ def as_plain(case: Case, document: Document, where: Where, fields: Mapping[str, 
         "small": [_small(case_id, document, page, where(**kept, page=page)) for page in _window(document)],
         "other_way": where(**{**kept, "page": ask.page, "as": None if ask.words else "text"}),
     }  # fmt: skip
+
+
+def _machine(case_id: str, document: Document) -> dict[str, Any]:
+    """Return what is said about words that an engine read, or could read, off the pages."""
+    found: dict[str, Any] = {"sure": document.sure, "low": document.sure is not None and document.sure < SURE}
+    if document.silent and document.version is not None and engine() is not None:
+        found["under_way"] = under_way(document.version)
+        found["action"] = url_for("evidence.read_by_machine", case_id=case_id, exhibit_id=document.exhibit.public_id)
+    return found
 
 
 def _url(case_id: str, document: Document, wanted: Wanted) -> str:
@@ -171,7 +196,11 @@ def _found(document: Document, where: Where, kept: Mapping[str, str]) -> dict[st
         return None
     hits = [{"hit": hit, "url": where(**{**kept, "page": hit.page})} for hit in found.hits]
     silent = [(page, where(**{**kept, "page": page})) for page in found.silent]
-    return {"hits": hits, "total": found.total, "silent": silent, "why_not": found.why_not, "term": found.term}
+    unsure = [(page, sure, where(**{**kept, "page": page})) for page, sure in found.unsure]
+    return {
+        "hits": hits, "total": found.total, "silent": silent, "why_not": found.why_not, "term": found.term,
+        "unsure": unsure, "read": found.read,
+    }  # fmt: skip
 
 
 def _picture(case_id: str, document: Document) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from casebridge.evidence.models import Version
 from casebridge.evidence.reading.looks import LOOKS, Wanted
 from casebridge.evidence.seeing.derivatives import look_at
+from casebridge.evidence.seeing.machine import SURE, readings_of
 
 SHORTEST = 2
 HITS_MOST, ABOUT = 100, 60
@@ -18,32 +19,43 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place: the page, the words before, the words found, the words after."""
+    """One place: the page, the words before, the words found, the words after; `sure` where a machine read it."""
 
     page: int
     before: str
     found: str
     after: str
+    sure: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the first places, how many there are in all, pages without a text layer, or why not."""
+    """What a search found: the first places, how many there are in all, or why not.
+
+    `silent` are the pages without a text layer that no machine read; `unsure` those where it was not sure, with how
+    sure it was in percent.
+    """
 
     term: str
     hits: list[Hit]
     total: int = 0
     silent: tuple[int, ...] = ()
+    unsure: tuple[tuple[int, int], ...] = ()
+    read: int = 0
     why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of one page: its size in tenths of a point, and (x, y, width, height, words) of each."""
+    """The lines of one page: its size in tenths of a point, and (x, y, width, height, words) of each.
+
+    `sure` is how sure a machine was of what it read, in percent; None for a text layer.
+    """
 
     wide: int
     high: int
     lines: list[tuple[int, int, int, int, str]]
+    sure: int | None = None
 
     def boxes(self, words: str) -> list[Box]:
         """Return where words stand, also where they run over lines; empty where they do not."""
@@ -64,26 +76,39 @@ def find(version: Version, typed: str) -> Found:
     if shown.why_not:
         return Found(term, [], why_not=shown.why_not)
     pages = [" ".join(words.split()) for words in json.loads(shown.data)]
-    hits = [hit for number, words in enumerate(pages, start=1) for hit in _hits(number, words, term)]
-    silent = tuple(number for number, words in enumerate(pages, start=1) if not words)
-    return Found(term, hits[:HITS_MOST], len(hits), silent)
+    silent = [number for number, words in enumerate(pages, start=1) if not words]
+    readings = readings_of(version) if silent else {}
+    read = {number: readings[number] for number in silent if number in readings}
+    hits = [
+        hit
+        for number, words in enumerate(pages, start=1)
+        for hit in (
+            _hits(number, " ".join(read[number].words.split()), term, read[number].sure)
+            if number in read
+            else _hits(number, words, term)
+        )
+    ]
+    unsure = tuple((number, reading.sure) for number, reading in read.items() if reading.sure < SURE)
+    return Found(term, hits[:HITS_MOST], len(hits), tuple(n for n in silent if n not in read), unsure, len(read))
 
 
 def lines_of(version: Version, page: int) -> Lines | None:
-    """Return the lines of a page as it is drawn; None where they cannot be had."""
+    """Return the lines of a page as it is drawn, else those that a machine read off it; None where there are none."""
     shown = look_at(version, Wanted(LOOKS["lines"], page))
     if shown.why_not:
         return None
     told = json.loads(shown.data)
+    if not told["lines"] and (read := readings_of(version).get(page)):
+        return Lines(read.wide, read.high, read.lines, read.sure)
     return Lines(told["wide"], told["high"], [(x, y, w, h, words) for x, y, w, h, words in told["lines"]])
 
 
-def _hits(page: int, words: str, term: str) -> list[Hit]:
+def _hits(page: int, words: str, term: str, sure: int | None = None) -> list[Hit]:
     found = []
     for match in re.finditer(re.escape(term), words, re.I):
         start, end = match.span()
         before, after = words[max(0, start - ABOUT) : start], words[end : end + ABOUT]
-        found.append(Hit(page, before, match[0], after))
+        found.append(Hit(page, before, match[0], after, sure))
     return found
 
 

@@ -1,8 +1,9 @@
 """One page of an exhibit as a picture of ours: the policy is asked each time, each opened page is an event."""
 
 from datetime import timedelta
+from typing import Any
 
-from flask import request
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from casebridge import clock
@@ -14,8 +15,9 @@ from casebridge.evidence import queries, services
 from casebridge.evidence.blueprint import bp, load
 from casebridge.evidence.models import Exhibit, Version
 from casebridge.evidence.reading.looks import Wanted
-from casebridge.evidence.seeing.asked import read_wanted
+from casebridge.evidence.seeing.asked import FIND_MOST, read_wanted
 from casebridge.evidence.seeing.derivatives import Shown, look_at
+from casebridge.evidence.seeing.machine import ask_for_reading
 from casebridge.evidence.seeing.readers import opened_since
 from casebridge.paging import row_number
 
@@ -54,6 +56,23 @@ def page_picture(case_id: str, exhibit_id: str, page: str) -> Response:
         elif wanted.look.key == "wave" or not opened_since(version, actor, clock.now() - LATELY):
             services.note_read(exhibit, version, actor=actor, how="view")
         return _inline(shown, exhibit, version, wanted)
+
+
+@bp.post("/cases/<case_id>/evidence/<exhibit_id>/machine-reading")
+@needs(Permission.CASE_READ)
+def read_by_machine(case_id: str, exhibit_id: str) -> Response:
+    """Ask the job worker to read the pages without words; back to the place where it was asked."""
+    actor, sent = current_actor(), request.form
+    with transaction():
+        _case, exhibit = load(case_id, exhibit_id, actor)
+        version = queries.load_version(exhibit, row_number(sent.get("seen", "")) or 0)
+        ask_for_reading(exhibit, version, actor=actor)
+        older = version is not exhibit.latest
+        kept: dict[str, Any] = {"version": version.number if older else None, "page": row_number(sent.get("page", ""))}
+    kept["find"] = sent.get("find", "")[:FIND_MOST] or None
+    if sent.get("from") == "review":
+        return redirect(url_for("review.show", case_id=case_id, ex=exhibit_id, **kept), 303)
+    return redirect(url_for("evidence.show", case_id=case_id, exhibit_id=exhibit_id, **kept), 303)
 
 
 def _inline(shown: Shown, exhibit: Exhibit, version: Version, wanted: Wanted) -> Response:
