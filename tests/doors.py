@@ -27,6 +27,19 @@ DOORS: dict[str, tuple[str, str]] = {
     "board:read": ("sergeant commander sao_supervisor", """
         GET /board
     """),
+    "case:allocate": ("sergeant sao_supervisor usao_supervisor", """
+        GET /allocation/people
+        GET /cases/<case_id>/allocate
+        POST /cases/<case_id>/allocate
+    """),
+    "case:record_conflict": ("sergeant prosecutor sao_supervisor usao_supervisor", """
+        GET /cases/<case_id>/conflicts
+        POST /cases/<case_id>/conflicts
+        POST /cases/<case_id>/conflicts/<conflict_id>/lift
+    """),
+    "people:set_field": ("sergeant sao_supervisor usao_supervisor admin", """
+        POST /people/<person_id>/field
+    """),
     "case:edit": ("detective", """
         GET /cases/<case_id>/prepare
         POST /cases/<case_id>/prepare/facts/<section>

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CHARGE_AMEND = "case:amend_charge"
     EVENT_RECORD = "case:record_event"
     CONFLICT_RECORD = "case:record_conflict"
+    ALLOCATE = "case:allocate"
     CHECKLIST_TICK = "checklist:tick"
     CHECKLIST_CONFIRM = "checklist:confirm"
     CHECKLIST_SCREEN = "checklist:screen"
@@ -64,6 +65,7 @@ class Permission(StrEnum):
     INCIDENT_READ = "incident:read"
     INCIDENT_IMPORT = "incident:import"
     PEOPLE_MANAGE = "people:manage"
+    FIELD_SET = "people:set_field"
     RULES_READ = "rules:read"
     LEAD_READ = "lead:read"
     LEAD_STATUS = "lead:read_status"
@@ -140,6 +142,7 @@ READING = [
     _row(P.INCIDENT_READ, (*POLICE, R.ADMIN)),
     _row(P.INCIDENT_IMPORT, (R.DETECTIVE, R.SERGEANT, R.ADMIN)),
     _row(P.PEOPLE_MANAGE, R.ADMIN),
+    _row(P.FIELD_SET, (R.SERGEANT, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR, R.ADMIN)),
     _row(P.RULES_READ, ANY),
 ]
 
@@ -199,6 +202,12 @@ PREPARING = [
     _row(P.CHARGE_AMEND, R.AUSA, "holder", states=("federal_review", "federal_prosecution")),
     _row(P.CONFLICT_RECORD, R.PROSECUTOR, "reached_sao"),
     _row(P.CONFLICT_RECORD, R.SAO_SUPERVISOR, "reached_sao"),
+    _row(P.CONFLICT_RECORD, R.SERGEANT, "own_unit"),
+    _row(P.CONFLICT_RECORD, R.USAO_SUPERVISOR, "referred_federal"),
+    # Who gives cases to people sees how much each holds; the moves ask their own rows as well.
+    _row(P.ALLOCATE, R.SERGEANT, "own_unit"),
+    _row(P.ALLOCATE, R.SAO_SUPERVISOR, "reached_sao"),
+    _row(P.ALLOCATE, R.USAO_SUPERVISOR, "referred_federal"),
     _row(P.CHECKLIST_TICK, R.DETECTIVE, "lead_detective", states=(*OWN_DRAFT, "in_review", "conference")),
     _row(P.CHECKLIST_TICK, R.DETECTIVE, "own_unit", states=(*OWN_DRAFT, "in_review", "conference")),
     _row(P.CHECKLIST_CONFIRM, R.SERGEANT, "own_unit", "not_lead", states=("sergeant_review",)),

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casebridge.access.actor import Actor, Role
-from casebridge.db import Base, HasPublicId, UtcDateTime
+from casebridge.db import Base, HasPublicId, Json, UtcDateTime
 
 
 class User(HasPublicId, Base):
@@ -27,6 +27,7 @@ class User(HasPublicId, Base):
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scheme: Mapped[str] = mapped_column(String(10), default="")
     single_keys: Mapped[bool] = mapped_column(default=True)
+    specialties: Mapped[list[str]] = mapped_column(Json, default=list, doc="kinds of case that are this person's field")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

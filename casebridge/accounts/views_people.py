@@ -3,10 +3,11 @@
 from flask import redirect, render_template, request, url_for
 
 from casebridge.access.actor import Role
+from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
+from casebridge.accounts import leading, queries
 from casebridge.accounts import people as services
-from casebridge.accounts import queries
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.catalog.load import catalog
 from casebridge.db import transaction
@@ -80,6 +81,18 @@ def change_person(person_id: str, act: str) -> Answer:
     return redirect(url_for(".person", person_id=person_id), 303)
 
 
+@bp.post("/people/<person_id>/field")
+@needs(Permission.FIELD_SET)
+def set_field(person_id: str) -> Answer:
+    """Say which kinds of case are a person's field."""
+    actor = current_actor()
+    with transaction():
+        leading.set_field(services.load_person(person_id), request.form.getlist("field"), actor=actor)
+    if can(actor, Permission.PEOPLE_MANAGE):
+        return redirect(url_for(".person", person_id=person_id, _anchor="field"), 303)
+    return redirect(url_for("allocation.people"), 303)
+
+
 def _new_page(errors: dict[str, str] | None = None) -> str:
     roles = {
         OFFICES[agency][0]: [(str(role), ROLES[role]) for role in roles if role != Role.ADMIN]
@@ -98,5 +111,10 @@ def _person_page(person_id: str, refused: StepUpNeeded | Conflict | None = None,
     user = services.load_person(person_id)
     unit = catalog().units.get(user.unit)
     return render_template(
-        "accounts/person.html", user=user, unit=unit.label if unit else "", refused=refused, code=code
+        "accounts/person.html",
+        user=user,
+        unit=unit.label if unit else "",
+        refused=refused,
+        code=code,
+        kinds=list(catalog().case_types) if user.role in leading.GIVEN_CASES else [],
     )

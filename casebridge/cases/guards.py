@@ -1,6 +1,6 @@
 """Reasons why not, as sentences: what the case's own facts say about a move."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import exists, select
 
@@ -16,6 +16,8 @@ from casebridge.errors import Gap
 from casebridge.workflows.registry import Step
 
 Gaps = Iterable[Gap]
+CONFLICT = "a conflict of interest of the person chosen is recorded"
+TOOK_PART = "the person chosen decided or signed this case"
 
 
 def facts_answered(case: Case, step: Step) -> Gaps:
@@ -45,7 +47,7 @@ def arrest_stated(case: Case, step: Step) -> Gaps:
 
 def no_conflict(case: Case, step: Step) -> Gaps:
     """Require that the person who takes the case has no recorded conflict of interest."""
-    if _has_conflict(case, step.actor.id):
+    if step.actor.id is not None and _has_conflict(case, step.actor.id):
         yield Gap("no_conflict", "a conflict of interest of yours is recorded on this case", "people")
 
 
@@ -56,8 +58,8 @@ def no_conflict_of_chosen(case: Case, step: Step) -> Gaps:
         return
     if _active(int(chosen), Role.PROSECUTOR) is None:
         yield Gap("no_conflict_of_chosen", "the person chosen is not an active prosecutor", "ask-whom")
-    elif _has_conflict(case, int(chosen)):
-        yield Gap("no_conflict_of_chosen", "a conflict of interest of the chosen prosecutor is recorded", "ask-whom")
+    elif why := kept_off([case], [int(chosen)]).get((case.id, int(chosen))):
+        yield Gap("no_conflict_of_chosen", why, "ask-whom")
 
 
 def conference_from_challenge(case: Case, step: Step) -> Gaps:
@@ -168,10 +170,8 @@ def chosen_may_hold(case: Case, step: Step) -> Gaps:
         yield Gap("chosen_may_hold", "the person chosen cannot hold the case in this state", "ask-whom")
     elif person.agency == "bpd" and person.unit != case.unit:
         yield Gap("chosen_may_hold", "the person chosen is of another unit", "ask-whom")
-    elif case.state == "conference" and person.id in case.deciders | case.signers:
-        yield Gap("chosen_may_hold", "the person chosen decided or signed this case", "ask-whom")
-    elif _has_conflict(case, person.id):
-        yield Gap("chosen_may_hold", "a conflict of interest of the person chosen is recorded", "ask-whom")
+    elif why := kept_off([case], [person.id]).get((case.id, person.id)):
+        yield Gap("chosen_may_hold", why, "ask-whom")
 
 
 def event_has_its_paper(case: Case, step: Step) -> Gaps:
@@ -219,9 +219,26 @@ def _active(user_id: int, role: Role) -> User | None:
     return user if user is not None and user.active and user.role == role else None
 
 
-def _has_conflict(case: Case, user_id: int | None) -> bool:
-    query = select(exists().where(Conflict.case_id == case.id, Conflict.user_id == user_id))
-    return bool(db.session.scalar(query))
+def kept_off(cases: Sequence[Case], user_ids: Iterable[int]) -> dict[tuple[int, int], str]:
+    """Return who of these may not be given which case, by (case id, user id), each with the sentence why.
+
+    One statement, however many there are. A conflict of interest counts until it is lifted; who decided or
+    signed a case does not chair its conference.
+    """
+    whom = list(user_ids)
+    query = select(Conflict.case_id, Conflict.user_id).where(
+        Conflict.case_id.in_([case.id for case in cases]), Conflict.user_id.in_(whom), Conflict.lifted_at.is_(None)
+    )
+    found = {(row.case_id, row.user_id): CONFLICT for row in db.session.execute(query)}
+    for case in cases:
+        if case.state == "conference":
+            took_part = (case.deciders | case.signers) & set(whom)
+            found |= {(case.id, one): TOOK_PART for one in took_part}
+    return found
+
+
+def _has_conflict(case: Case, user_id: int) -> bool:
+    return CONFLICT in kept_off([case], [user_id]).values()
 
 
 GUARDS = {

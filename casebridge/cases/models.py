@@ -294,18 +294,33 @@ class Holding(Base):
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Conflict(Base):
-    """A recorded conflict of interest of a prosecutor on a case (reasons: `decisions.toml`)."""
+class Conflict(HasPublicId, Base):
+    """A recorded conflict of interest of a person on a case (reasons: `decisions.toml`).
+
+    It stands until somebody lifts it with a reason; a lifted one stays readable.
+    """
 
     __tablename__ = "conflict_of_interest"
-    __table_args__ = (UniqueConstraint("case_id", "user_id"),)
+    __table_args__ = (
+        Index(
+            "uq_conflict_of_interest_standing",
+            "case_id",
+            "user_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
     reason: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(Text, default="")
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    lifted_why: Mapped[str] = mapped_column(Text, default="")
 
 
 class CaseLink(Base):

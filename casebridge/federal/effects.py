@@ -3,6 +3,7 @@
 from casebridge import clock
 from casebridge.accounts.models import User
 from casebridge.bulk import forget
+from casebridge.cases.guards import kept_off
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.db import db
@@ -63,6 +64,8 @@ def assigns_referral(case: Case, step: Step) -> None:
     person = db.session.get(User, int(step.asks["whom"]))
     if person is None or not person.active or person.role != "ausa":
         raise Invalid(fields={"whom": "The person chosen is not an active federal prosecutor."})
+    if why := kept_off([case], [person.id]).get((case.id, person.id)):
+        raise Invalid(fields={"whom": f"{why[:1].upper()}{why[1:]}."})
     case.ausa_id = person.id
 
 

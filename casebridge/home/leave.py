@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, 
 from sqlalchemy.orm import joinedload
 
 from casebridge import audit, clock
-from casebridge.access.actor import ENGINE, Actor, Role
+from casebridge.access.actor import ENGINE, Actor
 from casebridge.access.check import may_ever
 from casebridge.access.policy import Permission
+from casebridge.accounts.leading import LED, led_by
 from casebridge.accounts.models import User
 from casebridge.cases.effects import HELD_IN
 from casebridge.cases.models import Case
@@ -26,23 +27,12 @@ from casebridge.notices.outbox import tell
 from casebridge.workflows.engine import perform
 
 WAITS = "CaseBridge has something for you."
-LED = {
-    Role.SERGEANT: (Role.DETECTIVE,),
-    Role.SAO_SUPERVISOR: (Role.PROSECUTOR, Role.SAO_SUPERVISOR, Role.FEDERAL_LIAISON, Role.LEAD_LIAISON),
-    Role.USAO_SUPERVISOR: (Role.AUSA,),
-}
 BATCH = 200
 
 
 def today() -> date:
     """Return the day in Baltimore."""
     return clock.court_local(clock.now()).date()
-
-
-def led_by(actor: Actor) -> ColumnElement[bool]:
-    """Return the filter of the people whose work this person shares out: of the unit, or of the office."""
-    led = and_(User.active, User.role.in_(LED.get(actor.role, ())), User.agency == actor.agency)
-    return and_(led, User.unit == actor.unit) if actor.agency == "bpd" else led
 
 
 def may_be_away(actor: Actor) -> Sequence[User]:
@@ -223,17 +213,20 @@ def _hand(leave_id: int, case_id: int) -> int:
         perform(case, "reassign", actor=ENGINE, asks={"whom": leave.cover_id, "reason": reason})
     except NotReady as refused:
         row.stayed = "; ".join(gap.sentence for gap in refused.gaps)
-        _note_stayed(leave, case, row.stayed)
+        _note_stayed(leave, case)
     db.session.add(row)
     db.session.flush()
     return not row.stayed
 
 
-def _note_stayed(leave: Leave, case: Case, why: str) -> None:
-    """Tell who leads the person that a case of theirs waits for somebody."""
+def _note_stayed(leave: Leave, case: Case) -> None:
+    """Tell who leads the person that a case of theirs waits for somebody.
+
+    Why stands on the page of the leave alone: other offices read the history of the case.
+    """
     line = audit.record(
         "leave:stayed", actor=ENGINE, case_id=case.id, object_type="leave", object_id=leave.public_id,
-        sentence=f"could not hand the case to {leave.cover.name} while {leave.user.name} is on leave: {why}",
+        sentence=f"could not hand the case to {leave.cover.name} while {leave.user.name} is on leave",
     )  # fmt: skip
     leaders = [role for role, led in LED.items() if leave.user.role in led]
     query = select(User.id).where(User.active, User.role.in_(leaders), User.agency == leave.user.agency)

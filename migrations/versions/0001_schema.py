@@ -28,6 +28,7 @@ def upgrade() -> None:
     sa.Column('invited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('scheme', sa.String(length=10), nullable=False),
     sa.Column('single_keys', sa.Boolean(), nullable=False),
+    sa.Column('specialties', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
@@ -495,21 +496,28 @@ def upgrade() -> None:
         batch_op.create_index('ix_checklist_item_request_number', ['request_number'], unique=False, postgresql_where=sa.text("request_number != ''"), sqlite_where=sa.text("request_number != ''"))
 
     op.create_table('conflict_of_interest',
-    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('reason', sa.String(length=40), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
     sa.Column('recorded_by_id', sa.Integer(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('lifted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('lifted_by_id', sa.Integer(), nullable=True),
+    sa.Column('lifted_why', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_conflict_of_interest_case_id')),
+    sa.ForeignKeyConstraint(['lifted_by_id'], ['app_user.id'], name=op.f('fk_conflict_of_interest_lifted_by_id')),
     sa.ForeignKeyConstraint(['recorded_by_id'], ['app_user.id'], name=op.f('fk_conflict_of_interest_recorded_by_id')),
     sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_conflict_of_interest_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conflict_of_interest')),
-    sa.UniqueConstraint('case_id', 'user_id', name=op.f('uq_conflict_of_interest_case_id_user_id'))
+    sa.UniqueConstraint('public_id', name=op.f('uq_conflict_of_interest_public_id'))
     )
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('uq_conflict_of_interest_standing', ['case_id', 'user_id'], unique=True, sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
 
     op.create_table('decision_draft',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1954,6 +1962,7 @@ def downgrade() -> None:
     op.drop_table('decision_snapshot')
     op.drop_table('decision_draft')
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
+        batch_op.drop_index('uq_conflict_of_interest_standing', sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_user_id'))
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_case_id'))
 

@@ -11,6 +11,10 @@ PLACES: dict[str, tuple[str, str]] = {
     "accounts.take_sign_in": ("", "/sign-in"),
     "advice.put_on_duty": ("sao-supervisor", "/advice"),
     "advice.write": ("detective", "/cases/{draft}/advice"),
+    "accounts.set_field": ("sao-supervisor", "/allocation/people"),
+    "allocation.give_to": ("sao-supervisor", "/cases/{in_review}/allocate"),
+    "allocation.lift_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
+    "allocation.record_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "diversion.add_contact": ("case-manager", "/lead/{lead_active}"),
     "diversion.add_goal": ("case-manager", "/lead/{lead_active}"),
@@ -88,13 +92,13 @@ BARE = {
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
-    "review.record",
+    "accounts.set_field", "review.record",
     "accounts.set_pages", "diversion.save_eligibility", "diversion.withdraw_consent",
     "evidence.add_version", "federal.put_log", "home.read_notices", "insight.show_contact", "intake.confirm_link",
     "intake.decide", "intake.decide_proposed", "intake.send_message", "intake.take_charge_back",
 }  # fmt: skip
 CHOICELESS = {
-    "accounts.set_office",
+    "accounts.set_office", "allocation.lift_conflict",
     "advice.write", "review.record",
     "accounts.set_password", "accounts.take_confirm", "accounts.take_first", "cases.make_move",
     "diversion.add_contact", "diversion.agree", "diversion.link_case", "diversion.make_move", "diversion.save_room",
@@ -118,6 +122,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "accounts.system": ("admin", "/system"),
     "advice.desk": ("sao-supervisor", "/advice"),
     "advice.show": ("detective", "/cases/{draft}/advice"),
+    "allocation.conflicts": ("sao-supervisor", "/cases/{in_review}/conflicts"),
+    "allocation.give": ("sao-supervisor", "/cases/{in_review}/allocate"),
+    "allocation.people": ("sao-supervisor", "/allocation/people"),
     "cases.clocks": ("detective", "/cases/{draft}/clocks"),
     "cases.fact": ("detective", "/cases/{draft}/facts/incident_place"),
     "cases.history": ("detective", "/cases/{draft}/history"),

@@ -115,6 +115,7 @@ def _inside(ids: dict[str, str]) -> None:
         people["prosecutor2"], starts_on=first, ends_on=first, cover=people["prosecutor"],
         actor=acting(people["prosecutor2"]),
     ).public_id  # fmt: skip
+    preparing.record_conflict(review, "lead-liaison")
     ids["request"] = ask(draft, kind="lab", asked_of="Lab", what="DNA", actor=lead).public_id
     ids["pointer"] = pointer.exhibit.public_id
     ids["item"] = open_items(case_of(ids["returned"]))[0].public_id

@@ -30,6 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("packets",),
     ("insight",),
     ("home",),
+    ("allocation",),
     ("jobs",),
     ("demo",),
     ("web",),
