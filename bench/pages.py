@@ -2,8 +2,10 @@
 
 import itertools
 import re
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -16,6 +18,7 @@ from bench.timing import Work, figure, in_turn
 from casebridge.accounts.models import User
 from casebridge.cases.models import Case
 from casebridge.db import db
+from casebridge.evidence.models import Exhibit, Version
 from tests.support.statements import statements
 from tests.support.visitors import Visitor, enter
 
@@ -68,12 +71,15 @@ def _measure(app: Flask, rounds: int) -> dict[str, Any]:
         ("queue", prosecutor, "/queue", "/cases", 2.5),
         ("list", prosecutor, "/cases/", "/cases", 2.5),
         ("case", prosecutor, f"/cases/{subject.case}", f"/cases/{subject.number}", 4),
+        ("review", prosecutor, f"/cases/{subject.case}/review", f"/cases/{subject.number}", 4),
+        ("delta", prosecutor, f"/cases/{subject.case}/changes", f"/cases/{subject.number}", 4),
         ("search_rare", prosecutor, f"/search?q={subject.rare}", f"/search?q={subject.rare}", 3),
         ("search_5_percent", prosecutor, f"/search?q={subject.common}", f"/search?q={subject.common}", 3),
         ("board", supervisor, "/board", "/board", 3),
     ):
         found[name] = figure(*in_turn(_opens(visitor, ours), _opens(base, theirs), rounds), budget)
         found[name]["statements"] = _statements(app, visitor, ours)
+    found["page_image"] = _page_image(app, prosecutor, rounds)
     found["far_page"] = _far_page(prosecutor, rounds)
     found["move"] = _move(app, prosecutor, base, subject, rounds)
     return found
@@ -109,6 +115,27 @@ def _far_page(visitor: Visitor, rounds: int) -> dict[str, Any]:
     return {**figure(far, first, 1.2), "page": number, "baseline": "our own first page"}
 
 
+def _page_image(app: Flask, visitor: Visitor, rounds: int) -> dict[str, Any]:
+    """Return the time of a page picture that was drawn before, as a ratio to a static file of the same bytes."""
+    with app.app_context():
+        found = db.session.execute(
+            select(Case.public_id, Exhibit.public_id)
+            .join(Exhibit, Exhibit.case_id == Case.id)
+            .join(Version, Version.exhibit_id == Exhibit.id)
+            .where(Case.state == "in_review", Version.pages > 0)
+        ).first()
+        db.session.remove()
+    if found is None:
+        raise AssertionError("The demo has no page to look at in review.")
+    url = f"/cases/{found[0]}/evidence/{found[1]}/pages/1"
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        (Path(folder) / "page.webp").write_bytes(visitor.get(url).data)
+        bare = Flask("bare", static_folder=folder).test_client()
+        ours, theirs = in_turn(_opens(visitor, url), _opens(bare, "/static/page.webp"), rounds)
+    figures = {**figure(ours, theirs, 1.5), "statements": _statements(app, visitor, url)}
+    return {**figures, "baseline": "a static file, no policy, no event"}
+
+
 def _move(app: Flask, visitor: Visitor, base: FlaskClient, subject: Subject, rounds: int) -> dict[str, Any]:
     moves, states = iter(subject.waiting), itertools.count()
     rounds = min(rounds, len(subject.waiting) - 4)
@@ -134,6 +161,7 @@ def _opens(client: FlaskClient, url: str) -> Work:
         answer = client.get(url, follow_redirects=True)
         if answer.status_code != 200:
             raise AssertionError(f"{url} answered {answer.status_code}")
+        answer.close()
 
     return open_page
 

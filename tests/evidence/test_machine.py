@@ -104,7 +104,7 @@ def test_a_page_that_is_hardly_legible_is_listed_for_the_eye(reader, in_app, sig
     ask(visitor, paper)
     worked()
     found = document(visitor, paper, find="revolver").get_text(" ", strip=True)
-    assert "Not surely enough, read by eye" in found
+    assert "Not sure enough, read by eye" in found
     assert "Read the page itself" in found
 
 

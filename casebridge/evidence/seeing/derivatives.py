@@ -47,7 +47,7 @@ def look_at(version: Version, wanted: Wanted) -> Shown:
     """
     if version.damaged_at is not None:
         return Shown(why_not=CHANGED)
-    if found := _kept(version.id, wanted):
+    if found := kept_look(version, wanted):
         return found
     source = _source_of(version, wanted)
     # Drawing may take seconds: nothing of the database is held meanwhile.
@@ -99,8 +99,11 @@ def keep_made(version_id: int, wanted: Wanted, data: bytes, by: str) -> None:
         scratch.unlink(missing_ok=True)
 
 
-def _kept(version_id: int, wanted: Wanted) -> Shown | None:
-    row = db.session.scalar(_row(version_id, wanted, wanted.parameters))
+def kept_look(version: Version, wanted: Wanted) -> Shown | None:
+    """Return a look that was drawn before, in the open unit of work; None when it has to be drawn, or may not be."""
+    if version.damaged_at is not None:
+        return None
+    row = db.session.scalar(_row(version.id, wanted, wanted.parameters))
     data = kept_data(row) if row is not None else None
     return Shown(data, row.mime, row.sha256) if row is not None and data is not None else None
 

@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from casebridge import clock
+from casebridge.access.actor import Actor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.db import transaction
@@ -16,7 +17,7 @@ from casebridge.evidence.blueprint import bp, load
 from casebridge.evidence.models import Exhibit, Version
 from casebridge.evidence.reading.looks import Wanted
 from casebridge.evidence.seeing.asked import FIND_MOST, read_wanted
-from casebridge.evidence.seeing.derivatives import Shown, look_at
+from casebridge.evidence.seeing.derivatives import Shown, kept_look, look_at
 from casebridge.evidence.seeing.machine import ask_for_reading
 from casebridge.evidence.seeing.readers import opened_since
 from casebridge.paging import row_number
@@ -40,21 +41,23 @@ def page_picture(case_id: str, exhibit_id: str, page: str) -> Response:
     actor = current_actor()
     number = request.args.get("version", "")
     which = (row_number(number) or 0) if number else None
-    _case, exhibit = load(case_id, exhibit_id, actor)
-    version = queries.load_version(exhibit, which)
-    wanted = read_wanted(request.args, row_number(page) or 0, version)
-    if wanted is None:
-        raise NotThere()
+    with transaction():
+        _case, exhibit = load(case_id, exhibit_id, actor)
+        version = queries.load_version(exhibit, which)
+        wanted = read_wanted(request.args, row_number(page) or 0, version)
+        if wanted is None:
+            raise NotThere()
+        if shown := kept_look(version, wanted):
+            _note(exhibit, version, wanted, actor)
+            return _inline(shown, exhibit, version, wanted)
     shown = look_at(version, wanted)
     if shown.why_not:
         raise NotShown(shown.why_not)
     with transaction():
+        # Drawing let go of what was loaded, and the case may have moved meanwhile.
         _case, exhibit = load(case_id, exhibit_id, actor)
         version = queries.load_version(exhibit, version.number)
-        if wanted.look.key in ("page", "large"):
-            services.note_read(exhibit, version, actor=actor, how="page", page=wanted.page)
-        elif wanted.look.key == "wave" or not opened_since(version, actor, clock.now() - LATELY):
-            services.note_read(exhibit, version, actor=actor, how="view")
+        _note(exhibit, version, wanted, actor)
         return _inline(shown, exhibit, version, wanted)
 
 
@@ -73,6 +76,14 @@ def read_by_machine(case_id: str, exhibit_id: str) -> Response:
     if sent.get("from") == "review":
         return redirect(url_for("review.show", case_id=case_id, ex=exhibit_id, **kept), 303)
     return redirect(url_for("evidence.show", case_id=case_id, exhibit_id=exhibit_id, **kept), 303)
+
+
+def _note(exhibit: Exhibit, version: Version, wanted: Wanted, actor: Actor) -> None:
+    """Write what a picture shows of an exhibit as read."""
+    if wanted.look.key in ("page", "large"):
+        services.note_read(exhibit, version, actor=actor, how="page", page=wanted.page)
+    elif wanted.look.key == "wave" or not opened_since(version, actor, clock.now() - LATELY):
+        services.note_read(exhibit, version, actor=actor, how="view")
 
 
 def _inline(shown: Shown, exhibit: Exhibit, version: Version, wanted: Wanted) -> Response:
