@@ -75,6 +75,7 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /cases/<case_id>/evidence/<exhibit_id>/machine-reading
         POST /cases/<case_id>/moves/<name>
         POST /cases/<case_id>/prepare/items/<key>
+        GET /cases/<case_id>/time
     """),
     "case:read_file": (f"{POLICE} {DESK} lead_liaison", """
         GET /cases/<case_id>/challenge

@@ -241,10 +241,10 @@ def becomes_homicide(case: Case, step: Step) -> None:
 
 
 def keeps_ledger(case: Case, step: Step) -> None:
-    """Close the open span of the time ledger and open the next where holder or state changed."""
+    """Close the open span of the time ledger and open the next where holder, state or hold changed."""
     last = next((span for span in case.holdings if span.until is None), None)
-    now = (case.state, case.holder_id, case.holder_queue)
-    if last is not None and (last.state, last.holder_id, last.holder_queue) == now:
+    now = (case.state, case.holder_id, case.holder_queue, case.hold_for if case.on_hold else "")
+    if last is not None and (last.state, last.holder_id, last.holder_queue, last.hold_for) == now:
         return
     if last is not None:
         last.until = step.now
@@ -252,7 +252,7 @@ def keeps_ledger(case: Case, step: Step) -> None:
     if not state.final:
         case.holdings.append(
             Holding(state=case.state, side=state.side, holder_id=case.holder_id, holder_queue=case.holder_queue,
-                    since=step.now)
+                    hold_for=now[3], since=step.now)
         )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from flask import current_app, url_for
@@ -15,6 +16,7 @@ from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.cases.gap_words import summed_up
 from casebridge.cases.holders import answers_for, queue_label
+from casebridge.cases.ledger import SIDES, in_full, minutes_by_side
 from casebridge.cases.legal import held_since, in_custody, legal_clocks
 from casebridge.cases.models import Case, CaseLink, Holding
 from casebridge.cases.titles import shown_title
@@ -28,7 +30,6 @@ from casebridge.formats import local_date, local_datetime
 from casebridge.workflows.definition import State
 from casebridge.workflows.engine import OpenMove, open_moves
 
-SIDES = (("police", "bpd", "Police"), ("SAO", "sao", "State’s Attorney"), ("USAO", "usao", "U.S. Attorney"))
 OWN_CLOCKS = {"date_set": "Date set", "hold": "On hold until", "next_event": "Next event"}
 # What a reader of the shared set may know that a case passed.
 PLAIN = (
@@ -212,22 +213,19 @@ def ribbon(case: Case, *, whole: bool = True) -> list[dict[str, Any]]:
 
 
 def time_by_side(case: Case) -> list[dict[str, Any]]:
-    """Return seconds and words by office; they sum to the life of the case."""
-    now = case.closed_at or clock.now()
-    held: dict[str, float] = {}
-    for row in case.holdings:
-        held[row.side] = held.get(row.side, 0.0) + ((row.until or now) - row.since).total_seconds()
+    """Return minutes and words by office; they sum to the time for which the case was open."""
+    held = minutes_by_side(case)
     return [
-        {"office": office, "label": label, "seconds": held[side], "value": held[side],
-         "words": span_words(held[side]), "said": f"{label} {span_words(held[side])}"}
+        {"office": office, "label": label, "value": held[side], "words": in_full(held[side]),
+         "said": f"{label} {in_full(held[side])}"}
         for side, office, label in SIDES
-        if held.get(side)
+        if side in held
     ]  # fmt: skip
 
 
 def life(case: Case) -> str:
-    """Return how long the case has been in the house, in words: the sum of what `time_by_side` returns."""
-    return span_words(sum(part["seconds"] for part in time_by_side(case)))
+    """Return how long the case has been open, in words: the sum of what `time_by_side` returns."""
+    return in_full(sum(minutes_by_side(case).values()))
 
 
 def span_words(seconds: float) -> str:
@@ -267,10 +265,15 @@ def _station(case: Case, state: State, rows: list[Holding], whole: bool) -> dict
         return {"label": state.label, "kind": "now", "date": "", "note": note, "hold": hold}
     if not rows:
         return {"label": state.label, "kind": "todo", "date": "", "note": "", "hold": ""}
-    words = state.label
+    words, stays = state.label, _stays(rows)
     if state.key == "returned":
-        words = "Returned, once" if len(rows) == 1 else f"Returned, {len(rows)} times"
-    return {"label": words, "kind": "done", "date": local_date(rows[-1].since), "note": "", "hold": ""}
+        words = "Returned, once" if len(stays) == 1 else f"Returned, {len(stays)} times"
+    return {"label": words, "kind": "done", "date": local_date(stays[-1].since), "note": "", "hold": ""}
+
+
+def _stays(rows: list[Holding]) -> list[Holding]:
+    """Return the first span of each stay in a state: who holds it may change meanwhile, and a hold begin and end."""
+    return [row for before, row in pairwise([None, *rows]) if row and (before is None or before.until != row.since)]
 
 
 def _facts_line(case: Case) -> list[str]:

@@ -88,7 +88,7 @@ class Case(HasPublicId, Stateful, Base):
     lead_extended: Mapped[bool] = mapped_column(default=False)
     intake_reported_on: Mapped[date | None]
     next_event_on: Mapped[date | None]
-    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     outcome: Mapped[str] = mapped_column(Text, default="")
 
     hold_reason: Mapped[str] = mapped_column(Text, default="")
@@ -204,7 +204,7 @@ class Charge(HasPublicId, Base):
     amended_to: Mapped[str] = mapped_column(String(80), default="")
     proposed_statute: Mapped[str] = mapped_column(String(80), default="")
     proposed_from: Mapped[str] = mapped_column(String(10), default="")
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     decided_round: Mapped[int | None]
     disposition: Mapped[str] = mapped_column(String(40), default="")
     disposition_on: Mapped[date | None]
@@ -280,7 +280,10 @@ class CaseEvent(HasPublicId, Base):
 
 
 class Holding(Base):
-    """One span of the time ledger: who held the case, in which state, from when to when."""
+    """One span of the time ledger: who held the case, in which state, from when to when.
+
+    `hold_for` is who or what the case waited on for the whole span, empty where it was not on hold.
+    """
 
     __tablename__ = "holding"
 
@@ -290,6 +293,7 @@ class Holding(Base):
     side: Mapped[str] = mapped_column(String(10))
     holder_id: Mapped[int | None]
     holder_queue: Mapped[str] = mapped_column(String(90), default="")
+    hold_for: Mapped[str] = mapped_column(String(300), default="")
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -16,6 +16,7 @@ from casebridge.accounts.moves import apply_move, row_of
 from casebridge.cases import facts, queries, reading
 from casebridge.cases.filters import filters_in
 from casebridge.cases.frame import PAGES, arithmetic, frame, life, time_by_side
+from casebridge.cases.ledger import ledger_of
 from casebridge.cases.models import Case
 from casebridge.cases.panels import panels_for, proof_by_charge
 from casebridge.cases.people import ROLES, definition_of, live_charges
@@ -98,6 +99,15 @@ def clocks(case_id: str) -> Answer:
         "cases/clocks.html", frame=frame(case, actor, tab=""), clocks=arithmetic(case, actor),
         events=[e for e in case.events if reads_file(actor, case) or e.party in people_seen(case, actor)],
     )  # fmt: skip
+
+
+@bp.get("/<case_id>/time")
+@needs(Permission.CASE_READ)
+def time(case_id: str) -> Answer:
+    """Show who held a case when, and that the spans add up to the time for which it was open."""
+    actor = current_actor()
+    case = queries.load_case(case_id, actor=actor)
+    return render_template("cases/time.html", frame=frame(case, actor, tab=""), ledger=ledger_of(case, actor))
 
 
 @bp.get("/<case_id>/facts/<key>")

@@ -18,6 +18,7 @@ from casebridge.cases.filters import filter_words
 from casebridge.cases.frame import clock_label, left_words
 from casebridge.cases.hits import marked
 from casebridge.cases.holders import queue_label
+from casebridge.cases.ledger import in_full
 from casebridge.cases.models import Case
 from casebridge.cases.titles import shown_title
 from casebridge.catalog.load import catalog
@@ -39,7 +40,7 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters.update(
         state_label=state_label, clock_label=clock_label, queue_label=queue_label, entries=entries,
         outcome_label=outcome_label, shown_title=shown_title, event_label=lambda key: event_labels().get(key, key),
-        history_days=history_days, marked=marked, left_words=lambda due: left_words(due, clock.now()),
+        history_days=history_days, in_full=in_full, marked=marked, left_words=lambda due: left_words(due, clock.now()),
     )  # fmt: skip
     app.jinja_env.globals.update(
         state_choices=state_choices, kind_choices=lambda: list(KINDS.items()), applied_filters=applied_filters,

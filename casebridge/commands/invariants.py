@@ -1,4 +1,4 @@
-"""`casebridge invariants`: each open case has one holder, one clock and a next move."""
+"""`casebridge invariants`: each open case has one holder, one clock and a next move; every ledger sums exactly."""
 
 import click
 
@@ -15,7 +15,10 @@ def register(main: click.Group) -> None:
 @click.command()
 @as_json_option
 def invariants(as_json: bool) -> None:
-    """Name every open case without exactly one holder, a running clock or a next move; zero is the only good answer."""
+    """Name every open case without exactly one holder, a running clock or a next move; zero is the only good answer.
+
+    The time ledger of every case, closed ones too, must sum to the microsecond to the time for which it was open.
+    """
     looked_at, found = check()
     if as_json:
         print_json(

@@ -201,6 +201,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_case_file_board', ['state', 'clock_due', 'id', 'reached_sao_at', 'advice_asked_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_clock_due'), ['clock_due'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_clock_due_id'), ['clock_due', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_file_closed_at'), ['closed_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_complaint_number'), ['complaint_number'], unique=False)
         batch_op.create_index('ix_case_file_hold_until', ['hold_until'], unique=False, sqlite_where=sa.text('hold_until IS NOT NULL'), postgresql_where=sa.text('hold_until IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_case_file_holder_id'), ['holder_id'], unique=False)
@@ -677,6 +678,7 @@ def upgrade() -> None:
     sa.Column('side', sa.String(length=10), nullable=False),
     sa.Column('holder_id', sa.Integer(), nullable=True),
     sa.Column('holder_queue', sa.String(length=90), nullable=False),
+    sa.Column('hold_for', sa.String(length=300), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('until', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_holding_case_id')),
@@ -1139,6 +1141,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('charge', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_charge_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_charge_decided_at'), ['decided_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_charge_party_id'), ['party_id'], unique=False)
 
     op.create_table('checklist_link',
@@ -1853,6 +1856,7 @@ def downgrade() -> None:
     op.drop_table('checklist_link')
     with op.batch_alter_table('charge', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_charge_party_id'))
+        batch_op.drop_index(batch_op.f('ix_charge_decided_at'))
         batch_op.drop_index(batch_op.f('ix_charge_case_id'))
 
     op.drop_table('charge')
@@ -2037,6 +2041,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_file_holder_id'))
         batch_op.drop_index('ix_case_file_hold_until', sqlite_where=sa.text('hold_until IS NOT NULL'), postgresql_where=sa.text('hold_until IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_case_file_complaint_number'))
+        batch_op.drop_index(batch_op.f('ix_case_file_closed_at'))
         batch_op.drop_index(batch_op.f('ix_case_file_clock_due_id'))
         batch_op.drop_index(batch_op.f('ix_case_file_clock_due'))
         batch_op.drop_index('ix_case_file_board')

@@ -131,6 +131,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "cases.index": ("detective", "/cases/"),
     "cases.move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "cases.show": ("detective", "/cases/{draft}"),
+    "cases.time": ("detective", "/cases/{draft}/time"),
     "diversion.capacity": ("coordinator", "/lead/capacity"),
     "diversion.consent": ("case-manager", "/lead/{lead_active}/consent"),
     "diversion.details": ("case-manager", "/lead/{lead_active}/details"),

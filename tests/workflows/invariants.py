@@ -69,15 +69,32 @@ def _ledger(record: Any, *, final: bool) -> Iterator[str]:
         record.holder_queue,
     ):
         yield "the open span names another state or holder"
-    held = sum(((span.until or clock.now()) - span.since).total_seconds() for span in spans)
-    closed = sum(
-        (second.since - first.until).total_seconds() for first, second in pairwise(spans) if first.until is not None
-    )
-    elapsed = ((last.until or clock.now()) - spans[0].since).total_seconds()
-    if abs(held + closed - elapsed) > 1e-6:
-        yield f"the ledger sums to {held + closed}, {elapsed} elapsed"
-    if any((span.until or clock.now()) < span.since for span in spans):
+    now = clock.now()
+    held = sum(_microseconds(span.since, span.until or now) for span in spans)
+    closed = sum(_microseconds(first.until, second.since) for first, second in pairwise(spans) if first.until)
+    elapsed = _microseconds(spans[0].since, last.until or now)
+    if held + closed != elapsed:
+        yield f"the ledger sums to {held + closed} µs, {elapsed} elapsed"
+    if any((span.until or now) < span.since for span in spans):
         yield "a span ends before it begins"
+    if isinstance(record, Case):
+        yield from _of_a_case(record, spans, final=final)
+
+
+def _of_a_case(case: Case, spans: list[Holding], *, final: bool) -> Iterator[str]:
+    """Require that the ledger begins and ends with the case, and tells for what it is on hold."""
+    if spans[0].since != case.opened_at:
+        yield "the ledger begins at another moment than the case"
+    if final and spans[-1].until != case.closed_at:
+        yield "the ledger ends at another moment than the case"
+    if not final and spans[-1].hold_for != (case.hold_for if case.hold_until else ""):
+        yield "the open span tells of another hold"
+
+
+def _microseconds(since: Any, until: Any) -> int:
+    """Return whole microseconds, without a fraction that could be rounded."""
+    between = until - since
+    return (between.days * 86_400 + between.seconds) * 1_000_000 + int(between.microseconds)
 
 
 def _reopened(record: Any, first: Any, second: Any) -> bool:
