@@ -24,8 +24,13 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /audit/exports
         GET /audit/heads
     """),
-    "board:read": ("sergeant commander sao_supervisor", """
+    "board:publish": ("commander sao_supervisor usao_supervisor", """
+        GET /board/published
+        GET /board/published.csv
+    """),
+    "board:read": ("sergeant commander sao_supervisor usao_supervisor", """
         GET /board
+        GET /board/definitions
     """),
     "case:allocate": ("sergeant sao_supervisor usao_supervisor", """
         GET /allocation/people

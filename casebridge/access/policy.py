@@ -60,6 +60,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     QUEUE_READ = "queue:read"
     BOARD_READ = "board:read"
+    BOARD_PUBLISH = "board:publish"
     VICTIMS_READ = "victims:read"
     CUSTODY_WORK = "custody:work"
     INCIDENT_READ = "incident:read"
@@ -136,7 +137,9 @@ READING = [
     _row(P.LEAVE_KEEP, (R.DETECTIVE, R.SERGEANT, *STATE_PROSECUTORS, *FEDERAL)),
     _row(P.LEAVE_OF_OTHERS, (R.SERGEANT, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
     _row(P.QUEUE_READ, (*STATE_PROSECUTORS, *FEDERAL)),
-    _row(P.BOARD_READ, (R.SERGEANT, R.COMMANDER, R.SAO_SUPERVISOR)),
+    _row(P.BOARD_READ, (R.SERGEANT, R.COMMANDER, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
+    # Figures that leave the house are of whole offices: who leads one publishes them.
+    _row(P.BOARD_PUBLISH, (R.COMMANDER, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
     _row(P.VICTIMS_READ, R.VICTIM_ADVOCATE, "reached_sao"),
     _row(P.CUSTODY_WORK, R.EVIDENCE_CLERK),
     _row(P.INCIDENT_READ, (*POLICE, R.ADMIN)),

@@ -43,7 +43,7 @@ ENTRIES: dict[Role, tuple[Entry, ...]] = {
     Role.SAO_SUPERVISOR: (WORK, BOARD, QUEUE, CASES, PACKETS),
     Role.FEDERAL_LIAISON: (WORK, Entry("Federal screening", "federal.screenings"), CASES, PACKETS),
     Role.AUSA: _FEDERAL,
-    Role.USAO_SUPERVISOR: _FEDERAL,
+    Role.USAO_SUPERVISOR: (_FEDERAL[0], BOARD, *_FEDERAL[1:]),
     Role.LEAD_COORDINATOR: _LEAD,
     Role.CASE_MANAGER: _LEAD,
     Role.LEAD_LIAISON: (WORK, Entry("LEAD offers", "diversion.offers"), CASES),

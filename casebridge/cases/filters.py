@@ -2,31 +2,40 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 
 from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
 from casebridge.access.policy import Permission
-from casebridge.cases.models import Case, Party
-from casebridge.formats import KINDS, local_date, plural
+from casebridge.accounts.models import User
+from casebridge.cases.holders import every_queue, queue_label
+from casebridge.cases.ledger import SIDES
+from casebridge.cases.models import Case, Fact, Party
+from casebridge.catalog.load import catalog
+from casebridge.db import db
+from casebridge.formats import KINDS, from_local, local_date, plural
 from casebridge.paging import row_number
 
 ACCUSED = ("suspect", "defendant")
+DISTRICT = "police_district"
+# How near the clock of a case is; each open case is in exactly one.
+DUE = {"late": "Past their clock", "today": "Due today", "week": "Due within 7 days", "later": "Due later"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """One filter: what it asks of a case (None where the value means nothing), and what it says when it applies.
 
-    `of_file` keeps it to those who read files: it asks about what the federal side does not see.
+    `needs` keeps it to those who may have this permission on some case: a filter by what the federal side does not
+    see (`case:read_file`) would tell of it.
     """
 
     make: Callable[[str], ColumnElement[bool] | None]
     words: Callable[[str], str]
-    of_file: bool = False
+    needs: Permission = Permission.CASE_READ
 
 
 def _day(value: str) -> date | None:
@@ -52,8 +61,81 @@ def _held(value: str) -> ColumnElement[bool]:
 
 
 def _older(value: str) -> ColumnElement[bool] | None:
+    start = _days_ago(value)
+    return Case.state_since < start if start else None
+
+
+def _younger(value: str) -> ColumnElement[bool] | None:
+    start = _days_ago(value)
+    return Case.state_since >= start if start else None
+
+
+def _days_ago(value: str) -> datetime | None:
     days = row_number(value)
-    return Case.state_since < clock.now() - timedelta(days=days) if days is not None and days < 36500 else None
+    return clock.now() - timedelta(days=days) if days is not None and days < 36500 else None
+
+
+def due_in(key: str) -> ColumnElement[bool]:
+    """Return the filter of the open cases whose clock ends in one of DUE; days are those of the court.
+
+    :raises KeyError: there is no such time.
+    """
+    now = clock.now()
+    today = clock.court_local(now).date()
+    day, week = (from_local(today + timedelta(days=ahead), time(0)) for ahead in (1, 8))
+    start, end = {"late": (None, now), "today": (now, day), "week": (max(now, day), week), "later": (week, None)}[key]
+    after = (Case.clock_due >= start,) if start else (Case.clock_due.is_not(None),)
+    return and_(*after, *((Case.clock_due < end,) if end else ()))
+
+
+def _due(value: str) -> ColumnElement[bool] | None:
+    return due_in(value) if value in DUE else None
+
+
+def states_of(side: str) -> list[str]:
+    """Return the states in which a side of SIDES holds a case."""
+    return [state.key for state in Case.workflow.states if state.side == side]
+
+
+def _side(value: str) -> ColumnElement[bool] | None:
+    side = next((side for side, office, _ in SIDES if office == value), None)
+    return Case.state.in_(states_of(side)) if side else None
+
+
+def _side_words(value: str) -> str:
+    return next((f"With {label}" for _, office, label in SIDES if office == value), value)
+
+
+def _unit(value: str) -> ColumnElement[bool] | None:
+    return Case.unit == value if value in catalog().units else None
+
+
+def _unit_words(value: str) -> str:
+    return catalog().units[value].label if value in catalog().units else value
+
+
+def _district(value: str) -> ColumnElement[bool] | None:
+    if value not in catalog().districts:
+        return None
+    fact = (Fact.case_id == Case.id, Fact.key == DISTRICT, Fact.standing == "current", Fact.value == value)
+    return select(Fact.id).where(*fact).correlate(Case).exists()
+
+
+def _district_words(value: str) -> str:
+    return f"{catalog().districts[value].label} District" if value in catalog().districts else value
+
+
+def _holder(value: str) -> ColumnElement[bool] | None:
+    if value in every_queue():
+        return and_(Case.holder_queue == value, Case.holder_id.is_(None))
+    return Case.holder_id == select(User.id).where(User.public_id == value).scalar_subquery()
+
+
+def _holder_words(value: str) -> str:
+    if value in every_queue():
+        return f"Held by {queue_label(value)}"
+    name = db.session.scalar(select(User.name).where(User.public_id == value))
+    return f"Held by {name}" if name else "Held by nobody"
 
 
 def _since(value: str) -> ColumnElement[bool] | None:
@@ -69,10 +151,16 @@ def _until(value: str) -> ColumnElement[bool] | None:
 FILTERS: dict[str, Filter] = {
     "state": Filter(_state, _state_words),
     "kind": Filter(lambda value: Case.kind == value, lambda value: KINDS.get(value, value)),
-    "held": Filter(_held, lambda value: "Somebody is in custody", of_file=True),
+    "held": Filter(_held, lambda value: "Somebody is in custody", needs=Permission.FILE_READ),
     "hold": Filter(lambda value: Case.hold_until.is_not(None), lambda value: "On hold"),
     "late": Filter(lambda value: Case.clock_due < clock.now(), lambda value: "Past their clock"),
     "older": Filter(_older, lambda value: f"In this state over {plural(row_number(value) or 0, 'day')}"),
+    "younger": Filter(_younger, lambda value: f"In this state up to {plural(row_number(value) or 0, 'day')}"),
+    "due": Filter(_due, lambda value: DUE.get(value, value)),
+    "side": Filter(_side, _side_words),
+    "holder": Filter(_holder, _holder_words),
+    "unit": Filter(_unit, _unit_words, needs=Permission.FILE_READ),
+    "district": Filter(_district, _district_words, needs=Permission.FILE_READ),
     "since": Filter(_since, lambda value: f"Since {local_date(_day(value), year=True)}"),
     "until": Filter(_until, lambda value: f"Until {local_date(_day(value), year=True)}"),
 }
@@ -85,9 +173,8 @@ def offer_filter(name: str, made: Filter) -> None:
 
 def filters_in(args: Mapping[str, str], actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """Return what an address asks of the cases, beside words and page."""
-    reads = may_ever(actor, Permission.FILE_READ)
     asked = [
-        FILTERS[name].make(args[name]) for name in FILTERS if args.get(name) and (reads or not FILTERS[name].of_file)
+        FILTERS[name].make(args[name]) for name in FILTERS if args.get(name) and may_ever(actor, FILTERS[name].needs)
     ]
     return tuple(clause for clause in asked if clause is not None)
 

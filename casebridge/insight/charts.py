@@ -1,123 +1,120 @@
-"""What the charts of the board are drawn from: age by state, why cases came back, whose days a case took."""
+"""What waits now: the open cases of a board by state and age, by holder, and by how near their clock is."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 from typing import Any
 
+from sqlalchemy import ColumnElement, func, null, select
 from sqlalchemy import case as when
-from sqlalchemy import exists, func, select
 
 from casebridge import clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import visible
-from casebridge.access.policy import Permission
-from casebridge.cases.filters import Filter
-from casebridge.cases.frame import SIDES
-from casebridge.cases.models import Case, Holding
-from casebridge.catalog.load import catalog
+from casebridge.accounts.models import User
+from casebridge.cases.filters import DUE, due_in, states_of
+from casebridge.cases.holders import queue_label
+from casebridge.cases.ledger import SIDES
+from casebridge.cases.models import Case
+from casebridge.cases.titles import shown_title
 from casebridge.db import db
-from casebridge.followups.models import ReturnItem, ReturnRound
-from casebridge.formats import KINDS
+from casebridge.insight.scope import Scope
 
-RECENT, OLD = timedelta(days=10), timedelta(days=30)
-LOOKED_BACK = timedelta(days=90)
-# How many cases that were closed last the averages look at.
-LAST = 200
+# A case is new in its state up to this many days, and old after that many.
+RECENT, OLD = 10, 30
+# Grouped by its name: PostgreSQL does not see that two expressions with parameters are the same.
+_OF = "of_side"
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """What the cases that were closed last say: how many, the share never returned, days by office and kind."""
+class Held:
+    """One holder, or a whole office: how many open cases, how many are late, which has been in its state longest."""
 
-    cases: int
-    first_time: float | None
-    median_days: float | None
-    by_kind: dict[str, dict[str, float]]
+    label: str
+    office: str
+    asks: dict[str, str]
+    total: int
+    late: int
+    oldest: str
+    oldest_title: str
+    oldest_since: datetime
 
 
-def ages(actor: Actor) -> list[dict[str, Any]]:
-    """Count the visible open cases by state and by how long they have been in it, one statement."""
+def ages(actor: Actor, scope: Scope) -> list[dict[str, Any]]:
+    """Count the open cases by state, by how long they have been in it, and how many are late; one statement."""
     now = clock.now()
-    old = func.sum(when((Case.state_since < now - OLD, 1), else_=0))
-    middle = func.sum(when(((Case.state_since < now - RECENT) & (Case.state_since >= now - OLD), 1), else_=0))
+    recent, old = now - timedelta(days=RECENT), now - timedelta(days=OLD)
     query = (
-        select(Case.state, func.count(), middle, old)
-        .where(visible(actor, Permission.CASE_READ, Case), Case.state != "closed")
+        select(
+            Case.state, func.count(), _sum(Case.state_since >= recent), _sum(Case.state_since < old),
+            _sum(Case.clock_due < now),
+        )
+        .where(scope.seen(actor), Case.state != "closed")
         .group_by(Case.state)
-    )
-    found = {state: (total, middle or 0, old or 0) for state, total, middle, old in db.session.execute(query)}
+    )  # fmt: skip
+    found = {state: counts for state, *counts in db.session.execute(query)}
     return [
-        {"state": s.key, "label": s.label, "total": found[s.key][0], "new": found[s.key][0] - sum(found[s.key][1:]),
-         "middle": found[s.key][1], "old": found[s.key][2]}
-        for s in Case.workflow.states if s.key in found
+        {"state": state.key, "label": state.label, "total": total, "new": new, "middle": total - new - old_ones,
+         "old": old_ones, "late": late}
+        for state in Case.workflow.states if state.key in found
+        for total, new, old_ones, late in [found[state.key]]
     ]  # fmt: skip
 
 
-def returned_for(actor: Actor) -> list[dict[str, Any]]:
-    """Count the items of the returns of the last 90 days by what they were about, and how many were withdrawn."""
-    withdrawn = func.sum(when((ReturnItem.state == "cancelled", 1), else_=0))
+def clocks(actor: Actor, scope: Scope) -> list[dict[str, Any]]:
+    """Count the open cases of each office by how near their clock is (keys of DUE); one statement."""
     query = (
-        select(ReturnItem.reason, func.count(), withdrawn)
-        .join(ReturnRound, ReturnRound.id == ReturnItem.round_id)
-        .join(Case, Case.id == ReturnItem.case_id)
-        .where(ReturnRound.sent_at >= clock.now() - LOOKED_BACK, visible(actor, Permission.CASE_READ, Case))
-        .group_by(ReturnItem.reason)
+        select(_side().label(_OF), func.count(), *(_sum(due_in(key)) for key in DUE))
+        .where(scope.seen(actor), Case.state != "closed")
+        .group_by(_OF)
     )
-    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for reason, count, gone in db.session.execute(query):
-        row = catalog().return_reasons.get(reason)
-        if row is not None:
-            totals[row.group][0] += count
-            totals[row.group][1] += gone or 0
+    found = {name: counts for name, *counts in db.session.execute(query)}
     return [
-        {"group": key, "label": group.label, "total": totals[key][0], "withdrawn": totals[key][1]}
-        for key, group in catalog().return_groups.items()
-        if key in totals
+        {"office": office, "label": label, "total": found[name][0], **dict(zip(DUE, found[name][1:], strict=True))}
+        for name, office, label in SIDES
+        if name in found
     ]
 
 
-def ended(actor: Actor) -> Ended:
-    """Add up the time ledger of the visible cases that were closed last, by office."""
-    seen = visible(actor, Permission.CASE_READ, Case)
-    last = select(Case.id).where(seen, Case.closed_at.is_not(None)).order_by(Case.closed_at.desc()).limit(LAST)
+def holders(actor: Actor, scope: Scope) -> list[Held]:
+    """Return who holds the open cases, most first: people and queues of the reader's office, others as one each.
+
+    One statement, whatever the number of cases.
+    """
+    own = Case.state.in_(states_of(next((side for side, office, _ in SIDES if office == actor.agency), "")))
+    side = _side()
+    of = (side, when((own, Case.holder_id), else_=null()), when((own, Case.holder_queue), else_=""))
+    rows = (
+        select(
+            side.label("side"), of[1].label("holder_id"), of[2].label("queue"), Case.public_id, Case.title, Case.kind,
+            Case.place, Case.complaint_number, Case.state_since,
+            func.row_number().over(partition_by=of, order_by=(Case.state_since, Case.id)).label("nth"),
+            func.count().over(partition_by=of).label("total"),
+            _sum(Case.clock_due < clock.now()).over(partition_by=of).label("late"),
+        )
+        .where(scope.seen(actor), Case.state != "closed")
+        .subquery()
+    )  # fmt: skip
     query = (
-        select(Case.id, Case.kind, Case.return_rounds, Holding.side, Holding.since, Holding.until)
-        .join(Holding, Holding.case_id == Case.id)
-        .where(Case.id.in_(last.subquery().select()))
+        select(rows, User.public_id.label("user"), User.name.label("name"))
+        .outerjoin(User, User.id == rows.c.holder_id)
+        .where(rows.c.nth == 1)
+        .order_by(rows.c.total.desc(), rows.c.state_since)
     )
-    kinds: dict[int, str] = {}
-    rounds: dict[int, int] = {}
-    days: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for case_id, kind, times, side, since, until in db.session.execute(query):
-        kinds[case_id], rounds[case_id] = kind, times
-        days[case_id][side] += _days(since, until)
-    by_kind = {}
-    for kind in KINDS:
-        own = [number for number, its in kinds.items() if its == kind]
-        if own:
-            by_kind[kind] = {side: sum(days[n][side] for n in own) / len(own) for side, _, _ in SIDES}
-    reviewed = [spent["SAO"] for spent in days.values() if spent.get("SAO")]
-    share = sum(not times for times in rounds.values()) / len(rounds) if rounds else None
-    return Ended(len(kinds), share, median(reviewed) if reviewed else None, by_kind)
+    return [_held(row, actor) for row in db.session.execute(query)]
 
 
-def returned_filter() -> Filter:
-    """Return the filter of the cases that came back for a group of reasons in the last 90 days."""
-    groups = catalog().return_groups
-
-    def make(value: str) -> Any:
-        reasons = [reason.key for reason in catalog().return_reasons.values() if reason.group == value]
-        return exists().where(
-            ReturnItem.case_id == Case.id, ReturnItem.reason.in_(reasons), ReturnItem.round_id == ReturnRound.id,
-            ReturnRound.sent_at >= clock.now() - LOOKED_BACK,
-        )  # fmt: skip
-
-    return Filter(
-        make, lambda value: f"Came back for: {groups[value].label if value in groups else value}", of_file=True
-    )
+def _held(row: Any, actor: Actor) -> Held:
+    office, label = next((office, label) for side, office, label in SIDES if side == row.side)
+    asks = {"side": office}
+    if row.user or row.queue:
+        asks["holder"] = row.user or row.queue
+        label = row.name or queue_label(row.queue)
+    return Held(label, office, asks, row.total, row.late, row.public_id, shown_title(row, actor), row.state_since)
 
 
-def _days(since: datetime, until: datetime | None) -> float:
-    return ((until or clock.now()) - since).total_seconds() / 86400
+def _side() -> ColumnElement[str]:
+    return when(*((Case.state.in_(states_of(side)), side) for side, _, _ in SIDES), else_="")
+
+
+def _sum(what: ColumnElement[bool]) -> Any:
+    """Return how many rows answer yes; a sum, as it may stand over a window."""
+    return func.sum(when((what, 1), else_=0))

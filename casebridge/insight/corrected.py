@@ -1,18 +1,14 @@
 """Counts that changed because a victim died: a shooting that is counted as a homicide now, and since when."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from casebridge import clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import visible
-from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, CaseLink, Fact
 from casebridge.db import db
-
-LOOKED_BACK = timedelta(days=90)
+from casebridge.insight.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +21,8 @@ class Corrected:
     at: datetime
 
 
-def corrected(actor: Actor) -> list[Corrected]:
-    """Return the shootings that became homicides in the last 90 days, newest first, as `actor` may see them.
+def corrected(actor: Actor, scope: Scope) -> list[Corrected]:
+    """Return the shootings that became homicides in the period, newest first, as `actor` may see them.
 
     A case that opened later for superseding charges carries the fact along and counts once, with its origin.
     """
@@ -38,8 +34,7 @@ def corrected(actor: Actor) -> list[Corrected]:
         .join(Fact, Fact.case_id == Case.id)
         .where(
             Case.kind == "homicide", Fact.key == "converted_from", Fact.standing == "current",
-            Fact.entered_at >= clock.now() - LOOKED_BACK, ~superseding,
-            visible(actor, Permission.CASE_READ, Case),
+            scope.window.holds(Fact.entered_at), ~superseding, scope.seen(actor),
         )
         .order_by(Fact.entered_at.desc(), Case.id)
     )  # fmt: skip

@@ -1,19 +1,19 @@
 """Where the offices disagreed, followed to the end and counted both ways: charges over objection, disputed items."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import ColumnElement, and_, exists, func, not_, select
 
 from casebridge.access.actor import Actor
-from casebridge.access.check import visible
 from casebridge.access.policy import Permission
 from casebridge.cases.filters import Filter
 from casebridge.cases.models import Case, Charge
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.followups.models import ItemReply, ReturnItem
+from casebridge.insight.scope import Scope, Window, read_dated, said
 
 FELL = ("acquittal", "ended_by_state", "ended_by_court")
 
@@ -34,9 +34,12 @@ class Way:
     cases: ColumnElement[bool]
 
 
-def overrides() -> dict[str, Way]:
-    """Return how cases charged over the prosecutor's objection came out; each is in exactly one way but `all`."""
-    made = Case.overridden_at.is_not(None)
+def overrides(window: Window | None = None) -> dict[str, Way]:
+    """Return how cases charged over the prosecutor's objection came out; each is in exactly one way but `all`.
+
+    :param window: when they were charged over objection; at any time when None.
+    """
+    made = Case.overridden_at.is_not(None) if window is None else window.holds(Case.overridden_at)
     convicted, fell, waits = _ended("conviction"), _ended(*FELL), _charged(Charge.disposition == "")
     return {
         "all": Way("Charged over objection", made),
@@ -47,46 +50,56 @@ def overrides() -> dict[str, Way]:
     }
 
 
-def disputes() -> dict[str, Way]:
-    """Return how disputes over return items came out; a case with several may be in more than one way."""
-    return {
-        "all": Way("Item disputed", _disputed()),
-        "withdrawn": Way("Withdrawn: the detective was right", _disputed(
+def disputes(window: Window | None = None) -> dict[str, Way]:
+    """Return how disputes over return items came out; a case with several may be in more than one way.
+
+    :param window: when an item was disputed; at any time when None.
+    """
+    ways: dict[str, tuple[str, tuple[Any, ...]]] = {
+        "all": ("Item disputed", ()),
+        "withdrawn": ("Withdrawn: the detective was right", (
             ReturnItem.state == "cancelled", ReturnItem.cancel_reason != "case_ended")),
-        "answered": Way("Answered after all: the prosecutor was right", _disputed(
-            ReturnItem.state.in_(("answered", "accepted")))),
-        "neither": Way("Ended with the case", _disputed(
+        "answered": ("Answered after all: the prosecutor was right", (
+            ReturnItem.state.in_(("answered", "accepted")),)),
+        "neither": ("Ended with the case", (
             ReturnItem.state == "cancelled", ReturnItem.cancel_reason == "case_ended")),
-        "open": Way("Not settled yet", _disputed(
-            ReturnItem.state.in_(("asked", "partly_answered", "disputed")))),
+        "open": ("Not settled yet", (ReturnItem.state.in_(("asked", "partly_answered", "disputed")),)),
     }  # fmt: skip
+    return {key: Way(words, _disputed(window, *how)) for key, (words, how) in ways.items()}
 
 
-def disagreed(actor: Actor) -> list[Row]:
-    """Count the disagreements in the cases that `actor` may see, one statement each; none where there never was one."""
-    rows = [_row("override", overrides(), actor), _row("disputed", disputes(), actor)]
+def disagreed(actor: Actor, scope: Scope, *, window: Window | None = None) -> list[Row]:
+    """Count the disagreements of a period, one statement each; none where there was none."""
+    over = window or scope.window
+    rows = [_row("override", overrides(over), actor, scope), _row("disputed", disputes(over), actor, scope)]
     return [row for row in rows if row.parts[0][1]]
 
 
 def filters() -> dict[str, Filter]:
     """Return the filters behind the numbers."""
-    return {"override": _filter(overrides()), "disputed": _filter(disputes())}
+    return {"override": _filter(overrides), "disputed": _filter(disputes)}
 
 
-def _row(name: str, ways: dict[str, Way], actor: Actor) -> Row:
+def _row(name: str, ways: dict[str, Way], actor: Actor, scope: Scope) -> Row:
     counts = [func.count().filter(way.cases) for way in ways.values()]
-    seen = visible(actor, Permission.CASE_READ, Case)
-    found = db.session.execute(select(*counts).select_from(Case).where(seen, ways["all"].cases)).one()
-    urls = [f"{url_for('cases.index')}?{name}={key}&closed=1" for key in ways]
+    found = db.session.execute(select(*counts).select_from(Case).where(scope.seen(actor), ways["all"].cases)).one()
+    urls = [scope.url(closed=1, **{name: scope.dated(key)}) for key in ways]
     parts = [(way.words, count, url) for way, count, url in zip(ways.values(), found, urls, strict=True)]
     return Row(ways["all"].words, parts)
 
 
-def _filter(ways: dict[str, Way]) -> Filter:
-    return Filter(
-        lambda value: ways[value].cases if value in ways else None,
-        lambda value: ways[value].words if value in ways else value, of_file=True,
-    )  # fmt: skip
+def _filter(ways_in: Callable[[Window | None], dict[str, Way]]) -> Filter:
+    def make(value: str) -> ColumnElement[bool] | None:
+        key, window = read_dated(value)
+        way = ways_in(window).get(key)
+        return way.cases if way else None
+
+    def words(value: str) -> str:
+        key, window = read_dated(value)
+        way = ways_in(None).get(key)
+        return said(way.words if way else key, window)
+
+    return Filter(make, words, needs=Permission.FILE_READ)
 
 
 def _ended(*counts_as: str) -> ColumnElement[bool]:
@@ -99,6 +112,7 @@ def _charged(what: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Charge.case_id == Case.id, *of_the_state, what)
 
 
-def _disputed(*how: Any) -> ColumnElement[bool]:
-    argued = exists().where(ItemReply.item_id == ReturnItem.id, ItemReply.move == "dispute")
+def _disputed(window: Window | None, *how: Any) -> ColumnElement[bool]:
+    when = (window.holds(ItemReply.written_at),) if window else ()
+    argued = exists().where(ItemReply.item_id == ReturnItem.id, ItemReply.move == "dispute", *when)
     return exists().where(ReturnItem.case_id == Case.id, argued, *how)

@@ -1,12 +1,8 @@
-"""Figures of a board: counts by state, what is late, days by holder; all through the reader's own filter."""
+"""What the auditor reads of the whole history, and whom the advocate serves."""
 
-from dataclasses import dataclass
-
-from sqlalchemy import case as when
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import visible
 from casebridge.access.policy import Permission
@@ -14,30 +10,6 @@ from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case, Party
 from casebridge.db import db
 from casebridge.errors import NotThere
-
-
-@dataclass(frozen=True, slots=True)
-class StateCount:
-    """How many cases are in one state, and how many of them are past their clock."""
-
-    state: str
-    label: str
-    total: int
-    late: int
-
-
-def by_state(actor: Actor) -> list[StateCount]:
-    """Count the visible open cases by state, one statement."""
-    late = func.sum(when((Case.clock_due < clock.now(), 1), else_=0))
-    query = (
-        select(Case.state, func.count(), late)
-        .where(visible(actor, Permission.CASE_READ, Case), Case.state != "closed")
-        .group_by(Case.state)
-    )
-    found = {state: (total, behind or 0) for state, total, behind in db.session.execute(query)}
-    return [
-        StateCount(state.key, state.label, *found[state.key]) for state in Case.workflow.states if state.key in found
-    ]
 
 
 def audit_lines(*, before: int = 0, event: str = "", limit: int = 51) -> list[AuditEntry]:
@@ -51,9 +23,9 @@ def audit_lines(*, before: int = 0, event: str = "", limit: int = 51) -> list[Au
 
 
 def left_the_house(*, before: int = 0, limit: int = 51) -> list[AuditEntry]:
-    """Return the lines that tell of bytes handed out, newest first."""
+    """Return the lines that tell of bytes and figures handed out, newest first."""
     query = select(AuditEntry).where(
-        AuditEntry.event.in_(("exhibit:download", "packet:download", "packet_release:issue"))
+        AuditEntry.event.in_(("exhibit:download", "packet:download", "packet_release:issue", "board:publish"))
     )
     if before:
         query = query.where(AuditEntry.seq < before)

@@ -3,21 +3,28 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import require
+from casebridge.access.check import can, may_ever, require
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.cases import queries as cases
-from casebridge.cases.frame import SIDES
+from casebridge.cases.filters import filter_words, filters_in
+from casebridge.cases.ledger import SIDES
 from casebridge.cases.models import Case
 from casebridge.cases.people import ROLES
+from casebridge.catalog.load import catalog
 from casebridge.db import transaction
+from casebridge.errors import NotThere
+from casebridge.formats import KINDS, office_label
 from casebridge.insight import board as board_of
+from casebridge.insight import published as to_publish
 from casebridge.insight import queries
+from casebridge.insight.measures import measures_for
+from casebridge.insight.scope import PERIODS, USUAL, Scope, scope_of
 from casebridge.paging import row_number
 
 bp = Blueprint("insight", __name__)
@@ -30,25 +37,118 @@ KEPT_FOR = timedelta(minutes=1)
 def board() -> Answer:
     """Show the figures of the office and the cases that are late; every figure opens its list."""
     actor = current_actor()
-    counts = queries.by_state(actor)
-    late = cases.list_cases(actor, where=(Case.clock_due < clock.now(),), closed=False, limit=20)
-    counted_at, charts = _charts(actor)
-    total, behind = sum(c.total for c in counts), sum(c.late for c in counts)
+    scope = scope_of(request.args, actor)
+    where = (Case.clock_due < clock.now(), *filters_in(scope.kept, actor))
+    late = cases.list_cases(actor, where=where, closed=False, limit=20)
+    counted_at, found = _counted(actor, scope)
     return render_template(
-        "insight/board.html", page=late, kept={"late": "1"}, first=True, behind=behind, charts=charts,
-        figures=board_of.figures(total, behind, charts["last"]), counted_at=counted_at, sides=SIDES,
-        late_by_state={c.state: c.late for c in counts},
+        "insight/board.html", page=late, kept={**scope.kept, "late": "1"}, first=True, board=found, scope=scope,
+        figures=board_of.figures(found, scope), counted_at=counted_at, sides=SIDES, whose=_whose(actor),
+        choices=_choices(actor, scope), applied=_applied(scope), publishes=can(actor, Permission.BOARD_PUBLISH),
     )  # fmt: skip
 
 
-def _charts(actor: Actor) -> tuple[datetime, dict[str, Any]]:
-    """Return the charts of a person and when they were counted: once a minute, they look at years."""
+@bp.get("/board/definitions")
+@needs(Permission.BOARD_READ)
+def definitions() -> Answer:
+    """Say what each figure of the reader's board counts, since when, from what, and what it leaves out."""
+    return render_template("insight/definitions.html", measures=measures_for(current_actor()))
+
+
+@bp.get("/board/published")
+@needs(Permission.BOARD_PUBLISH)
+def published() -> Answer:
+    """Show the figures of a quarter as they may leave the house, small counts withheld."""
+    quarter, smallest, now = _quarter(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
+    return render_template(
+        "insight/published.html", tables=to_publish.tables(current_actor(), quarter, smallest), quarter=quarter,
+        quarters=[(known.key, f"{known.year}, quarter {known.number}") for known in to_publish.quarters(now)],
+        smallest=smallest, counted_at=now,
+    )  # fmt: skip
+
+
+@bp.get("/board/published.csv")
+@needs(Permission.BOARD_PUBLISH)
+def published_file() -> Answer:
+    """Hand out the same as CSV, and write that it left the house."""
+    actor, quarter = current_actor(), _quarter()
+    smallest, now = current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
+    with transaction():
+        text = to_publish.as_csv(to_publish.tables(actor, quarter, smallest), quarter, smallest, now)
+        audit.record(
+            "board:publish", actor=actor, object_type="board", object_id=quarter.key,
+            sentence=f"downloaded the board of {quarter.key} to publish", detail={"smallest_count": smallest},
+        )  # fmt: skip
+    name = f"casebridge-board-{actor.agency}-{quarter.key}.csv"
+    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _quarter() -> to_publish.Quarter:
+    """Return the quarter that the address names, the last that is over when it names none.
+
+    :raises NotThere: it names one that is not offered.
+    """
+    offered, asked = to_publish.quarters(clock.now()), request.args.get("quarter", "")
+    found = next((quarter for quarter in offered if asked in ("", quarter.key)), None)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def _counted(actor: Actor, scope: Scope) -> tuple[datetime, dict[str, Any]]:
+    """Return the board of a person and when it was counted: once a minute for each filter, it looks at years."""
     now, kept = clock.now(), current_app.extensions.setdefault("casebridge_board", {})
     for key in [key for key, (at, _) in kept.items() if not timedelta(0) <= now - at < KEPT_FOR]:
         kept.pop(key, None)
-    if actor.id not in kept:
-        kept[actor.id] = (now, board_of.charts(actor))
-    found: tuple[datetime, dict[str, Any]] = kept[actor.id]
+    key = (actor.id, actor.role, actor.agency, actor.unit, scope)
+    if key not in kept:
+        kept[key] = (now, board_of.counted(actor, scope))
+    found: tuple[datetime, dict[str, Any]] = kept[key]
+    return found
+
+
+def _whose(actor: Actor) -> str:
+    """Say in words whose cases the board looks at."""
+    if unit := _own_unit(actor):
+        return f"The cases of your unit: {catalog().units[unit].label if unit in catalog().units else unit}"
+    of_office = {
+        "bpd": "The cases of every unit",
+        "sao": "The cases that reached the State’s Attorney or ask for advice",
+        "usao": "The cases that were referred to the U.S. Attorney",
+    }
+    return of_office.get(actor.agency, office_label(actor.agency))
+
+
+def _own_unit(actor: Actor) -> str:
+    """Return the police unit to which a reader's cases are kept; empty where they see every unit's."""
+    return actor.unit if actor.agency == "bpd" else ""
+
+
+def _choices(actor: Actor, scope: Scope) -> list[dict[str, Any]]:
+    """Return the filters of the board that this reader has, as fields."""
+    fields = [
+        {"name": "kind", "label": "Kind", "value": scope.kind, "choices": list(KINDS.items()), "all": "Every kind"}
+    ]
+    if may_ever(actor, Permission.FILE_READ):
+        if not _own_unit(actor):
+            units = [(unit.key, unit.label) for unit in catalog().units.values() if unit.agency == "bpd"]
+            fields.append({"name": "unit", "label": "Unit", "value": scope.unit, "choices": units, "all": "Every unit"})
+        districts = [(district.key, district.label) for district in catalog().districts.values()]
+        fields.append({"name": "district", "label": "District", "value": scope.district, "choices": districts,
+                       "all": "Every district"})  # fmt: skip
+    periods = [(str(days), f"Last {words}") for days, words in PERIODS.items()]
+    fields.append({"name": "period", "label": "Period", "value": str(scope.days), "choices": periods, "all": ""})
+    return fields
+
+
+def _applied(scope: Scope) -> list[tuple[str, str]]:
+    """Return the filters in force as (words, address of the board without it)."""
+    asked = {**scope.kept, **({"period": str(scope.days)} if scope.days != USUAL else {})}
+    found = []
+    for name, value in asked.items():
+        rest: dict[str, Any] = {other: its for other, its in asked.items() if other != name}
+        words = f"Last {PERIODS[scope.days]}" if name == "period" else filter_words(name, value)
+        found.append((words, url_for("insight.board", **rest)))
     return found
 
 

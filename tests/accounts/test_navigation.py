@@ -14,7 +14,7 @@ WANTED = {
     "sao-supervisor": ["My work", "Board", "Unit queue", "Cases", "Packets"],
     "federal-liaison": ["My work", "Federal screening", "Cases", "Packets"],
     "federal": ["Referrals", "Federal cases", "Meeting list"],
-    "usao-supervisor": ["Referrals", "Federal cases", "Meeting list"],
+    "usao-supervisor": ["Referrals", "Board", "Federal cases", "Meeting list"],
     "coordinator": ["Home", "Participants", "Work group", "Capacity"],
     "case-manager": ["Home", "Participants", "Work group", "Capacity"],
     "lead-liaison": ["My work", "LEAD offers", "Cases"],

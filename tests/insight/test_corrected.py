@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from casebridge.cases.models import Case
 from casebridge.db import db, transaction
 from casebridge.insight.corrected import corrected
+from casebridge.insight.scope import Scope
 from tests.building.preparing import a_victim
 from tests.factories import a_case, acting, do, some_people
 
@@ -20,7 +21,7 @@ def died(in_app):
 
 
 def of(name):
-    return corrected(acting(some_people()[name]))
+    return corrected(acting(some_people()[name]), Scope())
 
 
 def test_the_case_is_named_once_with_its_day(died):
@@ -51,7 +52,7 @@ def test_the_board_shows_the_correction(died, sign_in):
     page = BeautifulSoup(sign_in("commander").get("/board").text, "html.parser")
     said = " ".join(page.select_one("#corrected").text.split())
     assert "1 homicide was first counted as a non-fatal shooting." in said
-    assert page.select_one("#corrected a")["href"] == f"/cases/{died}"
+    assert page.select_one("#corrected li a")["href"] == f"/cases/{died}"
 
 
 def test_a_board_without_corrections_says_nothing_of_them(in_app, sign_in):
