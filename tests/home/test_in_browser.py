@@ -31,7 +31,9 @@ def test_pages_pass_axe(case, entered, page: Page, width, scheme):
     for account, path in (
         ("prosecutor", case), ("prosecutor", "/"), ("prosecutor", "/queue"), ("detective", "/"),
         ("prosecutor", "/search?q=shooting&kind=nonfatal_shooting"), ("prosecutor", "/search?q=zzzz"),
-        ("prosecutor", "/cases/?held=1"), ("sao-supervisor", "/board"), ("prosecutor", f"{case}/history"),
+        ("prosecutor", "/cases/?held=1"), ("sao-supervisor", "/board"), ("usao-supervisor", "/board"),
+        ("commander", "/board/definitions"), ("commander", "/board/published"), ("prosecutor", f"{case}/time"),
+        ("prosecutor", f"{case}/history"),
         ("prosecutor", f"{case}/review"), ("prosecutor", "/notices"), ("sao-supervisor", "/leave"),
         ("prosecutor", "/cases/nothing"), ("detective", "/sent"), ("auditor", "/audit"),
     ):  # fmt: skip
