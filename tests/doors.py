@@ -34,6 +34,8 @@ DOORS: dict[str, tuple[str, str]] = {
     """),
     "case:allocate": ("sergeant sao_supervisor usao_supervisor", """
         GET /allocation/people
+        GET /hand-over
+        POST /hand-over
         GET /cases/<case_id>/allocate
         POST /cases/<case_id>/allocate
     """),
@@ -215,6 +217,7 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /lead/work-group/<line_id>
     """),
     "own:work": (EVERYBODY, """
+        GET /hand-over/<hand_over_id>
         GET /
         GET /account
         GET /account/confirm

@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, select
 
 from casebridge.access.actor import Actor
-from casebridge.access.check import can
+from casebridge.access.check import can, may_ever
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.allocation.candidates import move_for
@@ -19,6 +19,7 @@ def bind(app: Flask) -> None:
     """Hand in the page, the filter and the card."""
     add_page("allocate", "allocation.give")
     offer_filter("holder", Filter(_held_by, _holder_words))
+    app.jinja_env.globals.update(may_allocate=lambda actor: may_ever(actor, Permission.ALLOCATE))
     add_panel(Panel("aside", 60, "allocation/panel.html", _panel))
 
 

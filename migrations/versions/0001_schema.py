@@ -232,6 +232,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_duty_turn_last_on'), ['last_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_duty_turn_user_id'), ['user_id'], unique=False)
 
+    op.create_table('hand_over',
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_hand_over_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hand_over')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_hand_over_public_id'))
+    )
+    with op.batch_alter_table('hand_over', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hand_over_by_id'), ['by_id'], unique=False)
+
     op.create_table('incident_import',
     sa.Column('layout', sa.String(length=20), nullable=False),
     sa.Column('file_name', sa.String(length=255), nullable=False),
@@ -670,6 +683,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('forum_contact', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_forum_contact_case_id_round'), ['case_id', 'round'], unique=False)
+
+    op.create_table('hand_over_line',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('hand_over_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=True),
+    sa.Column('to_id', sa.Integer(), nullable=True),
+    sa.Column('receipt', sa.String(length=12), nullable=False),
+    sa.Column('stayed', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_hand_over_line_case_id')),
+    sa.ForeignKeyConstraint(['from_id'], ['app_user.id'], name=op.f('fk_hand_over_line_from_id')),
+    sa.ForeignKeyConstraint(['hand_over_id'], ['hand_over.id'], name=op.f('fk_hand_over_line_hand_over_id')),
+    sa.ForeignKeyConstraint(['to_id'], ['app_user.id'], name=op.f('fk_hand_over_line_to_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hand_over_line')),
+    sa.UniqueConstraint('hand_over_id', 'case_id', name=op.f('uq_hand_over_line_hand_over_id_case_id'))
+    )
+    with op.batch_alter_table('hand_over_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hand_over_line_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_hand_over_line_from_id'), ['from_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_hand_over_line_to_id'), ['to_id'], unique=False)
 
     op.create_table('holding',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1945,6 +1978,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_holding_case_id'))
 
     op.drop_table('holding')
+    with op.batch_alter_table('hand_over_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hand_over_line_to_id'))
+        batch_op.drop_index(batch_op.f('ix_hand_over_line_from_id'))
+        batch_op.drop_index(batch_op.f('ix_hand_over_line_case_id'))
+
+    op.drop_table('hand_over_line')
     with op.batch_alter_table('forum_contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_forum_contact_case_id_round'))
 
@@ -2023,6 +2062,10 @@ def downgrade() -> None:
 
     op.drop_table('kept_form')
     op.drop_table('incident_import')
+    with op.batch_alter_table('hand_over', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hand_over_by_id'))
+
+    op.drop_table('hand_over')
     with op.batch_alter_table('duty_turn', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_duty_turn_user_id'))
         batch_op.drop_index(batch_op.f('ix_duty_turn_last_on'))

@@ -63,3 +63,29 @@ def test_a_case_is_given_by_the_keyboard_alone(town, entered, page: Page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".receipt")).to_contain_text("reassigned the case")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_cases_are_ticked_and_handed_over_by_the_keyboard(town, entered, page: Page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    entered("sao-supervisor", "/queue")
+    assert_accessible(page)
+    for box in page.get_by_role("checkbox", name="Tick").all():
+        box.press("Space")
+    page.get_by_role("button", name="Hand over the cases ticked").press("Enter")
+    page.get_by_label("Give the cases to").select_option("Spread by suggestion")
+    page.get_by_role("button", name="Show the hand-over").press("Enter")
+    shot(page, "hand-over")
+    assert_accessible(page)
+    page.get_by_label("Reason").fill("The unit is short this week.")
+    page.get_by_role("button", name="Hand over", exact=True).press("Enter")
+    expect(page.locator("#refused")).to_contain_text("No case was handed over")
+    assert_accessible(page)
+    for field in page.get_by_label("To whom").all():
+        if not field.input_value():
+            field.select_option(index=1)
+    page.get_by_role("button", name="Hand over", exact=True).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hand-over of 2 cases")
+    shot(page, "handed")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

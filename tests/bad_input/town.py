@@ -8,6 +8,7 @@ from flask import Flask
 
 from casebridge import clock
 from casebridge.accounts.office_settings import BLIND_SIGNATURE, choose
+from casebridge.allocation.services import Chosen, hand_over
 from casebridge.cases import facts
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
@@ -55,6 +56,7 @@ def build(app: Flask) -> Town:
         with transaction():
             _inside(town.ids)
             _lead(town.ids)
+        _handed(town.ids)
         db.session.remove()
     visitor = enter(app, "detective")
     assert isinstance(visitor, Visitor)
@@ -130,6 +132,13 @@ def _inside(ids: dict[str, str]) -> None:
     for party in review.parties:
         party.contact = "410-555-0100"
         ids["victim"] = party.public_id if party.role == "victim" else ids.get("victim", "")
+
+
+def _handed(ids: dict[str, str]) -> None:
+    case = case_of(ids["conference"])
+    chosen = [Chosen(case.public_id, case.version, some_people()["sao-supervisor2"].public_id)]
+    db.session.rollback()
+    ids["hand_over"] = hand_over(chosen, reason="He is away.", actor=acting(some_people()["sao-supervisor"]))
 
 
 def _lead(ids: dict[str, str]) -> None:
