@@ -135,7 +135,7 @@ def _holder_words(value: str) -> str:
     if value in every_queue():
         return f"Held by {queue_label(value)}"
     name = db.session.scalar(select(User.name).where(User.public_id == value))
-    return f"Held by {name}" if name else "Held by nobody"
+    return f"Held by {name}" if name else "Held by nobody known"
 
 
 def _since(value: str) -> ColumnElement[bool] | None:
@@ -167,8 +167,13 @@ FILTERS: dict[str, Filter] = {
 
 
 def offer_filter(name: str, made: Filter) -> None:
-    """Add a filter; the feature that keeps its facts does this in its `bind`."""
-    FILTERS[name] = made
+    """Add a filter; the feature that keeps its facts does this in its `bind`.
+
+    :raises ValueError: another feature has a filter of this name; one of the two lists would be wrong.
+    """
+    known = FILTERS.setdefault(name, made)
+    if known.make.__module__ != made.make.__module__:
+        raise ValueError(f"Two features have a filter {name!r}.")
 
 
 def filters_in(args: Mapping[str, str], actor: Actor) -> tuple[ColumnElement[bool], ...]:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from casebridge import clock
 from casebridge.access.actor import Role
-from casebridge.cases.filters import filter_words, filters_in
+from casebridge.cases.filters import Filter, filter_words, filters_in, offer_filter
 from casebridge.cases.hits import marked
 from casebridge.db import db, transaction
 from tests.building.people import acting, some_people
@@ -88,3 +88,8 @@ def test_the_federal_side_finds_nobody_by_name(app, sign_in):
 def test_an_old_clock_is_late(listed):
     with clock.at(clock.now() + timedelta(days=400)):
         assert listed("prosecutor", "late=1") == 2
+
+
+def test_two_features_cannot_share_a_filters_name():
+    with pytest.raises(ValueError, match="'late'"):
+        offer_filter("late", Filter(lambda value: None, str))
