@@ -1,12 +1,14 @@
 """Marks in the matrix: set, replace, share, take back; and a prosecutor's word on an element without proof."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
-from casebridge.bulk import remembered
+from casebridge.bulk import forget, remembered
 from casebridge.cases.models import Case, Charge
 from casebridge.cases.people import definition_of
 from casebridge.cases.twins import twins_of
@@ -179,14 +181,20 @@ def _same_cell(old: ElementMark, new: ElementMark, actor: Actor) -> None:
 
 def _not_twice(case: Case, row: ElementMark, exhibit: Exhibit) -> None:
     """Refuse the same place of the same exhibit in the same cell by the same office."""
-    cell = (row.charge_id, row.element, row.exhibit_id, row.place, row.office)
-    if any((m.charge_id, m.element, m.exhibit_id, m.place, m.office) == cell for m in marks_of(case)):
+    places = remembered(db.session(), ("places", case.id), lambda: {_place(m) for m in marks_of(case)})
+    if _place(row) in places:
         named = f"Ex {exhibit.number}{', ' + row.place if row.place else ''}"
         raise Invalid(fields={"exhibit": f"{named} is marked here by your office already. Replace that mark."})
+    places.add(_place(row))
+
+
+def _place(row: ElementMark) -> tuple[Any, ...]:
+    return row.charge_id, row.element, row.exhibit_id, row.place, row.office
 
 
 def _end(row: ElementMark, actor: Actor, why: str, by: ElementMark | None = None) -> None:
     """End a mark once: the slower of two people is told that the other was faster."""
+    forget(db.session(), ("places", row.case_id))
     ended = (
         update(ElementMark)
         .where(ElementMark.id == row.id, ElementMark.taken_back_at.is_(None))
