@@ -19,7 +19,7 @@ from casebridge.workflows.registry import check_registered, register
 # names: GUARDS, CONDITIONS, TARGETS, EFFECTS, HOLDERS, CLOCKS, AUDIENCES, PEOPLE, and `bind(app)`.
 FEATURES = (
     "accounts", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements", "advice",
-    "followups", "intake", "review", "federal", "packets", "diversion", "insight", "home", "allocation",
+    "followups", "intake", "review", "federal", "packets", "victims", "diversion", "insight", "home", "allocation",
 )  # fmt: skip
 _PARTS = ("guards", "conditions", "targets", "effects", "holders", "clocks", "audiences", "people")
 

@@ -315,7 +315,14 @@ DOORS: dict[str, tuple[str, str]] = {
     "screening:read": (f"{DESK} {FEDERAL}", """
         GET /cases/<case_id>/federal
     """),
+    "victims:record_notice": ("victim_advocate", """
+        POST /victims/<party_id>/notices
+        POST /victims/<party_id>/wishes
+    """),
     "victims:read": ("victim_advocate", """
+        GET /victims/<party_id>/sheet
+        GET /victims/cases/<case_id>
+        GET /victims/cases/<case_id>/certification
         GET /victims
         POST /victims/<party_id>/contact
     """),

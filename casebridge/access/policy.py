@@ -62,6 +62,7 @@ class Permission(StrEnum):
     BOARD_READ = "board:read"
     BOARD_PUBLISH = "board:publish"
     VICTIMS_READ = "victims:read"
+    VICTIM_NOTICE = "victims:record_notice"
     CUSTODY_WORK = "custody:work"
     INCIDENT_READ = "incident:read"
     INCIDENT_IMPORT = "incident:import"
@@ -141,6 +142,7 @@ READING = [
     # Figures that leave the house are of whole offices: who leads one publishes them.
     _row(P.BOARD_PUBLISH, (R.COMMANDER, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
     _row(P.VICTIMS_READ, R.VICTIM_ADVOCATE, "reached_sao"),
+    _row(P.VICTIM_NOTICE, R.VICTIM_ADVOCATE, "reached_sao"),
     _row(P.CUSTODY_WORK, R.EVIDENCE_CLERK),
     _row(P.INCIDENT_READ, (*POLICE, R.ADMIN)),
     _row(P.INCIDENT_IMPORT, (R.DETECTIVE, R.SERGEANT, R.ADMIN)),

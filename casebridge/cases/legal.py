@@ -59,6 +59,35 @@ def legal_clocks(case: Case) -> list[LegalClock]:
     return sorted(found, key=lambda c: c.due.due)
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """One clock that the facts started, for a defendant or the case (`party` None), also where it was met.
+
+    `met_at` is when the event that ended it took place; None while it runs.
+    """
+
+    definition: ClockDef
+    party: Party | None
+    trigger: datetime
+    due: Due
+    met_at: datetime | None
+
+
+def started(case: Case, key: str) -> list[Started]:
+    """Return every start of one legal clock, the nearest due first, whether it was met or not."""
+    definition, found = catalog().clocks[key], []
+    for party in [*case.suspects, None]:
+        events = [e for e in case.events if e.party_id == (party.id if party else None)]
+        first: dict[str, datetime] = {}
+        for event in events:
+            first.setdefault(event.event, event.at)
+        trigger = choose_trigger(definition, first)
+        if trigger is not None:
+            met = min((e.at for e in events if _met(definition, trigger, [e])), default=None)
+            found.append(Started(definition, party, trigger, due(definition, trigger), met))
+    return sorted(found, key=lambda one: one.due.due)
+
+
 def custody_clock(case: Case, *, federal: bool = False) -> LegalClock | None:
     """Return the nearest unmet custody clock (law/README, "custody clock")."""
     keys = FEDERAL_CUSTODY if federal else CUSTODY_CLOCKS

@@ -21,6 +21,7 @@ DAY_ENDS = (23, 59)
 OTHER_NOTICES = {
     "leave:enter": "Leave was entered", "leave:end": "Leave was ended", "leave:back": "Back from leave",
     "leave:stayed": "A case stayed with somebody on leave", "conflict:record": "A conflict of interest was recorded",
+    "victim:notice": "A notice to a victim was recorded",
     "conflict:lift": "A conflict of interest was lifted",
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What the auditor reads of the whole history, and whom the advocate serves."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from casebridge.access.actor import Actor
 from casebridge.access.check import visible
@@ -40,7 +40,7 @@ def victims(actor: Actor, *, after: int = 0, limit: int = 51) -> list[Party]:
         .where(
             Party.role.in_(("victim", "next_of_kin")), Party.id > after, visible(actor, Permission.VICTIMS_READ, Case)
         )
-        .options(joinedload(Party.case))
+        .options(joinedload(Party.case).options(selectinload(Case.events), selectinload(Case.parties)))
         .order_by(Party.id)
         .limit(limit)
     )

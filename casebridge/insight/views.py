@@ -26,6 +26,7 @@ from casebridge.insight import queries
 from casebridge.insight.measures import measures_for
 from casebridge.insight.scope import PERIODS, USUAL, Scope, scope_of
 from casebridge.paging import row_number
+from casebridge.victims.queries import nearest
 
 bp = Blueprint("insight", __name__)
 Answer = str | Response
@@ -191,7 +192,10 @@ def victims() -> Answer:
     after = request.args.get("after", "0")
     rows = queries.victims(current_actor(), after=row_number(after) or 0)
     more = rows[49].id if len(rows) > 50 else None
-    return render_template("insight/victims.html", rows=rows[:50], more=more, first=after == "0", roles=ROLES, shown="")
+    stands = nearest(list({row.case_id: row.case for row in rows[:50]}.values()))
+    return render_template(
+        "insight/victims.html", rows=rows[:50], more=more, first=after == "0", roles=ROLES, stands=stands
+    )
 
 
 @bp.post("/victims/<party_id>/contact")

@@ -1579,6 +1579,54 @@ def upgrade() -> None:
     with op.batch_alter_table('victim_notice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_victim_notice_case_id'), ['case_id'], unique=False)
 
+    op.create_table('victim_record',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('clock', sa.String(length=60), nullable=False),
+    sa.Column('outcome', sa.String(length=12), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('way', sa.String(length=12), nullable=False),
+    sa.Column('whom', sa.String(length=300), nullable=False),
+    sa.Column('efforts', sa.Text(), nullable=False),
+    sa.Column('despite', sa.Text(), nullable=False),
+    sa.Column('paper', sa.String(length=300), nullable=False),
+    sa.Column('exhibit_id', sa.Integer(), nullable=True),
+    sa.Column('receipt', sa.String(length=12), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_victim_record_case_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_victim_record_entered_by_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_victim_record_exhibit_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_victim_record_party_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_victim_record')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_victim_record_public_id'))
+    )
+    with op.batch_alter_table('victim_record', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_victim_record_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_victim_record_party_id'), ['party_id'], unique=False)
+
+    op.create_table('victim_wish',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('wish', sa.String(length=12), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('how', sa.String(length=300), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_victim_wish_case_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_victim_wish_entered_by_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_victim_wish_party_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_victim_wish')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_victim_wish_public_id'))
+    )
+    with op.batch_alter_table('victim_wish', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_victim_wish_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_victim_wish_party_id'), ['party_id'], unique=False)
+
     op.create_table('challenge_ground',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('charge_id', sa.Integer(), nullable=False),
@@ -1807,6 +1855,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_challenge_ground_case_id'))
 
     op.drop_table('challenge_ground')
+    with op.batch_alter_table('victim_wish', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_victim_wish_party_id'))
+        batch_op.drop_index(batch_op.f('ix_victim_wish_case_id'))
+
+    op.drop_table('victim_wish')
+    with op.batch_alter_table('victim_record', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_victim_record_party_id'))
+        batch_op.drop_index(batch_op.f('ix_victim_record_case_id'))
+
+    op.drop_table('victim_record')
     with op.batch_alter_table('victim_notice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_victim_notice_case_id'))
 

@@ -84,6 +84,8 @@ PLACES: dict[str, tuple[str, str]] = {
     "review.record_ending": ("prosecutor", "/cases/{state_prosecution}/ending"),
     "review.second_view": ("sao-supervisor2", "/cases/{sign_off}/snapshot"),
     "review.write_challenge": ("sergeant", "/cases/{declined}/challenge"),
+    "victims.record_notice": ("advocate", "/victims/cases/{in_review}"),
+    "victims.record_wish": ("advocate", "/victims/cases/{in_review}"),
 }
 # Forms without a field of their own, buttons whose address stands on the button, and what a program sends.
 BARE = {
@@ -212,6 +214,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "review.show": ("prosecutor", "/cases/{in_review}/review"),
     "review.final": ("prosecutor", "/cases/{in_review}/review/final"),
     "review.snapshot": ("sao-supervisor", "/cases/{declined}/snapshot"),
+    "victims.certification": ("advocate", "/victims/cases/{in_review}/certification"),
+    "victims.notices": ("advocate", "/victims/cases/{in_review}"),
+    "victims.sheet": ("advocate", "/victims/{victim}/sheet"),
 }
 # Their answers need what this town has not: a file of a packet, a kept form, a receipt, an import, a paper; a
 # file in parts is no page at all.

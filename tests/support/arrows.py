@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("review",),
     ("federal",),
     ("packets",),
+    ("victims",),
     ("insight",),
     ("home",),
     ("allocation",),
