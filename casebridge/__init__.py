@@ -18,8 +18,9 @@ from casebridge.workflows.registry import check_registered, register
 # Lowest first. A feature may hand in a blueprint (`views.bp`) and, in `hooks.py`, what workflow data
 # names: GUARDS, CONDITIONS, TARGETS, EFFECTS, HOLDERS, CLOCKS, AUDIENCES, PEOPLE, and `bind(app)`.
 FEATURES = (
-    "accounts", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements", "advice",
+    "accounts", "delivery", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements", "advice",
     "followups", "intake", "review", "federal", "packets", "victims", "diversion", "insight", "home", "allocation",
+    "night",
 )  # fmt: skip
 _PARTS = ("guards", "conditions", "targets", "effects", "holders", "clocks", "audiences", "people")
 

@@ -4,10 +4,13 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from casebridge.db import engine_options
+from casebridge.text import is_address
 
 MODES = ("demo", "test", "production")
 FORM_LIMIT = 1024 * 1024
@@ -27,6 +30,17 @@ SMALLEST_COUNT = 11
 
 class BadSetting(Exception):
     """A setting is weak or missing; the sentence says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over; `secure` is tls (from the first byte), starttls, or empty on this machine alone."""
+
+    host: str
+    port: int
+    secure: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -51,7 +65,7 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_INSTANCE": instance,
         "CASEBRIDGE_STORE": Path(env.get("CASEBRIDGE_STORE") or instance / "store").resolve(),
         "CASEBRIDGE_JOBS_URL": env.get("CASEBRIDGE_JOBS_URL") or jobs_url(url),
-        "CASEBRIDGE_MAIL_URL": env.get("CASEBRIDGE_MAIL_URL", ""),
+        **_mail(env, mode),
         "CASEBRIDGE_KEYS": keys,
         "SECRET_KEY": keys["cookie"],
         "SQLALCHEMY_DATABASE_URI": url,
@@ -73,6 +87,24 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
     }
+
+
+def mail_server(url: str) -> MailServer:
+    """Return the server of `smtp://` (STARTTLS, but on loopback) or `smtps://` with user and password as in any URL.
+
+    :raises BadSetting: another scheme, no host, or a port that is none.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    if parts.scheme not in ("smtp", "smtps") or not host:
+        raise BadSetting("CASEBRIDGE_MAIL_URL is not smtp://host:port or smtps://host:port.")
+    here = host in ("localhost", "127.0.0.1", "::1")
+    secure = "tls" if parts.scheme == "smtps" else "" if here else "starttls"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(host, port or (465 if secure == "tls" else 587 if user else 25), secure, user, password)
 
 
 def instance_path(env: Mapping[str, str]) -> Path:
@@ -123,6 +155,19 @@ def _smallest_count(env: Mapping[str, str]) -> int:
     if not text.isdigit() or int(text) < 3:
         raise BadSetting("CASEBRIDGE_SMALLEST_COUNT must be a whole number of at least 3: smaller counts name people.")
     return int(text)
+
+
+def _mail(env: Mapping[str, str], mode: str) -> dict[str, Any]:
+    """Return what mail needs; without a server it is off."""
+    hosts = env.get("CASEBRIDGE_HOSTS", "").split(",")
+    here = f"https://{hosts[0]}" if hosts[0] else "" if mode == "production" else "http://127.0.0.1:8000"
+    found = {"CASEBRIDGE_MAIL": None, "CASEBRIDGE_MAIL_FROM": "", "CASEBRIDGE_URL": env.get("CASEBRIDGE_URL") or here}
+    if not env.get("CASEBRIDGE_MAIL_URL"):
+        return found
+    sender = env.get("CASEBRIDGE_MAIL_FROM", "")
+    if not is_address(sender):
+        raise BadSetting("CASEBRIDGE_MAIL_FROM is not an address: name the one that our mail comes from.")
+    return found | {"CASEBRIDGE_MAIL": mail_server(env["CASEBRIDGE_MAIL_URL"]), "CASEBRIDGE_MAIL_FROM": sender}
 
 
 def _refuse_weak(env: Mapping[str, str], secrets_file: Path) -> None:

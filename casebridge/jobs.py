@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -13,15 +12,20 @@ from sqlalchemy import select
 from casebridge import clock
 from casebridge.cases.waking import wake_due
 from casebridge.db import db, retrying, transaction
+from casebridge.delivery.services import KIND as MAIL
+from casebridge.delivery.services import deliver, send_due
 from casebridge.errors import CaseBridgeError
 from casebridge.evidence.seeing import machine
 from casebridge.home.leave import carry_out
+from casebridge.home.reminders import remind, remind_legal
+from casebridge.night.services import KIND as NIGHT
+from casebridge.night.services import ask_for_night, keep_watch
 from casebridge.packets.building import fail
 from casebridge.packets.jobs import BUILD
 from casebridge.work import JobRequest
 
 log = logging.getLogger("casebridge.jobs")
-Step = Callable[[str], None]
+Step = Callable[[str], Any]
 PAUSE = 0.5
 
 
@@ -45,8 +49,10 @@ class Kinds:
 
 KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
-SWEEPS: list[Callable[[], int]] = [wake_due, carry_out]
+SWEEPS: list[Callable[[], int]] = [wake_due, carry_out, remind, remind_legal, ask_for_night, deliver]
 SWEEP_EVERY = 60.0
+KINDS.add(NIGHT, [("look", keep_watch)])
+KINDS.add(MAIL, [("send", send_due)])
 KINDS.add("packet", BUILD, on_failure=fail)
 KINDS.add(machine.KIND, [("read", machine.read_pages)])
 
@@ -134,12 +140,6 @@ def sweep(app: Flask) -> int:
         done = sum(retrying(one) for one in SWEEPS)
         db.session.remove()
     return done
-
-
-def overdue(now: datetime) -> list[JobRequest]:
-    """Return work that was asked for more than ten minutes before `now` and not handed over."""
-    query = select(JobRequest).where(JobRequest.handed_over_at.is_(None)).order_by(JobRequest.id)
-    return [row for row in db.session.scalars(query) if (now - row.asked_at).total_seconds() > 600]
 
 
 def _running() -> bool:

@@ -13,6 +13,8 @@ _KEPT = {"\n", "\t"}
 # Overrides and isolates can make a name read backwards on somebody else's page.
 _BIDI = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
+ADDRESS_LIMIT = 254
 SKIPPED_HOUR = "The clocks went forward and skipped this time. Give the time after the change, as the paper states it."
 HIDDEN = "\N{REPLACEMENT CHARACTER}"
 
@@ -79,6 +81,11 @@ def instant(value: str, *, field: str) -> datetime:
     """
     day, _, hour = value.strip().replace("T", " ").partition(" ")
     return local_instant(iso_date(day, field=field), iso_time(hour or "00:00", field=field), field=field)
+
+
+def is_address(value: str) -> bool:
+    """Say whether this is one mail address: ASCII, no name, no comment, nothing that a header could take amiss."""
+    return len(value) <= ADDRESS_LIMIT and _ADDRESS.fullmatch(value) is not None and ".." not in value
 
 
 def _date(value: str) -> date | None:

@@ -1,12 +1,14 @@
 """Work that a unit of work asks for and the job worker does later: the row is written with the change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casebridge import clock
 from casebridge.db import Base, UtcDateTime, db
+
+LATE = timedelta(minutes=10)
 
 
 class JobRequest(Base):
@@ -27,3 +29,9 @@ def ask_for(kind: str, subject: str) -> JobRequest:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def late_requests(now: datetime) -> list[JobRequest]:
+    """Return work that was asked for more than ten minutes before `now` and not handed over."""
+    query = select(JobRequest).where(JobRequest.handed_over_at.is_(None), JobRequest.asked_at < now - LATE)
+    return list(db.session.scalars(query.order_by(JobRequest.id)))

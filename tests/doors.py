@@ -59,6 +59,11 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /cases/<case_id>/prepare/proposals/<key>
         POST /cases/<case_id>/prepare/things
     """),
+    "case:extend_clock": (EVERYBODY, """
+        GET /cases/<case_id>/clocks/extend
+        POST /cases/<case_id>/clocks/extend
+        POST /cases/<case_id>/clocks/papers/<paper_id>/back
+    """),
     "case:propose_charge": ("detective", """
         POST /cases/<case_id>/prepare/charges
         POST /cases/<case_id>/prepare/charges/<charge_id>/withdraw
@@ -216,6 +221,9 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /lead/capacity/<user_id>
         POST /lead/work-group/<line_id>
     """),
+    "night:read": ("auditor admin", """
+        GET /nights
+    """),
     "own:work": (EVERYBODY, """
         GET /hand-over/<hand_over_id>
         GET /
@@ -225,6 +233,7 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /account/keep
         GET /account/kept/<number>
         POST /account/lock
+        POST /account/mail
         POST /account/pages
         POST /account/password
         POST /account/sessions/<session_id>/end
@@ -232,6 +241,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /custody/<custody_id>
         POST /custody/<custody_id>/<name>
         GET /notices
+        POST /notices/mail/<mail_id>/again
         POST /notices/read
         GET /receipts/<number>
         GET /search
@@ -254,7 +264,10 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /offices/<key>
         GET /people
         GET /people/<person_id>
+        POST /people/<person_id>/address
         POST /people/<person_id>/<any(unlock, open, close, code):act>
+        GET /people/mail
+        POST /people/mail/<mail_id>/again
         GET /people/new
         POST /people/new
         GET /rules
@@ -314,6 +327,9 @@ DOORS: dict[str, tuple[str, str]] = {
     """),
     "screening:read": (f"{DESK} {FEDERAL}", """
         GET /cases/<case_id>/federal
+    """),
+    "stuck:read": ("sergeant commander sao_supervisor usao_supervisor", """
+        GET /stuck
     """),
     "victims:record_notice": ("victim_advocate", """
         POST /victims/<party_id>/notices

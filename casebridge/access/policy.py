@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CHARGE_PROPOSE = "case:propose_charge"
     CHARGE_AMEND = "case:amend_charge"
     EVENT_RECORD = "case:record_event"
+    CLOCK_EXTEND = "case:extend_clock"
     CONFLICT_RECORD = "case:record_conflict"
     ALLOCATE = "case:allocate"
     CHECKLIST_TICK = "checklist:tick"
@@ -76,6 +77,8 @@ class Permission(StrEnum):
     OWN_WORK = "own:work"
     LEAVE_KEEP = "leave:keep"
     LEAVE_OF_OTHERS = "leave:keep_of_others"
+    NIGHT_READ = "night:read"
+    STUCK_READ = "stuck:read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,9 @@ READING = [
     _row(P.PEOPLE_MANAGE, R.ADMIN),
     _row(P.FIELD_SET, (R.SERGEANT, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR, R.ADMIN)),
     _row(P.RULES_READ, ANY),
+    # Numbers of the house, no case; and the stuck cases of one's own side, for who shares out the work.
+    _row(P.NIGHT_READ, (R.ADMIN, R.AUDITOR)),
+    _row(P.STUCK_READ, (R.SERGEANT, R.COMMANDER, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
 ]
 
 # Which class of information a person may see on a case that they may read (confidentiality.toml `may_see`).
@@ -237,6 +243,18 @@ PREPARING = [
     _row(P.ELEMENT_MARK, SAO_DESK, "on_the_case"),
     _row(P.PASSAGE_MARK, STATE_PROSECUTORS, "reached_sao"),
     _row(P.PASSAGE_MARK, SAO_DESK, "advice_asked"),
+]
+
+# An order, a waiver or excluded time of a legal clock: who may record an event, on every open case (section 3b).
+OPEN_STATES = (
+    "draft", "sergeant_review", "submitted", "in_review", "returned", "conference", "sign_off", "declined",
+    "challenged", "federal_screening", "federal_review", "federal_questions", "federal_prosecution",
+    "state_prosecution", "diversion_offered", "diverted",
+)  # fmt: skip
+CLOCKS = [
+    _row(P.CLOCK_EXTEND, ANY, "holder", states=OPEN_STATES),
+    _row(P.CLOCK_EXTEND, R.SERGEANT, "own_unit", states=OPEN_STATES),
+    _row(P.CLOCK_EXTEND, R.PROSECUTOR, "reached_sao", states=OPEN_STATES),
 ]
 
 DECIDING = [
@@ -404,6 +422,6 @@ PACKETS_AND_CUSTODY = [
 ]
 
 POLICY: list[Grant] = [
-    *READING, *CLASSES, *CROSSED, *PREPARING, *DECIDING, *CASE_MOVES, *CASE_ACTS, *ITEM_MOVES, *LEAD,
+    *READING, *CLASSES, *CROSSED, *PREPARING, *CLOCKS, *DECIDING, *CASE_MOVES, *CASE_ACTS, *ITEM_MOVES, *LEAD,
     *PACKETS_AND_CUSTODY,
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """People and what their sign-in leaves behind; offices and units are rows of the catalog, named by key."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,6 +28,10 @@ class User(HasPublicId, Base):
     scheme: Mapped[str] = mapped_column(String(10), default="")
     single_keys: Mapped[bool] = mapped_column(default=True)
     specialties: Mapped[list[str]] = mapped_column(Json, default=list, doc="kinds of case that are this person's field")
+    mail_address: Mapped[str] = mapped_column(String(254), default="")
+    mail_pace: Mapped[str] = mapped_column(String(6), default="each", doc="each, daily or urgent")
+    mail_hour: Mapped[int] = mapped_column(default=8, doc="of the daily letter, 0 to 23 in Baltimore")
+    mail_day: Mapped[date | None] = mapped_column(doc="the last day that had its daily letter")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

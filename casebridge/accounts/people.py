@@ -18,7 +18,8 @@ from casebridge.accounts.passwords import hashed
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.errors import Conflict, Invalid, NotAllowed, NotThere, StepUpNeeded
-from casebridge.text import clean
+from casebridge.notices.letters import again_for
+from casebridge.text import clean, is_address
 
 OFFICE_ROLES: dict[str, tuple[Role, ...]] = {
     "bpd": (*POLICE, Role.EVIDENCE_CLERK),
@@ -114,6 +115,23 @@ def set_active(user: User, *, active: bool, actor: Actor) -> None:
         return
     sessions.end_all(user, actor=actor, why="closed")
     note("account:close", user, actor, "closed the account")
+
+
+def set_address(user: User, address: str, *, actor: Actor) -> None:
+    """Keep where a person is mailed, or nowhere when it is empty; what was given up for the person is tried anew.
+
+    :raises Invalid: it is no address, or nothing would change.
+    """
+    require(actor, Permission.PEOPLE_MANAGE)
+    address = address.strip()
+    if address and not is_address(address):
+        raise Invalid(fields={"mail_address": "Give one address such as name@office.example, without a name."})
+    if address == user.mail_address:
+        raise Invalid(fields={"mail_address": "This is the address that is kept already."})
+    had, user.mail_address = bool(user.mail_address), address
+    what = "entered the mail address of" if not had else "changed the mail address of" if address else ""
+    note("account:address", user, actor, what or "took out the mail address of")
+    again_for(user.id)
 
 
 def code_hash(code: str) -> str:

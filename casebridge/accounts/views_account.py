@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import kept, sessions, setting, web
+from casebridge.accounts import kept, mail, sessions, setting, web
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.models import User, UserSession
 from casebridge.db import db, transaction
@@ -33,6 +33,21 @@ def set_pages() -> Answer:
         user.scheme = scheme if scheme in dict(SCHEMES) else ""
         user.single_keys = bool(request.form.get("single_keys"))
     return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/mail")
+@needs(Permission.OWN_WORK)
+def set_mail() -> Answer:
+    """Choose how often CaseBridge writes."""
+    form, actor = request.form, current_actor()
+    try:
+        with transaction():
+            mail.choose(
+                db.session.get_one(User, actor.id), pace=form.get("pace", ""), hour=form.get("hour", ""), actor=actor
+            )
+    except Invalid as refused:
+        return _page(refused.fields), 422
+    return redirect(url_for(".account", _anchor="mail"), 303)
 
 
 @bp.post("/account/password")
@@ -82,5 +97,5 @@ def _page(errors: dict[str, str] | None = None) -> str:
     user = db.session.get_one(User, actor.id)
     return render_template(
         "accounts/account.html", user=user, sessions=rows, errors=errors or {}, schemes=SCHEMES,
-        changed=bool(request.args.get("changed")),
+        changed=bool(request.args.get("changed")), mail_on=mail.is_on(), paces=mail.PACES, hours=mail.HOURS,
     )  # fmt: skip

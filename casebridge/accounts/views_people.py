@@ -6,13 +6,14 @@ from casebridge.access.actor import Role
 from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import leading, queries
+from casebridge.accounts import leading, mail, queries
 from casebridge.accounts import people as services
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.catalog.load import catalog
 from casebridge.db import transaction
 from casebridge.errors import Conflict, Invalid, StepUpNeeded
 from casebridge.formats import OFFICES, ROLES
+from casebridge.notices.letters import people_not_reached, undelivered
 
 # What an administrator does to an account, by the word in the address.
 ACTS = {
@@ -32,7 +33,7 @@ def people() -> Answer:
     offices = [("", "All offices"), *((key, tag) for key, (tag, _side) in OFFICES.items())]
     return render_template(
         "accounts/people.html", found=found, words=words, office=office, offices=offices, first=not after,
-        units={unit.key: unit.label for unit in catalog().units.values()},
+        units={unit.key: unit.label for unit in catalog().units.values()}, not_reached=people_not_reached(),
     )  # fmt: skip
 
 
@@ -93,6 +94,20 @@ def set_field(person_id: str) -> Answer:
     return redirect(url_for("allocation.people"), 303)
 
 
+@bp.post("/people/<person_id>/address")
+@needs(Permission.PEOPLE_MANAGE)
+def set_address(person_id: str) -> Answer:
+    """Keep where a person is mailed."""
+    try:
+        with transaction():
+            services.set_address(
+                services.load_person(person_id), request.form.get("mail_address", ""), actor=current_actor()
+            )
+    except Invalid as refused:
+        return _person_page(person_id, address=refused), refused.status
+    return redirect(url_for(".person", person_id=person_id, _anchor="mail"), 303)
+
+
 def _new_page(errors: dict[str, str] | None = None) -> str:
     roles = {
         OFFICES[agency][0]: [(str(role), ROLES[role]) for role in roles if role != Role.ADMIN]
@@ -107,14 +122,17 @@ def _new_page(errors: dict[str, str] | None = None) -> str:
     )  # fmt: skip
 
 
-def _person_page(person_id: str, refused: StepUpNeeded | Conflict | None = None, code: str | None = None) -> str:
+def _person_page(
+    person_id: str,
+    refused: StepUpNeeded | Conflict | None = None,
+    code: str | None = None,
+    address: Invalid | None = None,
+) -> str:
     user = services.load_person(person_id)
     unit = catalog().units.get(user.unit)
     return render_template(
-        "accounts/person.html",
-        user=user,
-        unit=unit.label if unit else "",
-        refused=refused,
-        code=code,
+        "accounts/person.html", user=user, unit=unit.label if unit else "", refused=refused, code=code,
         kinds=list(catalog().case_types) if user.role in leading.GIVEN_CASES else [],
-    )
+        errors=address.fields if address else {}, typed=request.form if address else {}, paces=mail.WORDS,
+        mail_on=mail.is_on(), failed=undelivered(user.id),
+    )  # fmt: skip

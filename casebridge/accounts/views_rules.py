@@ -10,13 +10,15 @@ from flask import current_app, redirect, render_template, request, url_for
 from casebridge import audit
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import office_settings, queries
+from casebridge.accounts import mail, office_settings, queries
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.models import User
 from casebridge.accounts.rules import to_confirm
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.errors import Invalid
+from casebridge.formats import local_datetime
+from casebridge.notices import letters
 
 
 @bp.get("/rules")
@@ -61,6 +63,15 @@ def _offices_page(refused: Invalid | None = None, typed: Mapping[str, str] | Non
     )  # fmt: skip
 
 
+def _mail_words() -> str:
+    if not mail.is_on():
+        return "Off: no mail server is named in the settings"
+    way = letters.route()
+    if way is not None and way.failing_since is not None:
+        return f"On, but failing since {local_datetime(way.failing_since)}: {way.error}"
+    return f"On, last taken {local_datetime(way.good_at)}" if way and way.good_at else "On, nothing sent yet"
+
+
 @bp.get("/system")
 @needs(Permission.PEOPLE_MANAGE)
 def system() -> Answer:
@@ -75,6 +86,7 @@ def system() -> Answer:
         ("Open accounts", queries.count_of(User.active)),
         ("Locked accounts", queries.count_of(User.locked_at.is_not(None))),
         ("Rules to be confirmed", f"{sum(len(rows) for _name, rows in files)} in {len(files)} files"),
+        ("Mail", _mail_words()),
         ("Lines of history", head.seq),
         ("History head", head.hash[:16]),
     ]

@@ -17,7 +17,7 @@ from casebridge.accounts.models import User
 from casebridge.cases.gap_words import summed_up
 from casebridge.cases.holders import answers_for, queue_label
 from casebridge.cases.ledger import SIDES, in_full, minutes_by_side
-from casebridge.cases.legal import held_since, in_custody, legal_clocks
+from casebridge.cases.legal import LegalClock, held_since, in_custody, legal_clocks
 from casebridge.cases.models import Case, CaseLink, Holding
 from casebridge.cases.titles import shown_title
 from casebridge.cases.wall import people_seen, reads_file
@@ -192,11 +192,7 @@ def left_words(due_at: datetime, now: datetime) -> str:
 def arithmetic(case: Case, actor: Actor) -> list[dict[str, Any]]:
     """Return every running clock with its count made visible: title, due, work-by, steps, source."""
     known = people_seen(case, actor)
-    found = [
-        _shown(c.definition.title, c.due, c.definition, c.party.name if c.party else "")
-        for c in legal_clocks(case)
-        if c.party is None or c.party in known
-    ]
+    found = [_shown_legal(c) for c in legal_clocks(case) if c.party is None or c.party in known]
     definition = catalog().clocks.get(case.clock_key)
     if definition is not None and definition.nature == "policy":
         found.insert(0, _shown(definition.title, due(definition, case.state_since), definition, ""))
@@ -305,6 +301,8 @@ def _legal(case: Case) -> dict[str, Any]:
         return {"value": "None started"}
     nearest = running[0]
     words = f"{nearest.definition.title}, {local_date(nearest.due.due)}"
+    if nearest.moved:
+        words += f" by order, {local_date(nearest.rule.due)} by the rule"
     if nearest.due.work_by and nearest.due.work_by != nearest.due.due_date:
         words += f", work to {local_date(nearest.due.work_by)}"
     return {"value": words, "tone": "bad" if nearest.late(clock.now()) else "", "count": len(running)}
@@ -331,6 +329,23 @@ def _tabs(case: Case, actor: Actor, here: str) -> list[dict[str, Any]]:
              "note": tab.note(case, actor) if tab.note else "", "current": tab.endpoint == here}
         )  # fmt: skip
     return found
+
+
+def _shown_legal(running: LegalClock) -> dict[str, Any]:
+    """Return a legal clock with both dates: the one that stands, and the one of the rule where they differ."""
+    party = running.party.name if running.party else ""
+    shown = _shown(running.definition.title, running.due, running.definition, party)
+    shown["steps"] = running.rule.steps
+    return shown | {
+        "rule": running.rule.due if running.moved else None, "moved_by": running.steps, "of": key_of_clock(running),
+        "passed_over": [why for _paper, why in running.passed_over], "extension": running.definition.extension,
+        "earliest": running.definition.is_earliest_day,
+    }  # fmt: skip
+
+
+def key_of_clock(running: LegalClock) -> str:
+    """Return the key of a running clock in a form: the clock, and whose it is."""
+    return f"{running.definition.key}.{running.party.public_id if running.party else 'case'}"
 
 
 def _shown(title: str, counted: Any, definition: Any, party: str) -> dict[str, Any]:

@@ -130,6 +130,15 @@ def answers_for(queue: str) -> str:
     return _ANSWERS.get(role, "the supervisor") + (f" of {_scope_label(scope)}" if scope else "")
 
 
+def supervisors_of(case: Case) -> list[str]:
+    """Return the queues of who answers for the holder of a case: whoever shares out or looks after that work."""
+    role = case.holder_queue.partition("@")[0]
+    if not role:
+        person = db.session.get(User, case.holder_id) if case.holder_id else None
+        role = person.role if person is not None else ""
+    return [queue.format(unit=case.unit)] if (queue := _LED_BY.get(role)) else []
+
+
 def _scope_label(scope: str) -> str:
     units = _units()
     return units.get(scope, scope.upper())
@@ -163,4 +172,14 @@ _ANSWERS = {
     "sao_supervisor": "the next supervisor",
     "federal_liaison": "the SAO supervisor",
     "ausa": "the USAO supervisor",
+}
+_LED_BY = {
+    "detective": "sergeant@{unit}",
+    "sergeant": "commander@bpd",
+    "prosecutor": SUPERVISORS,
+    "sao_supervisor": SUPERVISORS,
+    "federal_liaison": SUPERVISORS,
+    "lead_liaison": SUPERVISORS,
+    "ausa": "usao_supervisor@usao",
+    "usao_supervisor": "usao_supervisor@usao",
 }

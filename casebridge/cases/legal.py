@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from casebridge import clock
-from casebridge.cases.models import Case, CaseEvent, Charge, Party
+from casebridge.cases.models import Case, CaseEvent, Charge, ClockExtension, Party
 from casebridge.catalog.law import ClockDef
 from casebridge.catalog.load import catalog
 from casebridge.clocks.arithmetic import Due, due
+from casebridge.clocks.extending import extended
 from casebridge.clocks.triggers import choose_trigger
 
 CUSTODY_CLOCKS = ("md_presentment_24h", "probable_cause_48h", "md_bail_review", "md_prelim_hearing")
@@ -30,12 +31,25 @@ ENDED_BY_RELEASE = {*CUSTODY_CLOCKS, *FEDERAL_CUSTODY, "fed_custody_90"} - {"fed
 
 @dataclass(frozen=True, slots=True)
 class LegalClock:
-    """One legal clock of one defendant (or of the case, `party` None) that has not been met."""
+    """One legal clock of one defendant (or of the case, `party` None) that has not been met.
+
+    `due` is the date that stands, `rule` the one that the rule gives without any paper; `steps` tell how orders,
+    waivers and excluded time moved it, `passed_over` which of them did not and why.
+    """
 
     definition: ClockDef
     party: Party | None
     trigger: datetime
     due: Due
+    rule: Due
+    steps: tuple[str, ...] = ()
+    papers: tuple[ClockExtension, ...] = ()
+    passed_over: tuple[tuple[ClockExtension, str], ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Say whether another date stands than the rule gives."""
+        return self.due.due != self.rule.due
 
     def late(self, now: datetime) -> bool:
         """Say whether the due instant has passed."""
@@ -116,7 +130,22 @@ def _running(case: Case, definition: ClockDef, party: Party | None, events: list
         trigger = choose_trigger(definition, first)
     if trigger is None or _met(definition, trigger, events):
         return None
-    return LegalClock(definition, party, trigger, due(definition, trigger))
+    rule = due(definition, trigger)
+    papers = tuple(papers_of(case, definition.key, party))
+    if not papers:
+        return LegalClock(definition, party, trigger, rule, rule)
+    # Two papers that say the same are one to the arithmetic; each row finds its own answer again by what it says.
+    found = extended(definition, trigger, rule, list(dict.fromkeys(paper.paper_of for paper in papers)))
+    why = dict(found.passed_over)
+    passed = tuple((paper, why[paper.paper_of]) for paper in papers if paper.paper_of in why)
+    return LegalClock(definition, party, trigger, found.due, rule, found.steps, papers, passed)
+
+
+def papers_of(case: Case, clock_key: str, party: Party | None) -> list[ClockExtension]:
+    """Return the orders, waivers and spans entered for one clock and not taken back, in the order of entry."""
+    party_id = party.id if party else None
+    found = [one for one in case.extensions if one.clock == clock_key and one.party_id == party_id]
+    return [one for one in found if one.taken_back_at is None]
 
 
 def _limitation_start(case: Case, definition: ClockDef, party: Party | None) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from casebridge.clocks.extending import Extension
 from casebridge.db import Base, HasPublicId, Json, UtcDateTime
 from casebridge.workflows.case_review import CASE_REVIEW
 from casebridge.workflows.definition import Workflow
@@ -98,6 +99,7 @@ class Case(HasPublicId, Stateful, Base):
     parties: Mapped[list["Party"]] = relationship(back_populates="case", order_by="Party.id")
     charges: Mapped[list["Charge"]] = relationship(back_populates="case", order_by="Charge.id")
     events: Mapped[list["CaseEvent"]] = relationship(back_populates="case", order_by="CaseEvent.at")
+    extensions: Mapped[list["ClockExtension"]] = relationship(back_populates="case", order_by="ClockExtension.id")
     things: Mapped[list["Thing"]] = relationship(back_populates="case", order_by="Thing.id")
     holdings: Mapped[list["Holding"]] = relationship(order_by="Holding.since, Holding.id")
 
@@ -277,6 +279,42 @@ class CaseEvent(HasPublicId, Base):
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     case: Mapped[Case] = relationship(back_populates="events")
     party: Mapped[Party | None] = relationship()
+
+
+class ClockExtension(HasPublicId, Base):
+    """An order, a waiver or excluded time that moves a legal clock, with its paper; the rule's own date stays.
+
+    `kind` is order, waiver (both with `until`) or excluded (the days from `first_day` to `last_day`, both counted).
+    `exhibit` is the public id of an exhibit of the case that is the paper, or empty; then `paper` names it.
+    A wrong one is not changed but taken back, with a reason.
+    """
+
+    __tablename__ = "clock_extension"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    clock: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(10))
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    ordered_on: Mapped[date]
+    ordered_by: Mapped[str] = mapped_column(String(300))
+    ground: Mapped[str] = mapped_column(Text)
+    paper: Mapped[str] = mapped_column(String(300), default="")
+    exhibit: Mapped[str] = mapped_column(String(22), default="")
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    taken_back_why: Mapped[str] = mapped_column(Text, default="")
+    case: Mapped[Case] = relationship(back_populates="extensions")
+    party: Mapped[Party | None] = relationship()
+
+    @property
+    def paper_of(self) -> Extension:
+        """Return what the arithmetic needs of it."""
+        return Extension(self.kind, self.ordered_on, self.until, self.first_day, self.last_day)
 
 
 class Holding(Base):

@@ -259,5 +259,13 @@ def case_people(case: Case) -> list[Party]:
 
 def with_everything(case_id: int) -> Case:
     """Fetch one case with people, charges, events and things for the writers of packets and snapshots."""
-    query = case_query(case_id).options(selectinload(Case.events), selectinload(Case.things))
+    query = case_query(case_id).options(*map(selectinload, (Case.events, Case.extensions, Case.things)))
     return db.session.execute(query).scalar_one()
+
+
+def names_of(case: Case) -> dict[int, str]:
+    """Return by number the names of who entered papers of the case's clocks, or took them back."""
+    whom = {one.entered_by_id for one in case.extensions} | {one.taken_back_by_id for one in case.extensions}
+    if not whom:
+        return {}
+    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(whom - {None}))).all())

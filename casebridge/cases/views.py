@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
-from werkzeug.wrappers import Response
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
@@ -13,15 +12,16 @@ from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.accounts.moves import apply_move, row_of
-from casebridge.cases import facts, queries, reading
+from casebridge.cases import clock_views, facts, queries, reading
+from casebridge.cases.blueprint import Answer, bp
 from casebridge.cases.filters import filters_in
-from casebridge.cases.frame import PAGES, arithmetic, frame, life, time_by_side
+from casebridge.cases.frame import PAGES, frame, life, time_by_side
 from casebridge.cases.ledger import ledger_of
 from casebridge.cases.models import Case
 from casebridge.cases.panels import panels_for, proof_by_charge
 from casebridge.cases.people import ROLES, definition_of, live_charges
 from casebridge.cases.search import search
-from casebridge.cases.wall import fact_seen, people_seen, reads_file
+from casebridge.cases.wall import fact_seen, reads_file
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.errors import Conflict, Gap, Invalid, NotReady, NotThere, StepUpNeeded, WrongState
@@ -29,8 +29,8 @@ from casebridge.paging import row_number
 from casebridge.workflows import engine
 from casebridge.workflows.asking import fields_for
 
-bp = Blueprint("cases", __name__, url_prefix="/cases")
-Answer = str | Response | tuple[str, int]
+# This module hangs its views on the same blueprint when it is read.
+PARTS = (clock_views,)
 
 
 @bp.get("/")
@@ -86,18 +86,6 @@ def history(case_id: str) -> Answer:
     return render_template(
         "cases/history.html", frame=frame(case, actor, tab="cases.history"), lines=lines[:50], more=more,
         first=before == "0", head=audit.head(),
-    )  # fmt: skip
-
-
-@bp.get("/<case_id>/clocks")
-@needs(Permission.CASE_READ)
-def clocks(case_id: str) -> Answer:
-    """Show every running clock of a case with its arithmetic."""
-    actor = current_actor()
-    case = queries.load_case(case_id, actor=actor)
-    return render_template(
-        "cases/clocks.html", frame=frame(case, actor, tab=""), clocks=arithmetic(case, actor),
-        events=[e for e in case.events if reads_file(actor, case) or e.party in people_seen(case, actor)],
     )  # fmt: skip
 
 

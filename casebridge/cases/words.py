@@ -14,6 +14,7 @@ from casebridge.access.policy import Permission
 from casebridge.audit import AuditEntry
 from casebridge.cases.asking import offer_all
 from casebridge.cases.events import event_labels
+from casebridge.cases.extensions import offer
 from casebridge.cases.filters import filter_words
 from casebridge.cases.frame import clock_label, left_words
 from casebridge.cases.hits import marked
@@ -37,6 +38,7 @@ ANCHORS: dict[str, str] = {"events": "cases.clocks", "people": "cases.show"}
 def bind(app: Flask) -> None:
     """Give the templates these words, and the moves their tables of choices."""
     offer_all()
+    offer()
     app.jinja_env.filters.update(
         state_label=state_label, clock_label=clock_label, queue_label=queue_label, entries=entries,
         outcome_label=outcome_label, shown_title=shown_title, event_label=lambda key: event_labels().get(key, key),

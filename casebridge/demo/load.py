@@ -18,7 +18,7 @@ from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.demo import director as do
-from casebridge.demo import kept, lead, marks, packets
+from casebridge.demo import kept, lead, marks, outbox, packets
 from casebridge.demo.cast import act, id_of, prosecutor_of
 from casebridge.demo.opening import (
     Plan,
@@ -179,7 +179,7 @@ class Stage:
 
     def _fetch(self, ids: set[str]) -> None:
         """Read the cases of a batch at once, with what every move asks about."""
-        parts = (Case.parties, Case.charges, Case.events, Case.things, Case.holdings)
+        parts = (Case.parties, Case.charges, Case.events, Case.extensions, Case.things, Case.holdings)
         query = select(Case).where(Case.public_id.in_(ids)).options(*map(selectinload, parts))
         self._at_hand = {case.public_id: case for case in db.session.scalars(query)}
 
@@ -339,6 +339,7 @@ def load(
     stage.play(on_progress)
     with transaction():
         _offer_custody()
+    outbox.play(now)
     return {"incidents": incidents, "cases": stage.made, "packets": packets.play()}
 
 

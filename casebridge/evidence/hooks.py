@@ -1,6 +1,7 @@
 """What exhibits say about moves, and what changes when custody moves."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Flask
 
@@ -23,6 +24,7 @@ from casebridge.evidence.custody.effects import (
 from casebridge.evidence.custody.room import counts
 from casebridge.evidence.services import FAVORABLE_DECISIONS
 from casebridge.evidence.spool import SpoolingRequest
+from casebridge.workflows.asking import Choices, offer_choices
 from casebridge.workflows.registry import Step
 
 Gaps = Iterable[Gap]
@@ -64,11 +66,16 @@ def charging_document_attached(case: Case, step: Step) -> Gaps:
         yield Gap("charging_document_attached", "the charging document is not attached", "exhibits")
 
 
+def _to_choose(record: Any, actor: Actor) -> Choices:
+    return [(e.public_id, f"Ex {e.number}, {e.title}") for e in queries.exhibits_of(record.case, actor)]
+
+
 def bind(app: Flask) -> None:
     """Give the application its store, the case its tab, and gaps their way here."""
     stores.bind(app)
     app.request_class = SpoolingRequest
     add_tab(Tab("Evidence", "evidence.index", Permission.CASE_READ, 20, note=_how_many))
+    offer_choices("exhibit", _to_choose)
     count_for("evidence.room", lambda actor: counts(actor)["offered"])
     app.jinja_env.globals["favorable_choices"] = lambda: list(FAVORABLE_DECISIONS.items())
     ANCHORS.update(exhibits="evidence.index", favorable="evidence.index")

@@ -40,7 +40,7 @@ def listed(actor: Actor, states: tuple[str, ...], cursor: str = "") -> tuple[lis
     one_of = tuple(Case.state == state for state in states)
     page = list_cases(actor, one_of=one_of, closed="closed" in states, cursor=cursor)
     ids = [row.id for row in page.rows]
-    query = select(Case).where(Case.id.in_(ids)).options(selectinload(Case.parties), selectinload(Case.events))
+    query = select(Case).where(Case.id.in_(ids)).options(*map(selectinload, (Case.parties, Case.events)))
     cases = {case.id: case for case in db.session.scalars(query)} if ids else {}
     asked = _open_questions(ids)
     return [_line(row, cases[row.id], asked.get(row.id, 0), actor) for row in page.rows], page.next_cursor

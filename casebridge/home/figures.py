@@ -15,6 +15,7 @@ from casebridge.cases.queries import asleep, awake, in_queue, waiting_for
 from casebridge.db import db
 from casebridge.evidence.models import FavorableFlag
 from casebridge.home import leave
+from casebridge.notices.letters import count_undelivered
 from casebridge.notices.models import Notice
 from casebridge.once import once
 from casebridge.requests.queries import counted
@@ -33,7 +34,7 @@ class Figures:
 
     `asked` are requests to laboratories and record keepers that are open, `late` those whose day has passed,
     `asleep` what is on hold until a day that lies ahead, `leaves` the leave of today that they take or cover,
-    `flagged` possibly favorable material that this prosecutor has to decide.
+    `flagged` possibly favorable material that this prosecutor has to decide, `unmailed` letters that did not arrive.
     """
 
     mine: int
@@ -47,6 +48,7 @@ class Figures:
     flagged: int
     asleep: int
     leaves: int
+    unmailed: int
 
 
 @once
@@ -64,6 +66,7 @@ def figures(actor: Actor) -> Figures:
             _count(actor, mine, awake(), somebody_held()),
             _count(actor, (elsewhere(actor),)), unread, _count(actor, queues, awake()) if watched else literal(0),
             *asked, _flagged(actor), _count(actor, mine, asleep()), leave.count_touching(actor),
+            count_undelivered(actor.id or 0),
         )
     ).one()  # fmt: skip
     return Figures(*found)

@@ -23,6 +23,11 @@ OTHER_NOTICES = {
     "leave:stayed": "A case stayed with somebody on leave", "conflict:record": "A conflict of interest was recorded",
     "victim:notice": "A notice to a victim was recorded",
     "conflict:lift": "A conflict of interest was lifted",
+    "mail:failed": "Mail was not delivered",
+    "night:red": "The nightly check is red",
+    "clock:soon": "A date is near: due soon", "clock:overdue": "A date has passed: overdue",
+    "clock:legal_soon": "A legal date is near: due soon", "clock:legal_overdue": "A legal date has passed: overdue",
+    "clock:extended": "An order about a legal clock was entered",
 }  # fmt: skip
 
 
@@ -46,8 +51,14 @@ def with_left(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         local = clock.court_local(row.clock_due) if row.clock_due else None
         # The last minute of a day stands for the day.
         job["due"] = local.date() if local and (local.hour, local.minute) == DAY_ENDS else row.clock_due
-        job["due_note"] = f"{clock_label(row.clock_key)}{', ' + left if left else ''}"
+        label = clock_label(row.clock_key)
+        word = "Overdue" if row.clock_due and row.clock_due < now else "Due soon" if _near(row.clock_due, now) else ""
+        job["due_note"] = f"{word + ': ' if word else ''}{label}{', ' + left if left else ''}"
     return jobs
+
+
+def _near(due: datetime | None, now: datetime) -> bool:
+    return due is not None and due < now + figures.SOON
 
 
 def applied_here(endpoint: str, kept: dict[str, str]) -> list[tuple[str, str]]:

@@ -61,3 +61,31 @@ class LeaveCase(Base):
 
     leave: Mapped[Leave] = relationship(back_populates="cases")
     case: Mapped[Case] = relationship()
+
+
+class Reminder(Base):
+    """A clock of which people were reminded at one stage: once, however often the worker looks.
+
+    `party_id` is the defendant whose legal clock it is, -1 for one of the case itself, 0 for the state clock.
+    A date that is moved is another date, of which people are reminded anew.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("case_id", "party_id", "clock", "due", "stage"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    party_id: Mapped[int]
+    clock: Mapped[str] = mapped_column(String(60))
+    due: Mapped[datetime] = mapped_column(UtcDateTime)
+    stage: Mapped[str] = mapped_column(String(10), doc="soon, overdue, or soon-30")
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SweepMark(Base):
+    """When the worker last did what it does less often than each minute."""
+
+    __tablename__ = "sweep_mark"
+
+    key: Mapped[str] = mapped_column(String(30), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

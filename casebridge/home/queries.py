@@ -26,7 +26,8 @@ from casebridge.evidence.models import FavorableFlag
 from casebridge.followups.models import ReturnItem
 from casebridge.home.figures import SOON, elsewhere, to_decide
 from casebridge.home.reasons import Facts, facts_of, reason
-from casebridge.notices.models import Notice
+from casebridge.notices import letters
+from casebridge.notices.models import Mail, Notice
 from casebridge.once import once
 
 NOTHING = timedelta()
@@ -130,11 +131,18 @@ def questions_for(actor: Actor) -> list[ReturnItem]:
     return list(db.session.scalars(query.limit(20)))
 
 
-def notices_of(actor: Actor, *, before: int = 0, limit: int = 50) -> list[tuple[Notice, Case | None]]:
-    """Return the notices of a person, newest first, with their case where it is still theirs to see."""
+def notices_of(
+    actor: Actor, *, before: int = 0, limit: int = 50
+) -> list[tuple[Notice, Case | None, tuple[str, str] | None]]:
+    """Return the notices of a person, newest first, with their case where it is still theirs to see.
+
+    The third is where the letter about it stands, as (tone, words); None where none was written.
+    """
+    now = clock.now()
     query = (
-        select(Notice, Case)
+        select(Notice, Case, Mail)
         .outerjoin(Case, Case.id == Notice.case_id)
+        .outerjoin(Mail, Mail.id == Notice.mail_id)
         .where(Notice.user_id == actor.id)
         .order_by(Notice.id.desc())
         .limit(limit)
@@ -142,8 +150,12 @@ def notices_of(actor: Actor, *, before: int = 0, limit: int = 50) -> list[tuple[
     if before:
         query = query.where(Notice.id < before)
     return [
-        (notice, case if case is not None and can(actor, Permission.CASE_READ, case) else None)
-        for notice, case in db.session.execute(query)
+        (
+            notice,
+            case if case is not None and can(actor, Permission.CASE_READ, case) else None,
+            letters.STANDS[letters.standing(mail, now)] if mail is not None else None,
+        )
+        for notice, case, mail in db.session.execute(query)
     ]
 
 
@@ -213,17 +225,20 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
 
 def _told(entry: AuditEntry) -> list[dict[str, Any]]:
     query = (
-        select(User.name, Notice.read_at, Notice.mail_error)
+        select(User.name, Notice.read_at, Mail)
         .join(Notice, Notice.user_id == User.id)
+        .outerjoin(Mail, Mail.id == Notice.mail_id)
         .where(Notice.audit_seq == entry.seq)
         .order_by(User.name)
     )
-    return [_told_line(name, read_at, error) for name, read_at, error in db.session.execute(query)]
+    return [_told_line(name, read_at, mail) for name, read_at, mail in db.session.execute(query)]
 
 
-def _told_line(name: str, read_at: datetime | None, error: str) -> dict[str, Any]:
-    if error:
-        return {"who": name, "note": "mail not delivered", "tone": "bad", "word": "Not delivered", "gap": True}
+def _told_line(name: str, read_at: datetime | None, mail: Mail | None) -> dict[str, Any]:
+    stands = letters.standing(mail, clock.now()) if mail is not None else ""
     if read_at:
         return {"who": name, "note": "in the notices", "tone": "ok", "word": "Opened", "gap": False}
-    return {"who": name, "note": "in the notices", "tone": "quiet", "word": "Not opened yet", "gap": False}
+    if stands in ("given_up", "late"):
+        return {"who": name, "note": "mail not delivered", "tone": "bad", "word": "Not delivered", "gap": True}
+    note = "in the notices, mailed" if stands == "sent" else "in the notices"
+    return {"who": name, "note": note, "tone": "quiet", "word": "Not opened yet", "gap": False}

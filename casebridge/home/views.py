@@ -10,6 +10,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
 from casebridge.access.gate import current_actor, needs, open_to_all
 from casebridge.access.policy import Permission
+from casebridge.accounts.mail import is_on
 from casebridge.cases import queries as cases
 from casebridge.cases.filters import filters_in
 from casebridge.cases.hits import people_found
@@ -23,6 +24,7 @@ from casebridge.formats import kind_label
 from casebridge.home import figures, leave, leave_views, queries
 from casebridge.home.blueprint import bp
 from casebridge.home.start import START
+from casebridge.notices.letters import undelivered
 from casebridge.paging import row_number
 
 Answer = str | Response
@@ -90,7 +92,14 @@ def notices() -> Answer:
     before = request.args.get("before", "0")
     rows = queries.notices_of(actor, before=row_number(before) or 0, limit=51)
     more = rows[49][0].id if len(rows) > 50 else None
-    return render_template("home/notices.html", rows=rows[:50], more=more, first=before == "0")
+    return render_template(
+        "home/notices.html",
+        rows=rows[:50],
+        more=more,
+        first=before == "0",
+        failed=undelivered(actor.id),
+        mail_on=is_on(),
+    )
 
 
 @bp.post("/notices/read")

@@ -1,18 +1,28 @@
-"""Notice: a line owed to a reader."""
+"""Notice: a line owed to a reader; Mail: the letter that says no more than that something waits."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casebridge.db import Base, HasPublicId, UtcDateTime
 
 
 class Notice(HasPublicId, Base):
-    """Something waits for a person. The text is neutral: facts are behind the sign-in (security.md 5)."""
+    """Something waits for a person. The text is neutral: facts are behind the sign-in (security.md 5).
+
+    `mail` is open until the outbox looked at it, then none (nothing is mailed) or letter (`mail_id` is the letter).
+    """
 
     __tablename__ = "notice"
-    __table_args__ = (Index(None, "user_id", "read_at", "id"),)
+    __table_args__ = (
+        Index(None, "user_id", "read_at", "id"),
+        # Few notices wait to be looked at; the job worker asks for them each minute.
+        Index(
+            "ix_notice_open", "user_id", "id",
+            sqlite_where=text("mail = 'open'"), postgresql_where=text("mail = 'open'"),
+        ),
+    )  # fmt: skip
 
     user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     case_id: Mapped[int | None] = mapped_column(index=True)
@@ -23,5 +33,48 @@ class Notice(HasPublicId, Base):
     audit_seq: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    mail_error: Mapped[str] = mapped_column(String(200), default="")
+    urgent: Mapped[bool] = mapped_column(default=False)
+    mail: Mapped[str] = mapped_column(String(6), default="open")
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)
+
+
+class Mail(HasPublicId, Base):
+    """One letter to one person, for the notices that waited when it was written; `public_id` makes its Message-ID.
+
+    `delivery` is waiting, sent (the mail server took it), given_up, or dropped (nothing waits any more, or the account
+    has no address). `next_try_at` is moved on before each try, so a killed worker tries again, and not at once.
+    `since` is when it began to wait: when it was written, or when somebody had it tried anew.
+    """
+
+    __tablename__ = "mail"
+    __table_args__ = (
+        Index(
+            "ix_mail_due", "next_try_at", "id",
+            sqlite_where=text("delivery = 'waiting'"), postgresql_where=text("delivery = 'waiting'"),
+        ),
+        Index(
+            "ix_mail_given_up", "user_id", "id",
+            sqlite_where=text("delivery = 'given_up'"), postgresql_where=text("delivery = 'given_up'"),
+        ),
+    )  # fmt: skip
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    digest: Mapped[bool] = mapped_column(default=False)
+    delivery: Mapped[str] = mapped_column(String(10), default="waiting")
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(String(200), default="")
+
+
+class MailRoute(Base):
+    """The way to the mail server, one row: when it last took something, and since when it does not answer."""
+
+    __tablename__ = "mail_route"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    good_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(String(200), default="")

@@ -10,7 +10,7 @@ from casebridge.access.actor import Actor
 from casebridge.cases.effects import keeps_ledger
 from casebridge.cases.facts import index_words
 from casebridge.cases.guards import contested
-from casebridge.cases.models import Case, CaseEvent, CaseLink, Charge, Fact, Party
+from casebridge.cases.models import Case, CaseEvent, CaseLink, Charge, ClockExtension, Fact, Party
 from casebridge.cases.numbers import next_number
 from casebridge.checklist.services import copy_answers, copy_into
 from casebridge.db import db
@@ -134,6 +134,10 @@ def _move_person(case: Case, other: Case, party: Party, step: Step) -> None:
         if event.party_id == party.id:
             db.session.flush()
             db.session.add(_copy(event, CaseEvent, case_id=other.id, party_id=twin.id))
+    for paper in case.extensions:
+        if paper.party_id == party.id:
+            db.session.flush()
+            db.session.add(_copy(paper, ClockExtension, case_id=other.id, party_id=twin.id))
     twin.note = party.note
     party.left_with = other.id
 

@@ -29,6 +29,10 @@ def upgrade() -> None:
     sa.Column('scheme', sa.String(length=10), nullable=False),
     sa.Column('single_keys', sa.Boolean(), nullable=False),
     sa.Column('specialties', sa.Text(), nullable=False),
+    sa.Column('mail_address', sa.String(length=254), nullable=False),
+    sa.Column('mail_pace', sa.String(length=6), nullable=False),
+    sa.Column('mail_hour', sa.Integer(), nullable=False),
+    sa.Column('mail_day', sa.Date(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
@@ -97,6 +101,33 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('year', name=op.f('pk_lead_counter'))
     )
+    op.create_table('mail_route',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('good_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failing_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('error', sa.String(length=200), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_route'))
+    )
+    op.create_table('night',
+    sa.Column('night', sa.Date(), nullable=False),
+    sa.Column('by_hand', sa.Boolean(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cases', sa.Integer(), nullable=False),
+    sa.Column('broken', sa.Text(), nullable=False),
+    sa.Column('lines', sa.Integer(), nullable=False),
+    sa.Column('first_bad', sa.Text(), nullable=False),
+    sa.Column('unmailed', sa.Integer(), nullable=False),
+    sa.Column('jobs_late', sa.Integer(), nullable=False),
+    sa.Column('stuck', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_night')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_night_public_id'))
+    )
+    with op.batch_alter_table('night', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_night_night'), ['night'], unique=False)
+
     op.create_table('packet_counter',
     sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
@@ -123,6 +154,11 @@ def upgrade() -> None:
     sa.Column('request_id', sa.String(length=64), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_submitted_form'))
+    )
+    op.create_table('sweep_mark',
+    sa.Column('key', sa.String(length=30), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_sweep_mark'))
     )
     op.create_table('case_file',
     sa.Column('number', sa.String(length=20), nullable=False),
@@ -356,27 +392,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_leave_of_absence_settled'), ['settled'], unique=False)
         batch_op.create_index(batch_op.f('ix_leave_of_absence_user_id'), ['user_id'], unique=False)
 
-    op.create_table('notice',
+    op.create_table('mail',
     sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=True),
-    sa.Column('subject_type', sa.String(length=30), nullable=False),
-    sa.Column('subject_id', sa.String(length=64), nullable=False),
-    sa.Column('tag', sa.String(length=60), nullable=False),
-    sa.Column('text', sa.String(length=300), nullable=False),
-    sa.Column('audit_seq', sa.Integer(), nullable=True),
+    sa.Column('digest', sa.Boolean(), nullable=False),
+    sa.Column('delivery', sa.String(length=10), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('mailed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('mail_error', sa.String(length=200), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('next_try_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('error', sa.String(length=200), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_notice_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_notice_public_id'))
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_mail_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_mail_public_id'))
     )
-    with op.batch_alter_table('notice', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_notice_case_id'), ['case_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_notice_user_id_read_at_id'), ['user_id', 'read_at', 'id'], unique=False)
+    with op.batch_alter_table('mail', schema=None) as batch_op:
+        batch_op.create_index('ix_mail_due', ['next_try_at', 'id'], unique=False, sqlite_where=sa.text("delivery = 'waiting'"), postgresql_where=sa.text("delivery = 'waiting'"))
+        batch_op.create_index('ix_mail_given_up', ['user_id', 'id'], unique=False, sqlite_where=sa.text("delivery = 'given_up'"), postgresql_where=sa.text("delivery = 'given_up'"))
+        batch_op.create_index(batch_op.f('ix_mail_user_id'), ['user_id'], unique=False)
 
     op.create_table('office_setting',
     sa.Column('key', sa.String(length=40), nullable=False),
@@ -924,6 +959,32 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_matrix_read')),
     sa.UniqueConstraint('case_id', 'user_id', name=op.f('uq_matrix_read_case_id_user_id'))
     )
+    op.create_table('notice',
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=True),
+    sa.Column('subject_type', sa.String(length=30), nullable=False),
+    sa.Column('subject_id', sa.String(length=64), nullable=False),
+    sa.Column('tag', sa.String(length=60), nullable=False),
+    sa.Column('text', sa.String(length=300), nullable=False),
+    sa.Column('audit_seq', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
+    sa.Column('mail', sa.String(length=6), nullable=False),
+    sa.Column('mail_id', sa.Integer(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['mail_id'], ['mail.id'], name=op.f('fk_notice_mail_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_notice_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_notice_public_id'))
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notice_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_mail_id'), ['mail_id'], unique=False)
+        batch_op.create_index('ix_notice_open', ['user_id', 'id'], unique=False, sqlite_where=sa.text("mail = 'open'"), postgresql_where=sa.text("mail = 'open'"))
+        batch_op.create_index(batch_op.f('ix_notice_user_id_read_at_id'), ['user_id', 'read_at', 'id'], unique=False)
+
     op.create_table('override',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('names', sa.Text(), nullable=False),
@@ -1045,6 +1106,18 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_id', 'number', name=op.f('uq_referral_case_id_number')),
     sa.UniqueConstraint('public_id', name=op.f('uq_referral_public_id'))
     )
+    op.create_table('reminder',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('clock', sa.String(length=60), nullable=False),
+    sa.Column('due', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stage', sa.String(length=10), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_reminder_case_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder')),
+    sa.UniqueConstraint('case_id', 'party_id', 'clock', 'due', 'stage', name=op.f('uq_reminder_case_id_party_id_clock_due_stage'))
+    )
     op.create_table('return_round',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -1099,6 +1172,21 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_id', 'fact', 'round', name=op.f('uq_screening_answer_case_id_fact_round')),
     sa.UniqueConstraint('public_id', name=op.f('uq_screening_answer_public_id'))
     )
+    op.create_table('stuck_case',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('night_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('rule', sa.String(length=20), nullable=False),
+    sa.Column('side', sa.String(length=10), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_stuck_case_case_id')),
+    sa.ForeignKeyConstraint(['night_id'], ['night.id'], name=op.f('fk_stuck_case_night_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stuck_case'))
+    )
+    with op.batch_alter_table('stuck_case', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_stuck_case_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stuck_case_night_id'), ['night_id'], unique=False)
+
     op.create_table('thing',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
@@ -1188,6 +1276,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('checklist_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_checklist_link_exhibit_id'), ['exhibit_id'], unique=False)
+
+    op.create_table('clock_extension',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=True),
+    sa.Column('clock', sa.String(length=60), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('first_day', sa.Date(), nullable=True),
+    sa.Column('last_day', sa.Date(), nullable=True),
+    sa.Column('ordered_on', sa.Date(), nullable=False),
+    sa.Column('ordered_by', sa.String(length=300), nullable=False),
+    sa.Column('ground', sa.Text(), nullable=False),
+    sa.Column('paper', sa.String(length=300), nullable=False),
+    sa.Column('exhibit', sa.String(length=22), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('taken_back_by_id', sa.Integer(), nullable=True),
+    sa.Column('taken_back_why', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_clock_extension_case_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_clock_extension_entered_by_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_clock_extension_party_id')),
+    sa.ForeignKeyConstraint(['taken_back_by_id'], ['app_user.id'], name=op.f('fk_clock_extension_taken_back_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clock_extension')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_clock_extension_public_id'))
+    )
+    with op.batch_alter_table('clock_extension', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clock_extension_case_id'), ['case_id'], unique=False)
 
     op.create_table('custody_transfer',
     sa.Column('exhibit_id', sa.Integer(), nullable=False),
@@ -1941,6 +2059,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_custody_transfer_clock_due'))
 
     op.drop_table('custody_transfer')
+    with op.batch_alter_table('clock_extension', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clock_extension_case_id'))
+
+    op.drop_table('clock_extension')
     with op.batch_alter_table('checklist_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_checklist_link_exhibit_id'))
 
@@ -1960,12 +2082,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_thing_case_id'))
 
     op.drop_table('thing')
+    with op.batch_alter_table('stuck_case', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_stuck_case_night_id'))
+        batch_op.drop_index(batch_op.f('ix_stuck_case_case_id'))
+
+    op.drop_table('stuck_case')
     op.drop_table('screening_answer')
     op.drop_table('screening')
     with op.batch_alter_table('return_round', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_return_round_sent_at'))
 
     op.drop_table('return_round')
+    op.drop_table('reminder')
     op.drop_table('referral')
     with op.batch_alter_table('party', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_party_case_id'))
@@ -1984,6 +2112,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_override_case_id'))
 
     op.drop_table('override')
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notice_user_id_read_at_id'))
+        batch_op.drop_index('ix_notice_open', sqlite_where=sa.text("mail = 'open'"), postgresql_where=sa.text("mail = 'open'"))
+        batch_op.drop_index(batch_op.f('ix_notice_mail_id'))
+        batch_op.drop_index(batch_op.f('ix_notice_case_id'))
+
+    op.drop_table('notice')
     op.drop_table('matrix_read')
     with op.batch_alter_table('leave_case', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_leave_case_case_id'))
@@ -2092,11 +2227,12 @@ def downgrade() -> None:
 
     op.drop_table('old_password')
     op.drop_table('office_setting')
-    with op.batch_alter_table('notice', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_notice_user_id_read_at_id'))
-        batch_op.drop_index(batch_op.f('ix_notice_case_id'))
+    with op.batch_alter_table('mail', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mail_user_id'))
+        batch_op.drop_index('ix_mail_given_up', sqlite_where=sa.text("delivery = 'given_up'"), postgresql_where=sa.text("delivery = 'given_up'"))
+        batch_op.drop_index('ix_mail_due', sqlite_where=sa.text("delivery = 'waiting'"), postgresql_where=sa.text("delivery = 'waiting'"))
 
-    op.drop_table('notice')
+    op.drop_table('mail')
     with op.batch_alter_table('leave_of_absence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_leave_of_absence_user_id'))
         batch_op.drop_index(batch_op.f('ix_leave_of_absence_settled'))
@@ -2149,6 +2285,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_file_ausa_id'))
 
     op.drop_table('case_file')
+    op.drop_table('sweep_mark')
     op.drop_table('submitted_form')
     with op.batch_alter_table('sign_in_attempts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_attempts_since'))
@@ -2156,6 +2293,11 @@ def downgrade() -> None:
     op.drop_table('sign_in_attempts')
     op.drop_table('rate_use')
     op.drop_table('packet_counter')
+    with op.batch_alter_table('night', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_night_night'))
+
+    op.drop_table('night')
+    op.drop_table('mail_route')
     op.drop_table('lead_counter')
     with op.batch_alter_table('job_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_job_request_handed_over_at'))

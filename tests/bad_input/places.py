@@ -3,6 +3,8 @@
 # endpoint -> (account, page); "" is somebody who is not signed in.
 PLACES: dict[str, tuple[str, str]] = {
     "accounts.add_person": ("admin", "/people/new"),
+    "accounts.set_address": ("admin", "/people/{person}"),
+    "accounts.set_mail": ("detective", "/account"),
     "accounts.set_office": ("admin", "/offices"),
     "accounts.set_pages": ("detective", "/account"),
     "accounts.set_password": ("detective", "/account"),
@@ -16,6 +18,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "allocation.lift_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
     "allocation.make_hand_over": ("sao-supervisor", "/hand-over?case={submitted}&case={in_review}"),
     "allocation.record_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
+    "cases.enter_extension": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "diversion.add_contact": ("case-manager", "/lead/{lead_active}"),
     "diversion.add_goal": ("case-manager", "/lead/{lead_active}"),
@@ -92,16 +95,17 @@ BARE = {
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
     "accounts.sign_out", "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
+    "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
-    "accounts.set_field", "review.record",
+    "accounts.set_field", "review.record", "accounts.set_mail",
     "accounts.set_pages", "diversion.save_eligibility", "diversion.withdraw_consent",
     "evidence.add_version", "federal.put_log", "home.read_notices", "insight.show_contact", "intake.confirm_link",
     "intake.decide", "intake.decide_proposed", "intake.send_message", "intake.take_charge_back",
 }  # fmt: skip
 CHOICELESS = {
-    "accounts.set_office", "allocation.lift_conflict",
+    "accounts.set_address", "accounts.set_office", "allocation.lift_conflict",
     "advice.write", "review.record",
     "accounts.set_password", "accounts.take_confirm", "accounts.take_first", "cases.make_move",
     "diversion.add_contact", "diversion.agree", "diversion.link_case", "diversion.make_move", "diversion.save_room",
@@ -131,12 +135,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "allocation.hand_overs": ("sao-supervisor", "/hand-over?case={submitted}&case={in_review}"),
     "allocation.people": ("sao-supervisor", "/allocation/people"),
     "cases.clocks": ("detective", "/cases/{draft}/clocks"),
+    "cases.extend": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.fact": ("detective", "/cases/{draft}/facts/incident_place"),
     "cases.history": ("detective", "/cases/{draft}/history"),
     "cases.index": ("detective", "/cases/"),
     "cases.move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "cases.show": ("detective", "/cases/{draft}"),
     "cases.time": ("detective", "/cases/{draft}/time"),
+    "delivery.undelivered": ("admin", "/people/mail"),
     "diversion.capacity": ("coordinator", "/lead/capacity"),
     "diversion.consent": ("case-manager", "/lead/{lead_active}/consent"),
     "diversion.details": ("case-manager", "/lead/{lead_active}/details"),
@@ -202,6 +208,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "marking.index": ("prosecutor", "/cases/{in_review}/passages"),
     "packets.check_page": ("", "/verify"),
     "packets.index": ("prosecutor", "/cases/{in_review}/packets"),
+    "night.nights": ("admin", "/nights"),
+    "night.stuck": ("sao-supervisor", "/stuck"),
     "packets.overview": ("prosecutor", "/packets"),
     "packets.progress": ("prosecutor", "/cases/{in_review}/packets/{packet_requested}/progress"),
     "packets.show": ("prosecutor", "/cases/{in_review}/packets/{packet_ready}"),

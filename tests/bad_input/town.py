@@ -118,6 +118,7 @@ def _inside(ids: dict[str, str]) -> None:
         actor=acting(people["prosecutor2"]),
     ).public_id  # fmt: skip
     preparing.record_conflict(review, "lead-liaison")
+    preparing.record_event(case_of(ids["state_prosecution"]), "counsel_appearance")
     ids["request"] = ask(draft, kind="lab", asked_of="Lab", what="DNA", actor=lead).public_id
     ids["pointer"] = pointer.exhibit.public_id
     ids["item"] = open_items(case_of(ids["returned"]))[0].public_id

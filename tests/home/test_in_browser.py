@@ -36,6 +36,8 @@ def test_pages_pass_axe(case, entered, page: Page, width, scheme):
         ("prosecutor", f"{case}/history"),
         ("prosecutor", f"{case}/review"), ("prosecutor", "/notices"), ("sao-supervisor", "/leave"),
         ("prosecutor", "/cases/nothing"), ("detective", "/sent"), ("auditor", "/audit"),
+        ("prosecutor", f"{case}/clocks"), ("prosecutor", f"{case}/clocks/extend"), ("prosecutor", "/account"),
+        ("admin", "/people/mail"), ("admin", "/nights"), ("sao-supervisor", "/stuck"),
     ):  # fmt: skip
         entered(account, path)
         for summary in page.get_by_text("As a table").all():

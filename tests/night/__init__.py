@@ -1,0 +1,1 @@
+"""The look of each night at the whole house."""
