@@ -1,9 +1,11 @@
 """The board of a supervisor and the auditor's reading room."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from casebridge import audit, clock
@@ -33,6 +35,15 @@ Answer = str | Response
 KEPT_FOR = timedelta(minutes=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The figures of a board, drawn: when they were counted (aware), as part of a page, and how many cases are late."""
+
+    at: datetime
+    drawn: Markup
+    late: int
+
+
 @bp.get("/board")
 @needs(Permission.BOARD_READ)
 def board() -> Answer:
@@ -41,10 +52,10 @@ def board() -> Answer:
     scope = scope_of(request.args, actor)
     where = (Case.clock_due < clock.now(), *filters_in(scope.kept, actor))
     late = cases.list_cases(actor, where=where, closed=False, limit=20)
-    counted_at, found = _counted(actor, scope)
+    found = _counted(actor, scope)
     return render_template(
-        "insight/board.html", page=late, kept={**scope.kept, "late": "1"}, first=True, board=found, scope=scope,
-        figures=board_of.figures(found, scope), counted_at=counted_at, sides=SIDES, whose=_whose(actor),
+        "insight/board.html", page=late, kept={**scope.kept, "late": "1"}, first=True, scope=scope,
+        counted=found.drawn, counted_at=found.at, late=found.late, whose=_whose(actor),
         choices=_choices(actor, scope), applied=_applied(scope), publishes=can(actor, Permission.BOARD_PUBLISH),
     )  # fmt: skip
 
@@ -96,15 +107,20 @@ def _quarter() -> to_publish.Quarter:
     return found
 
 
-def _counted(actor: Actor, scope: Scope) -> tuple[datetime, dict[str, Any]]:
-    """Return the board of a person and when it was counted: once a minute for each filter, it looks at years."""
+def _counted(actor: Actor, scope: Scope) -> Counted:
+    """Return the figures of a board as they are drawn: once a minute for each person and filter, they look at years."""
     now, kept = clock.now(), current_app.extensions.setdefault("casebridge_board", {})
-    for key in [key for key, (at, _) in kept.items() if not timedelta(0) <= now - at < KEPT_FOR]:
+    for key in [key for key, one in kept.items() if not timedelta(0) <= now - one.at < KEPT_FOR]:
         kept.pop(key, None)
     key = (actor.id, actor.role, actor.agency, actor.unit, scope)
     if key not in kept:
-        kept[key] = (now, board_of.counted(actor, scope))
-    found: tuple[datetime, dict[str, Any]] = kept[key]
+        board = board_of.counted(actor, scope)
+        drawn = render_template(
+            "insight/counted.html", board=board, figures=board_of.figures(board, scope), sides=SIDES
+        )
+        # The template escaped everything already.
+        kept[key] = Counted(now, Markup(drawn), board["ages"]["late"])  # noqa: S704
+    found: Counted = kept[key]
     return found
 
 

@@ -13,7 +13,10 @@ def differences(visitor: Any, url: str, known: dict[str, int] | None = None) -> 
     :param known: lengths of lists that were opened before, by address.
     """
     known = {} if known is None else known
-    for link in soup(visitor.get(url)).select("main [data-cases]"):
+    links = opened(visitor, url).select("main [data-cases]")
+    if not links:
+        yield f"{url} has no number"
+    for link in links:
         said, href, words = int(link["data-cases"]), link["href"], link.get_text(" ", strip=True)
         if href not in known:
             known[href] = length(visitor, href)
@@ -25,7 +28,7 @@ def differences(visitor: Any, url: str, known: dict[str, int] | None = None) -> 
 
 def unlinked(visitor: Any, url: str) -> list[str]:
     """Return the lists that a board leads to without saying how many cases are in them."""
-    links = soup(visitor.get(url)).select("main a[href^='/cases/?']")
+    links = opened(visitor, url).select("main a[href^='/cases/?']")
     return [link["href"] for link in links if not link.has_attr("data-cases")]
 
 
@@ -33,8 +36,15 @@ def length(visitor: Any, href: str) -> int:
     """Return how many cases a list has over all its pages."""
     rows = 0
     while href:
-        page = soup(visitor.get(href))
+        page = opened(visitor, href)
         rows += len(page.select("main tr[data-row]"))
         more = page.select_one("main a[rel='next']")
         href = more["href"] if more else ""
     return rows
+
+
+def opened(visitor: Any, url: str) -> Any:
+    """Return a page; one that is refused is no page."""
+    answer = visitor.get(url)
+    assert answer.status_code == 200, f"{url} answered {answer.status_code}"
+    return soup(answer)
