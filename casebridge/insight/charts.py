@@ -82,10 +82,10 @@ def holders(actor: Actor, scope: Scope) -> list[Held]:
     own = Case.state.in_(states_of(next((side for side, office, _ in SIDES if office == actor.agency), "")))
     side = _side()
     of = (side, when((own, Case.holder_id), else_=null()), when((own, Case.holder_queue), else_=""))
+    # Only keys are sorted; what is shown is read for the one case of each holder.
     rows = (
         select(
-            side.label("side"), of[1].label("holder_id"), of[2].label("queue"), Case.public_id, Case.title, Case.kind,
-            Case.place, Case.complaint_number, Case.state_since,
+            Case.id.label("case_id"), side.label("side"), of[1].label("held_by"), of[2].label("queue"),
             func.row_number().over(partition_by=of, order_by=(Case.state_since, Case.id)).label("nth"),
             func.count().over(partition_by=of).label("total"),
             _sum(Case.clock_due < clock.now()).over(partition_by=of).label("late"),
@@ -94,11 +94,15 @@ def holders(actor: Actor, scope: Scope) -> list[Held]:
         .subquery()
     )  # fmt: skip
     query = (
-        select(rows, User.public_id.label("user"), User.name.label("name"))
-        .outerjoin(User, User.id == rows.c.holder_id)
+        select(
+            rows, Case.public_id, Case.title, Case.kind, Case.place, Case.complaint_number, Case.state_since,
+            User.public_id.label("user"), User.name.label("name"),
+        )
+        .join(Case, Case.id == rows.c.case_id)
+        .outerjoin(User, User.id == rows.c.held_by)
         .where(rows.c.nth == 1)
-        .order_by(rows.c.total.desc(), rows.c.state_since)
-    )
+        .order_by(rows.c.total.desc(), Case.state_since)
+    )  # fmt: skip
     return [_held(row, actor) for row in db.session.execute(query)]
 
 
