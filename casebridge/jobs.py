@@ -17,7 +17,8 @@ from casebridge.delivery.services import deliver, send_due
 from casebridge.errors import CaseBridgeError
 from casebridge.evidence.seeing import machine
 from casebridge.home.leave import carry_out
-from casebridge.home.reminders import remind, remind_legal
+from casebridge.home.reminders import KIND as REMINDERS
+from casebridge.home.reminders import ask_for_legal, remind, remind_legal
 from casebridge.night.services import KIND as NIGHT
 from casebridge.night.services import ask_for_night, keep_watch
 from casebridge.packets.building import fail
@@ -49,8 +50,9 @@ class Kinds:
 
 KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
-SWEEPS: list[Callable[[], int]] = [wake_due, carry_out, remind, remind_legal, ask_for_night, deliver]
+SWEEPS: list[Callable[[], int]] = [wake_due, carry_out, remind, ask_for_legal, ask_for_night, deliver]
 SWEEP_EVERY = 60.0
+KINDS.add(REMINDERS, [("legal", remind_legal)])
 KINDS.add(NIGHT, [("look", keep_watch)])
 KINDS.add(MAIL, [("send", send_due)])
 KINDS.add("packet", BUILD, on_failure=fail)

@@ -22,7 +22,9 @@ from casebridge.db import db, transaction
 from casebridge.home.figures import SOON
 from casebridge.home.models import Reminder, SweepMark
 from casebridge.notices.outbox import tell
+from casebridge.work import JobRequest, ask_for
 
+KIND = "reminders"
 WAITS = "CaseBridge has something for you."
 NEAR, PASSED = "soon", "overdue"
 BATCH = 100
@@ -42,7 +44,22 @@ def remind(limit: int = 500) -> int:
     return len(found)
 
 
-def remind_legal() -> int:
+def ask_for_legal() -> int:
+    """Ask for a look at every legal clock, once an hour; return how many were asked for (a sweep).
+
+    It counts each open case anew, which takes its time: a piece of work of its own, and not a part of the minute.
+    """
+    now = clock.now()
+    mark = db.session.get(SweepMark, _LEGAL)
+    asked = select(exists().where(JobRequest.kind == KIND, JobRequest.asked_at > now - LEGAL_EVERY))
+    if (mark is not None and mark.at > now - LEGAL_EVERY) or db.session.scalar(asked):
+        return 0
+    with transaction():
+        ask_for(KIND, "legal")
+    return 1
+
+
+def remind_legal(_subject: str = "") -> int:
     """Remind of the legal clocks of every open case, once an hour; return of how many cases.
 
     A legal clock follows from events and stands in no column, so that each case is counted anew.

@@ -35,7 +35,7 @@ def test_a_case_on_hold_wakes_on_its_day(app, case, enter):
     assert_accessible(prosecutor.page)
 
     with clock.at(clock.now() + timedelta(days=3)):
-        assert jobs.sweep(app) == 1
+        jobs.sweep(app)
 
     prosecutor.goes("/").sees("Waits for the decision")
     prosecutor.goes("/notices").sees("Wake")

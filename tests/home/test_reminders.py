@@ -11,7 +11,7 @@ from casebridge.cases.legal import legal_clocks
 from casebridge.cases.models import Case
 from casebridge.db import db, transaction
 from casebridge.home.models import Reminder
-from casebridge.home.reminders import remind, remind_legal
+from casebridge.home.reminders import ask_for_legal, remind, remind_legal
 from casebridge.notices.models import Notice
 from tests.building.preparing import held, record_event
 from tests.building.story import do, make
@@ -193,6 +193,17 @@ def test_the_days_that_the_row_of_a_clock_names_are_told_each_once(made):
     assert [len(found) for found in stages] == [0, 1, 1, 2, 2, 3, 4]
     # The row says that the supervisor is to know, too.
     assert ("sao-supervisor", "clock:legal_soon") in told()
+
+
+def test_the_worker_looks_at_the_legal_clocks_once_an_hour(made):
+    made("draft")
+    assert (ask_for_legal(), ask_for_legal()) == (1, 0)
+    with clock.at(clock.now() + timedelta(minutes=59)):
+        remind_legal()
+    with clock.at(clock.now() + timedelta(minutes=90)):
+        assert ask_for_legal() == 0
+    with clock.at(clock.now() + timedelta(minutes=121)):
+        assert ask_for_legal() == 1
 
 
 def test_a_notice_of_a_date_names_nothing(made):
