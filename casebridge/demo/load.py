@@ -17,8 +17,8 @@ from casebridge.bulk import together
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
+from casebridge.demo import desk, kept, lead, marks, outbox, packets
 from casebridge.demo import director as do
-from casebridge.demo import kept, lead, marks, outbox, packets
 from casebridge.demo.cast import act, id_of, prosecutor_of
 from casebridge.demo.opening import (
     Plan,
@@ -334,7 +334,7 @@ def load(
         day = clock.court_local(now).date() - timedelta(days=days)
         stage.stage_case(made_up(number, kind, day, dice), target, real_papers=False)
     stage.stage_lead()
-    for at, play in kept.scenes(now):
+    for at, play in (*kept.scenes(now), *desk.scenes(now)):
         stage.add(at, play, alone=True)
     stage.play(on_progress)
     with transaction():

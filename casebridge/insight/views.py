@@ -28,7 +28,7 @@ from casebridge.insight import queries
 from casebridge.insight.measures import measures_for
 from casebridge.insight.scope import PERIODS, USUAL, Scope, scope_of
 from casebridge.paging import row_number
-from casebridge.victims.queries import nearest
+from casebridge.victims.queries import due_first, nearest
 
 bp = Blueprint("insight", __name__)
 Answer = str | Response
@@ -210,7 +210,13 @@ def victims() -> Answer:
     more = rows[49].id if len(rows) > 50 else None
     stands = nearest(list({row.case_id: row.case for row in rows[:50]}.values()))
     return render_template(
-        "insight/victims.html", rows=rows[:50], more=more, first=after == "0", roles=ROLES, stands=stands
+        "insight/victims.html",
+        rows=rows[:50],
+        more=more,
+        first=after == "0",
+        roles=ROLES,
+        stands=stands,
+        due=due_first(current_actor()) if after == "0" else [],
     )
 
 

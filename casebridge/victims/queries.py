@@ -12,7 +12,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import visible
 from casebridge.access.policy import Permission
 from casebridge.cases.legal import Started, started
-from casebridge.cases.models import Case, Party
+from casebridge.cases.models import Case, CaseEvent, Party
 from casebridge.catalog.law import ClockDef
 from casebridge.catalog.load import catalog
 from casebridge.clocks.triggers import missing_events
@@ -24,6 +24,8 @@ from casebridge.victims.models import VictimRecord, VictimWish
 # The clocks of `clocks.toml` that notices to victims meet.
 CLOCKS = ("md_victim_first_contact", "md_victim_notice_10")
 SERVED = ("victim", "next_of_kin")
+# Of the cases whose notices have begun, as many of the newest as are looked at for what is due.
+MOST = 200
 PROOF_TYPE = "victim_notification"
 # The law that we hold knows no electronic notice: it is kept, and meets no clock until the row is confirmed.
 TO_CONFIRM = ("electronic",)
@@ -147,7 +149,8 @@ def nearest(cases: Sequence[Case]) -> dict[int, tuple[str, str, datetime | None]
     found: dict[int, tuple[str, str, datetime | None]] = {}
     for case in cases:
         running = [one for key in CLOCKS for one in started(case, key)]
-        whom = {party.id for party in binding(case)}
+        # Where nobody is entered the notice is due all the same: to nobody known.
+        whom = {party.id for party in binding(case)} or {0}
         open_ = [
             one
             for one in running
@@ -161,6 +164,22 @@ def nearest(cases: Sequence[Case]) -> dict[int, tuple[str, str, datetime | None]
         else:
             found[case.id] = ("ok", "Sent", None) if running else ("quiet", "No clock runs", None)
     return found
+
+
+def due_first(actor: Actor) -> list[tuple[Case, str, str, datetime]]:
+    """Return the cases in which a notice is due or late as (case, tone, words, due), the nearest first."""
+    names = {name for key in CLOCKS for name in catalog().triggers[catalog().clocks[key].trigger].events}
+    begun = select(CaseEvent.case_id).where(CaseEvent.event.in_(names))
+    query = (
+        select(Case)
+        .where(Case.id.in_(begun), Case.state != "closed", visible(actor, Permission.VICTIMS_READ, Case))
+        .options(selectinload(Case.events), selectinload(Case.parties))
+        .order_by(Case.id.desc())
+        .limit(MOST)
+    )
+    cases = {case.id: case for case in db.session.scalars(query)}
+    found = [(cases[number], tone, words, due) for number, (tone, words, due) in nearest(list(cases.values())).items()]
+    return sorted(((c, t, w, due) for c, t, w, due in found if due is not None), key=lambda row: row[3])
 
 
 def _records(case_ids: list[int]) -> list[VictimRecord]:

@@ -15,7 +15,7 @@ from casebridge.errors import Invalid, NotAllowed
 from casebridge.evidence.models import Exhibit
 from casebridge.notices.models import Notice
 from casebridge.victims.models import VictimRecord
-from casebridge.victims.queries import binding, served
+from casebridge.victims.queries import binding, nearest, served
 from casebridge.victims.services import Typed, record_notice, record_wish
 from tests.building.people import acting, some_people
 from tests.building.preparing import an_exhibit
@@ -293,7 +293,26 @@ def test_a_draft_is_not_there_for_the_advocate(people, made, sign_in):
 
 def test_the_list_says_how_the_notices_stand(people, made, sign_in):
     case_id = made()
-    words = [soup(sign_in("advocate").get("/victims")).find("tbody").get_text(" ", strip=True)]
-    tell(people, case_id)
-    words.append(soup(sign_in("advocate").get("/victims")).find("tbody").get_text(" ", strip=True))
-    assert ("Due" in words[0], "Sent" in words[1]) == (True, True)
+    seen = []
+    for _ in range(2):
+        page = soup(sign_in("advocate").get("/victims"))
+        seen.append((page.find(id="due") is not None, page.select("tbody")[-1].get_text(" ", strip=True)))
+        tell(people, case_id)
+    assert [due for due, _ in seen] == [True, False]
+    assert ("Due" in seen[0][1], "Sent" in seen[1][1]) == (True, True)
+
+
+def test_a_case_without_anybody_entered_is_due_all_the_same(people, made):
+    case_id = made(victims=())
+    with transaction():
+        for one in case_of(case_id).parties:
+            one.role = "witness" if one.role == "victim" else one.role
+    assert nearest([case_of(case_id)])[case_id][1] == "Due"
+
+
+def test_what_is_late_stands_first_among_what_is_due(people, made, sign_in):
+    near, late = made(filed=4), made(filed=30)
+    page = soup(sign_in("advocate").get("/victims"))
+    rows = [row.find("th").get_text(" ", strip=True) for row in page.select("#due tbody tr")]
+    assert [one.split()[0] for one in rows] == [case_of(late).number, case_of(near).number]
+    assert len(page.select("#due tr.first")) == 1
