@@ -41,6 +41,8 @@ from tests.support.house import House, kill
 from tests.support.visitors import Visitor, enter
 from tests.support.wire import Wire
 
+# Seconds within which a server is killed that people write to.
+SHORTEST, LONGEST = 1.2, 15.0
 WAYS = ("submit", "form", "decide", "packet", "upload", "autosave")
 ROOMY = {"CASEBRIDGE_UPLOADS_AN_HOUR": "1000000", "CASEBRIDGE_UPLOAD_BYTES_A_DAY": str(1 << 50)}
 
@@ -133,18 +135,21 @@ def _move(house: House, state: str, name: str, who: str, after: float) -> bool:
 
 def write_on(house: House, kills: int, ways: tuple[str, ...], dice: random.Random) -> str:
     """Kill the server, and now and then a worker, while somebody sends files in parts and types answers."""
-    writer = Writer(house, dice.randrange(1 << 30))
+    writer, longest = Writer(house, dice.randrange(1 << 30)), SHORTEST
     for number in range(kills):
+        before = sum(writer.acknowledged)
         with house.web() as process:
             worker = house.worker() if number % 10 == 0 else None
             threads = writer.work(ways)
-            time.sleep(dice.uniform(0.05, 1.2))
+            time.sleep(dice.uniform(0.05, longest))
             kill(process)
             if worker is not None:
                 kill(worker)
             for thread in threads:
                 thread.join()
         writer.look()
+        # A busy machine gets longer to answer at all: a kill before the first answer proves little.
+        longest = max(longest * 0.9, SHORTEST) if sum(writer.acknowledged) > before else min(longest * 1.5, LONGEST)
         if number % 20 == 19:
             look(house)
             print(f"{', '.join(ways)}: {number + 1} kills, {_told(writer)}, nothing lost", flush=True)
