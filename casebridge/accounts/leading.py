@@ -23,10 +23,24 @@ LED = {
 GIVEN_CASES = tuple(dict.fromkeys(role for roles in LED.values() for role in roles))
 
 
+def ever_led_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the filter of the people whose work this person shares out, closed accounts included."""
+    led = and_(User.role.in_(LED.get(actor.role, ())), User.agency == actor.agency)
+    return and_(led, User.unit == actor.unit) if actor.agency == "bpd" else led
+
+
 def led_by(actor: Actor) -> ColumnElement[bool]:
     """Return the filter of the people whose work this person shares out: of the unit, or of the office."""
-    led = and_(User.active, User.role.in_(LED.get(actor.role, ())), User.agency == actor.agency)
-    return and_(led, User.unit == actor.unit) if actor.agency == "bpd" else led
+    return and_(User.active, ever_led_by(actor))
+
+
+def leaders_of(person: User) -> list[int]:
+    """Return the ids of the active people who share out the work of a person."""
+    leading = [role for role, led in LED.items() if Role(person.role) in led]
+    query = select(User.id).where(User.active, User.role.in_(leading), User.agency == person.agency)
+    if person.agency == "bpd":
+        query = query.where(User.unit == person.unit)
+    return list(db.session.scalars(query.order_by(User.id)))
 
 
 def people_led(actor: Actor) -> Sequence[User]:

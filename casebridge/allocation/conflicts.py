@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from casebridge import audit, clock
-from casebridge.access.actor import Actor, Role
+from casebridge.access.actor import Actor
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
-from casebridge.accounts.leading import GIVEN_CASES, LED
+from casebridge.accounts.leading import GIVEN_CASES, LED, ever_led_by, leaders_of
 from casebridge.accounts.models import User
 from casebridge.cases.models import Case, Conflict
 from casebridge.catalog.load import catalog
@@ -20,17 +20,14 @@ from casebridge.db import db
 from casebridge.errors import Invalid, NotThere
 from casebridge.notices.outbox import tell
 from casebridge.text import clean
+from casebridge.workflows.engine import WAITS
 
-WAITS = "CaseBridge has something for you."
 WORDS_LIMIT = 2000
 
 
 def whose(actor: Actor) -> ColumnElement[bool]:
     """Return the filter of the people whose conflicts this person records and reads: oneself, or the people led."""
-    if actor.role not in LED:
-        return User.id == actor.id
-    mine = User.agency == actor.agency
-    return mine & (User.unit == actor.unit) if actor.agency == "bpd" else mine
+    return ever_led_by(actor) if actor.role in LED else User.id == actor.id
 
 
 def people_of(actor: Actor) -> Sequence[User]:
@@ -114,11 +111,7 @@ def _note(row: Conflict, case: Case, person: User, actor: Actor, what: str, sent
         f"conflict:{what}", actor=actor, object_type="conflict", object_id=row.public_id, sentence=sentence,
         detail=detail,
     )  # fmt: skip
-    leaders = [role for role, led in LED.items() if Role(person.role) in led]
-    query = select(User.id).where(User.active, User.role.in_(leaders), User.agency == person.agency)
-    if person.agency == "bpd":
-        query = query.where(User.unit == person.unit)
-    whom = {*db.session.scalars(query), person.id} - {actor.id}
+    whom = {*leaders_of(person), person.id} - {actor.id}
     tell(
         sorted(whom), tag=f"conflict:{what}", text=WAITS, case_id=case.id, subject_type="conflict",
         subject_id=row.public_id, audit_seq=line.seq,

@@ -23,13 +23,13 @@ from casebridge.text import clean, iso_time, local_instant
 from casebridge.workflows import engine
 from casebridge.workflows.asking import Choices, offer_choices
 from casebridge.workflows.definition import Ask
+from casebridge.workflows.engine import WAITS
 
 KINDS = {
     ORDER: "Order of a court",
     WAIVER: "Waiver or consent of the defendant",
     EXCLUDED: "Excluded time",
 }
-WAITS = "CaseBridge has something for you."
 _DAY_ENDS = time(23, 59, 59)
 LONGEST = timedelta(days=3660)
 

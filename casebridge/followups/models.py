@@ -82,15 +82,19 @@ class ReturnItem(HasPublicId, Stateful, Base):
         return self.case_id
 
     @property
+    def earlier(self) -> bool:
+        """Say whether a newer return went after the one that asked for it."""
+        return self.round.number != self.case.return_rounds
+
+    @property
     def ref(self) -> str:
         """Return how pages call the item: its number, and of which return where it is not the newest."""
-        newest = self.round.number == self.case.return_rounds
-        return f"{self.number}" if newest else f"{self.number} of return {self.round.number}"
+        return f"{self.number} of return {self.round.number}" if self.earlier else f"{self.number}"
 
     @property
     def anchor(self) -> str:
         """Return the item's place on the pages of the loop, apart for each return."""
-        return f"item-{self.ref.replace(' of return ', '-')}"
+        return f"item-{self.round.number}-{self.number}" if self.earlier else f"item-{self.number}"
 
     @property
     def open(self) -> bool:

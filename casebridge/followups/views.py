@@ -123,7 +123,7 @@ def _shown(items: list[ReturnItem], actor: Actor) -> list[dict[str, Any]]:
         state = item.workflow.state(item.state)
         found.append(
             {"id": item.public_id, "n": item.ref, "number": item.number, "anchor": item.anchor,
-             "earlier": item.ref != f"{item.number}", "round": item.round.number, "title": row.label,
+             "earlier": item.earlier, "round": item.round.number, "title": row.label,
              "weight": item.weight, "word": state.label, "tone": TONES[item.state],
              "icon": "speech" if item.state in ("asked", "disputed") else "",
              "why": f"{item.words} Serves: {serves.get(item.serves, 'a charge of this case')}.{_taught(item)}",

@@ -15,7 +15,7 @@ from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor
 from casebridge.access.check import may_ever
 from casebridge.access.policy import Permission
-from casebridge.accounts.leading import LED, led_by
+from casebridge.accounts.leading import leaders_of, led_by
 from casebridge.accounts.models import User
 from casebridge.cases.effects import HELD_IN
 from casebridge.cases.models import Case
@@ -24,9 +24,8 @@ from casebridge.errors import Invalid, NotReady, NotThere
 from casebridge.formats import local_date
 from casebridge.home.models import Leave, LeaveCase
 from casebridge.notices.outbox import tell
-from casebridge.workflows.engine import perform
+from casebridge.workflows.engine import WAITS, perform
 
-WAITS = "CaseBridge has something for you."
 BATCH = 200
 
 
@@ -228,12 +227,8 @@ def _note_stayed(leave: Leave, case: Case) -> None:
         "leave:stayed", actor=ENGINE, case_id=case.id, object_type="leave", object_id=leave.public_id,
         sentence=f"could not hand the case to {leave.cover.name} while {leave.user.name} is on leave",
     )  # fmt: skip
-    leaders = [role for role, led in LED.items() if leave.user.role in led]
-    query = select(User.id).where(User.active, User.role.in_(leaders), User.agency == leave.user.agency)
-    if leave.user.agency == "bpd":
-        query = query.where(User.unit == leave.user.unit)
     tell(
-        db.session.scalars(query).all(), tag="leave:stayed", text=WAITS, case_id=case.id, subject_type="leave",
+        leaders_of(leave.user), tag="leave:stayed", text=WAITS, case_id=case.id, subject_type="leave",
         subject_id=leave.public_id, audit_seq=line.seq,
     )  # fmt: skip
 

@@ -23,9 +23,9 @@ from casebridge.home.figures import SOON
 from casebridge.home.models import Reminder, SweepMark
 from casebridge.notices.outbox import tell
 from casebridge.work import JobRequest, ask_for
+from casebridge.workflows.engine import WAITS
 
 KIND = "reminders"
-WAITS = "CaseBridge has something for you."
 NEAR, PASSED = "soon", "overdue"
 BATCH = 100
 LEGAL_EVERY = timedelta(hours=1)

@@ -8,11 +8,12 @@ from sqlalchemy.orm import joinedload
 from casebridge.access.actor import Actor
 from casebridge.access.check import visible
 from casebridge.access.policy import Permission
+from casebridge.cases.ledger import SIDES
 from casebridge.cases.models import Case
 from casebridge.db import db
 from casebridge.night.models import Night, StuckCase
 
-SIDES = {"bpd": "police", "sao": "SAO", "usao": "USAO"}
+_SIDE_OF = {office: side for side, office, _ in SIDES}
 PAGE = 200
 
 
@@ -35,7 +36,7 @@ def stuck_for(actor: Actor, night: Night) -> list[StuckCase]:
         select(StuckCase).join(Case, Case.id == StuckCase.case_id)
         .options(joinedload(StuckCase.case))
         .where(
-            StuckCase.night_id == night.id, StuckCase.side == SIDES.get(actor.agency, ""),
+            StuckCase.night_id == night.id, StuckCase.side == _SIDE_OF.get(actor.agency, ""),
             visible(actor, Permission.CASE_READ, Case), Case.state_since <= night.finished_at, Case.state != "closed",
         )
     )  # fmt: skip

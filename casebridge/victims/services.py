@@ -15,9 +15,8 @@ from casebridge.notices.outbox import tell
 from casebridge.text import clean
 from casebridge.victims.models import VictimRecord, VictimWish
 from casebridge.victims.queries import CLOCKS, binding, proofs, served
-from casebridge.workflows.engine import refresh
+from casebridge.workflows.engine import WAITS, refresh
 
-WAITS = "CaseBridge has something for you."
 # Ways to send it, and those in which somebody is called on.
 WAYS = {"mail": "By mail", "hand": "Handed over in person", "electronic": "Electronically"}
 CALLS_ON = ("hand",)

@@ -29,6 +29,17 @@ def a_pdf(pages: int = 1, content: bytes = b"0 0 1 rg 72 72 100 100 re f", *, fo
     return out.getvalue()
 
 
+def a_pdf_of(*words):
+    """Return a PDF with a page for each word; equal words are equal pages."""
+    pdf = pikepdf.new()
+    for word in words:
+        page = pdf.add_blank_page(page_size=(612, 792))
+        page.Contents = pikepdf.Stream(pdf, f"% {word}\n0 0 1 rg {len(word)}{ord(word[0])} 72 9 9 re f".encode())
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
 def a_picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), color: str = "navy") -> bytes:
     """Return a picture of one color."""
     out = io.BytesIO()

@@ -4,9 +4,8 @@ import pytest
 
 from casebridge.db import db, transaction
 from tests.building.preparing import held
-from tests.evidence.papers import filed
+from tests.evidence.papers import a_pdf_of, filed
 from tests.factories import a_case
-from tests.followups.test_delta import a_pdf_of
 from tests.support.pages import soup
 
 

@@ -1,8 +1,5 @@
 """The resubmission opens on what changed: the title is the count, page by page, and nothing else is read again."""
 
-import io
-
-import pikepdf
 import pytest
 from sqlalchemy import select
 
@@ -15,7 +12,7 @@ from casebridge.followups.queries import open_items
 from casebridge.followups.services import reply
 from tests.building.people import acting
 from tests.building.preparing import an_item, held, person, reply_words
-from tests.evidence.papers import filed
+from tests.evidence.papers import a_pdf_of, filed
 from tests.factories import a_case, make
 from tests.support.pages import soup
 
@@ -29,17 +26,6 @@ def read(in_app, sign_in):
     for page in (1, 2):
         sign_in("prosecutor").get(f"/cases/{case_id}/evidence/{paper}/pages/{page}")
     return case_id, paper
-
-
-def a_pdf_of(*words):
-    """Return a PDF with a page for each word; equal words are equal pages."""
-    pdf = pikepdf.new()
-    for word in words:
-        page = pdf.add_blank_page(page_size=(612, 792))
-        page.Contents = pikepdf.Stream(pdf, f"% {word}\n0 0 1 rg {len(word)}{ord(word[0])} 72 9 9 re f".encode())
-    out = io.BytesIO()
-    pdf.save(out)
-    return out.getvalue()
 
 
 def the(case_id):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from casebridge.evidence.models import Version
 from casebridge.evidence.reading.looks import LOOKS, Wanted
 from casebridge.evidence.seeing.derivatives import look_at
-from casebridge.evidence.seeing.machine import SURE, readings_of
+from casebridge.evidence.seeing.machine import SURE, readings_of, silent
 
 SHORTEST = 2
 HITS_MOST, ABOUT = 100, 60
@@ -76,20 +76,16 @@ def find(version: Version, typed: str) -> Found:
     if shown.why_not:
         return Found(term, [], why_not=shown.why_not)
     pages = [" ".join(words.split()) for words in json.loads(shown.data)]
-    silent = [number for number, words in enumerate(pages, start=1) if not words]
-    readings = readings_of(version) if silent else {}
-    read = {number: readings[number] for number in silent if number in readings}
-    hits = [
-        hit
-        for number, words in enumerate(pages, start=1)
-        for hit in (
-            _hits(number, " ".join(read[number].words.split()), term, read[number].sure)
-            if number in read
-            else _hits(number, words, term)
-        )
-    ]
+    bare = silent(pages)
+    read = {number: one for number, one in (readings_of(version) if bare else {}).items() if number in bare}
+    hits = []
+    for number, words in enumerate(pages, start=1):
+        if one := read.get(number):
+            hits += _hits(number, " ".join(one.words.split()), term, one.sure)
+        else:
+            hits += _hits(number, words, term)
     unsure = tuple((number, reading.sure) for number, reading in read.items() if reading.sure < SURE)
-    return Found(term, hits[:HITS_MOST], len(hits), tuple(n for n in silent if n not in read), unsure, len(read))
+    return Found(term, hits[:HITS_MOST], len(hits), tuple(n for n in bare if n not in read), unsure, len(read))
 
 
 def lines_of(version: Version, page: int) -> Lines | None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -51,14 +51,17 @@ class Reading:
         return "\n".join(line[4] for line in self.lines)
 
 
-def silent_pages(version: Version) -> tuple[int, ...] | None:
-    """Return the pages without a text layer; None where that cannot be told. Opens units of work: none may be open."""
+def silent_pages(version: Version) -> list[int]:
+    """Return the pages without a text layer; none where that cannot be told. Opens units of work: none may be open."""
     if not version.pages:
-        return None
+        return []
     shown = look_at(version, Wanted(LOOKS["words"]))
-    if shown.why_not:
-        return None
-    return tuple(number for number, words in enumerate(json.loads(shown.data), start=1) if not words.strip())
+    return [] if shown.why_not else silent(json.loads(shown.data))
+
+
+def silent(words: Sequence[str]) -> list[int]:
+    """Return the pages without a word, given the words of each page in order."""
+    return [number for number, said in enumerate(words, start=1) if not said.strip()]
 
 
 def readings_of(version: Version) -> dict[int, Reading]:
@@ -75,11 +78,13 @@ def readings_of(version: Version) -> dict[int, Reading]:
 
 
 def ask_for_reading(exhibit: Exhibit, version: Version, *, actor: Actor) -> bool:
-    """Ask the job worker to read the pages of a version that have no words; False when that is under way or no engine.
+    """Ask the job worker to read the pages of a version that have no words; False when there is nothing to ask for.
+
+    That is: no pages, no engine, or it is under way.
 
     Whoever may open the exhibit may ask; nothing of the evidence changes.
     """
-    if engine() is None or under_way(version):
+    if not version.pages or engine() is None or under_way(version):
         return False
     ask_for(KIND, str(version.id))
     audit.record(
@@ -104,9 +109,9 @@ def read_pages(subject: str) -> None:
     if version is None or reader is None:
         return
     number = version.id
-    silent, known = silent_pages(version) or (), readings_of(version)
+    bare, known = silent_pages(version), readings_of(version)
     db.session.rollback()
-    for page in [page for page in silent if page not in known][:PAGES_MOST]:
+    for page in [page for page in bare if page not in known][:PAGES_MOST]:
         version = db.session.get_one(Version, number)
         shown = look_at(version, Wanted(_PICTURE, page))
         reading = _read(reader, shown.data) if not shown.why_not else None
