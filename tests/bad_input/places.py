@@ -18,6 +18,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "allocation.lift_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
     "allocation.make_hand_over": ("sao-supervisor", "/hand-over?case={submitted}&case={in_review}"),
     "allocation.record_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
+    "cards.make_card": ("coordinator", "/lead/{lead_referred}/card"),
     "cases.enter_extension": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "diversion.add_contact": ("case-manager", "/lead/{lead_active}"),
@@ -77,6 +78,8 @@ PLACES: dict[str, tuple[str, str]] = {
     "packets.ask": ("prosecutor", "/cases/{in_review}/packets"),
     "packets.check": ("", "/verify"),
     "packets.move": ("sergeant", "/cases/{in_review}/packets/{packet_issued}"),
+    "papers.ask": ("clerk", "/papers/new?kind=custody_report&subject={custody}"),
+    "papers.move": ("clerk", "/papers/{paper}"),
     "requests.ask": ("detective", "/cases/{draft}/requests"),
     "requests.move_promise": ("detective", "/cases/{draft}/requests/{request}"),
     "requests.receive": ("detective", "/cases/{draft}/requests/{request}"),
@@ -112,7 +115,8 @@ CHOICELESS = {
     "diversion.withdraw_consent", "elements.change_mark", "evidence.add", "evidence.add_version", "evidence.flag",
     "evidence.mend_pointer", "evidence.move_custody", "federal.contact", "federal.note", "federal.put_log",
     "home.read_notices", "insight.show_contact", "intake.ask_waiver", "intake.confirm_link", "intake.send_message",
-    "intake.take_charge_back", "packets.check", "packets.move", "requests.move_promise", "requests.withdraw",
+    "intake.take_charge_back", "packets.check", "packets.move", "papers.ask", "papers.move",
+    "cards.make_card", "requests.move_promise", "requests.withdraw",
 }  # fmt: skip
 
 # Every page that is opened by its address: who opens it, and where; pages of single moves stand for all.
@@ -134,6 +138,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "allocation.hand_over_of": ("sao-supervisor", "/hand-over/{hand_over}"),
     "allocation.hand_overs": ("sao-supervisor", "/hand-over?case={submitted}&case={in_review}"),
     "allocation.people": ("sao-supervisor", "/allocation/people"),
+    "cards.card": ("coordinator", "/lead/{lead_referred}/card"),
     "cases.clocks": ("detective", "/cases/{draft}/clocks"),
     "cases.extend": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.fact": ("detective", "/cases/{draft}/facts/incident_place"),
@@ -213,6 +218,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "packets.overview": ("prosecutor", "/packets"),
     "packets.progress": ("prosecutor", "/cases/{in_review}/packets/{packet_requested}/progress"),
     "packets.show": ("prosecutor", "/cases/{in_review}/packets/{packet_ready}"),
+    "papers.new": ("clerk", "/papers/new?kind=custody_report&subject={custody}"),
+    "papers.progress": ("clerk", "/papers/{paper}/progress"),
+    "papers.show": ("clerk", "/papers/{paper}"),
     "requests.index": ("detective", "/cases/{draft}/requests"),
     "requests.overdue": ("detective", "/requests"),
     "requests.show": ("detective", "/cases/{draft}/requests/{request}"),
@@ -231,5 +239,6 @@ PAGES: dict[str, tuple[str, str]] = {
 NOT_HERE = {
     "accounts.kept_form", "diversion.consent_paper", "diversion.offer_move", "evidence.ask_upload",
     "evidence.uploads", "followups.changes", "home.receipt", "incidents.run", "incidents.show", "packets.download",
+    "papers.download",
     "static",
 }  # fmt: skip
