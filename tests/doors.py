@@ -200,7 +200,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/eligibility
         POST /cases/<case_id>/eligibility
     """),
-    "lead:card": ("coordinator", """
+    "lead:card": ("lead_coordinator", """
         GET /lead/<public_id>/card
         POST /lead/<public_id>/card
     """),
@@ -252,7 +252,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /papers/<paper_id>/file
         POST /papers/<paper_id>/moves/<name>
         GET /papers/<paper_id>/progress
-        GET /papers/new
+        GET /papers/new/<kind>/<subject>
         GET /receipts/<number>
         GET /search
         GET /sent

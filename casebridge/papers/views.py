@@ -25,11 +25,11 @@ bp = Blueprint("papers", __name__, url_prefix="/papers")
 Answer = str | Response | tuple[str, int]
 
 
-@bp.get("/new")
+@bp.get("/new/<kind>/<subject>")
 @needs(Permission.OWN_WORK)
-def new() -> Answer:
+def new(kind: str, subject: str) -> Answer:
     """Show what a paper will be about, what its maker fills in, and the papers made of it before."""
-    return _new_page(request.args.get("kind", ""), request.args.get("subject", ""), current_actor())
+    return _new_page(kind, subject, current_actor())
 
 
 @bp.post("")
