@@ -23,6 +23,8 @@ from casebridge.night.services import KIND as NIGHT
 from casebridge.night.services import ask_for_night, keep_watch
 from casebridge.packets.building import fail
 from casebridge.packets.jobs import BUILD
+from casebridge.redaction import making
+from casebridge.redaction.services import KIND as REDACTION
 from casebridge.work import JobRequest
 
 log = logging.getLogger("casebridge.jobs")
@@ -56,6 +58,7 @@ KINDS.add(REMINDERS, [("legal", remind_legal)])
 KINDS.add(NIGHT, [("look", keep_watch)])
 KINDS.add(MAIL, [("send", send_due)])
 KINDS.add("packet", BUILD, on_failure=fail)
+KINDS.add(REDACTION, making.STEPS, on_failure=making.fail)
 KINDS.add(machine.KIND, [("read", machine.read_pages)])
 
 

@@ -105,6 +105,19 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /cases/<case_id>/passages
         POST /cases/<case_id>/passages/<passage_id>/take-back
     """),
+    "redaction:mark": (DESK, """
+        GET /cases/<case_id>/redaction
+        POST /cases/<case_id>/redaction/found
+        GET /cases/<case_id>/evidence/<exhibit_id>/redaction
+        POST /cases/<case_id>/evidence/<exhibit_id>/redaction
+        POST /cases/<case_id>/evidence/<exhibit_id>/redaction/copies
+        GET /cases/<case_id>/evidence/<exhibit_id>/redaction/copies/<copy_id>/file
+        POST /cases/<case_id>/evidence/<exhibit_id>/redaction/copies/<copy_id>/places
+        POST /cases/<case_id>/evidence/<exhibit_id>/redaction/copies/<copy_id>/release
+        GET /cases/<case_id>/evidence/<exhibit_id>/redaction/log
+        POST /cases/<case_id>/evidence/<exhibit_id>/redaction/marks/<mark_id>
+        POST /cases/<case_id>/evidence/<exhibit_id>/redaction/use
+    """),
     "request:write": (f"detective sergeant {DESK}", """
         POST /cases/<case_id>/requests
         POST /cases/<case_id>/requests/<request_id>/promise
@@ -200,10 +213,6 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/eligibility
         POST /cases/<case_id>/eligibility
     """),
-    "lead:card": ("lead_coordinator", """
-        GET /lead/<public_id>/card
-        POST /lead/<public_id>/card
-    """),
     "lead:refer": (f"detective sergeant {LEAD}", """
         GET /lead/mine
         GET /lead/mine/<public_id>
@@ -247,12 +256,6 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /notices
         POST /notices/mail/<mail_id>/again
         POST /notices/read
-        POST /papers
-        GET /papers/<paper_id>
-        GET /papers/<paper_id>/file
-        POST /papers/<paper_id>/moves/<name>
-        GET /papers/<paper_id>/progress
-        GET /papers/new/<kind>/<subject>
         GET /receipts/<number>
         GET /search
         GET /sent

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     FAVORABLE_RESOLVE = "exhibit:resolve_favorable"
     ELEMENT_MARK = "element:mark"
     PASSAGE_MARK = "passage:mark"
+    REDACT = "redaction:mark"
     REQUEST_WRITE = "request:write"
     ADVICE_READ = "advice:read"
     ADVICE_DESK = "advice:desk"
@@ -74,7 +75,6 @@ class Permission(StrEnum):
     LEAD_STATUS = "lead:read_status"
     LEAD_REFER = "lead:refer"
     LEAD_WORK = "lead:work"
-    LEAD_CARD = "lead:card"
     OWN_WORK = "own:work"
     LEAVE_KEEP = "leave:keep"
     LEAVE_OF_OTHERS = "leave:keep_of_others"
@@ -244,6 +244,8 @@ PREPARING = [
     _row(P.ELEMENT_MARK, SAO_DESK, "on_the_case"),
     _row(P.PASSAGE_MARK, STATE_PROSECUTORS, "reached_sao"),
     _row(P.PASSAGE_MARK, SAO_DESK, "advice_asked"),
+    # What leaves the office is redacted by those who may build its packets.
+    _row(P.REDACT, SAO_DESK, "reached_sao"),
 ]
 
 # An order, a waiver or excluded time of a legal clock: who may record an event, on every open case (section 3b).
@@ -390,8 +392,6 @@ LEAD = [
     _row(P.LEAD_REFER, LEAD_STAFF),
     _row(P.LEAD_READ, LEAD_STAFF),
     _row(P.LEAD_WORK, LEAD_STAFF),
-    # `approved_by` of the kind lead_referral in packets.toml.
-    _row(P.LEAD_CARD, R.LEAD_COORDINATOR),
     _row(P.LEAD_STATUS, R.LEAD_LIAISON),
     _row("lead:accept_handoff", R.LEAD_COORDINATOR),
     _row("lead:not_eligible", R.LEAD_COORDINATOR),

@@ -19,6 +19,8 @@ READS = ("case:read", "exhibit:read", "exhibit:download", "packet:download", "hi
 # What a prosecutor keeps to the office: who may not read work product learns neither what was done nor how often.
 OWN_WORK = (
     "element:mark_own", "element:take_back_own", "element:note", "passage:mark", "passage:take_back",
+    "redaction:mark", "redaction:withdraw", "redaction:elsewhere", "redaction:make", "redaction:prove",
+    "redaction:let_stand", "redaction:release", "redaction:use",
 )  # fmt: skip
 
 

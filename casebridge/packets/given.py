@@ -14,7 +14,6 @@ from casebridge.packets.content import (
     Letter,
     Line,
     Listing,
-    Paper,
     Passage,
     Person,
     ReturnRound,
@@ -75,8 +74,7 @@ class PacketInput:
     `sections` are section keys in the reading order of the packet kind. `built_at` is aware UTC and comes
     from the case, never from the clock. `audit_head` is hex. `bates_prefix` is such as CB26-000123, None
     for kinds without numbers of the case. Content that is None or empty leaves its section out, but for
-    the checklist, the matrix and the charges, which then say that there are none. A `paper` stands alone: it has
-    neither cover nor contents, and nothing of a case but what it says.
+    the checklist, the matrix and the charges, which then say that there are none.
     """
 
     kind: str
@@ -110,5 +108,4 @@ class PacketInput:
     referral_letter: Letter | None = None
     listings: tuple[Listing, ...] = ()
     exhibits: tuple[PacketExhibit, ...] = ()
-    paper: Paper | None = None
     product: str = "CaseBridge"

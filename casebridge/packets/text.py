@@ -29,8 +29,7 @@ def write_text(packet: PacketInput) -> Text:
     """
     written = sections(packet)
     slips = list(slip_sheets(packet).values())
-    # A paper holds no files: the manifest inside it has nothing to list for readers.
-    listed = [] if packet.paper is not None else [manifest_page(packet)]
-    data = manifest(packet, [*written, *slips, *listed])
+    last = manifest_page(packet)
+    data = manifest(packet, [*written, *slips, last])
     identity = manifest_id(data)
-    return Text(tuple(written), tuple(slips), (*listed, verify_page(packet, identity)), data.decode(), identity)
+    return Text(tuple(written), tuple(slips), (last, verify_page(packet, identity)), data.decode(), identity)

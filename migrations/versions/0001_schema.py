@@ -843,24 +843,6 @@ def upgrade() -> None:
     with op.batch_alter_table('lead_answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lead_answer_referral_id'), ['referral_id'], unique=False)
 
-    op.create_table('lead_card',
-    sa.Column('referral_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=30), nullable=False),
-    sa.Column('recipient', sa.Text(), nullable=False),
-    sa.Column('made_by_id', sa.Integer(), nullable=False),
-    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['made_by_id'], ['app_user.id'], name=op.f('fk_lead_card_made_by_id')),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_card_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_card')),
-    sa.UniqueConstraint('number', name=op.f('uq_lead_card_number')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_lead_card_public_id'))
-    )
-    with op.batch_alter_table('lead_card', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_card_referral_id'), ['referral_id'], unique=False)
-
     op.create_table('lead_consent',
     sa.Column('referral_id', sa.Integer(), nullable=False),
     sa.Column('party', sa.String(length=30), nullable=False),
@@ -1024,8 +1006,6 @@ def upgrade() -> None:
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=20), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
-    sa.Column('subject', sa.String(length=64), nullable=False),
-    sa.Column('filled', sa.Text(), nullable=False),
     sa.Column('recipient', sa.String(length=200), nullable=False),
     sa.Column('requested_by_id', sa.Integer(), nullable=False),
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
@@ -1074,7 +1054,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_packet_holder_id'), ['holder_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_holder_queue'), ['holder_queue'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_state'), ['state'], unique=False)
-        batch_op.create_index(batch_op.f('ix_packet_subject'), ['subject'], unique=False)
 
     op.create_table('party',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1573,6 +1552,18 @@ def upgrade() -> None:
     with op.batch_alter_table('received_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_received_file_case_id_user_id_settled_at'), ['case_id', 'user_id', 'settled_at'], unique=False)
 
+    op.create_table('redaction_use',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('exhibit_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('use', sa.String(length=10), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_redaction_use_by_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_redaction_use_exhibit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_redaction_use')),
+    sa.UniqueConstraint('exhibit_id', 'kind', name=op.f('uq_redaction_use_exhibit_id_kind'))
+    )
     op.create_table('return_item',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -1956,9 +1947,94 @@ def upgrade() -> None:
     with op.batch_alter_table('promise_change', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_promise_change_request_id'), ['request_id'], unique=False)
 
+    op.create_table('redacted_copy',
+    sa.Column('exhibit_id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('marks', sa.Text(), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('failure', sa.Text(), nullable=False),
+    sa.Column('store_key', sa.String(length=40), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('facts', sa.Text(), nullable=False),
+    sa.Column('proof', sa.Text(), nullable=False),
+    sa.Column('proven_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('released_by_id', sa.Integer(), nullable=True),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['app_user.id'], name=op.f('fk_redacted_copy_asked_by_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_redacted_copy_exhibit_id')),
+    sa.ForeignKeyConstraint(['released_by_id'], ['app_user.id'], name=op.f('fk_redacted_copy_released_by_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['exhibit_version.id'], name=op.f('fk_redacted_copy_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_redacted_copy')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_redacted_copy_public_id')),
+    sa.UniqueConstraint('version_id', 'number', name=op.f('uq_redacted_copy_version_id_number'))
+    )
+    with op.batch_alter_table('redacted_copy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_redacted_copy_exhibit_id'), ['exhibit_id'], unique=False)
+
+    op.create_table('redaction_mark',
+    sa.Column('exhibit_id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=False),
+    sa.Column('box_left', sa.Integer(), nullable=False),
+    sa.Column('box_top', sa.Integer(), nullable=False),
+    sa.Column('box_wide', sa.Integer(), nullable=False),
+    sa.Column('box_high', sa.Integer(), nullable=False),
+    sa.Column('ground', sa.String(length=40), nullable=False),
+    sa.Column('source', sa.String(length=10), nullable=False),
+    sa.Column('term', sa.Text(), nullable=False),
+    sa.Column('elsewhere', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_by_id', sa.Integer(), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_redaction_mark_by_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_redaction_mark_exhibit_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['exhibit_version.id'], name=op.f('fk_redaction_mark_version_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['app_user.id'], name=op.f('fk_redaction_mark_withdrawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_redaction_mark')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_redaction_mark_public_id'))
+    )
+    with op.batch_alter_table('redaction_mark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_redaction_mark_exhibit_id_version_id'), ['exhibit_id', 'version_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_redaction_mark_version_id'), ['version_id'], unique=False)
+
+    op.create_table('redaction_waiver',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('exhibit_id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.String(length=80), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_redaction_waiver_by_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_redaction_waiver_exhibit_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['exhibit_version.id'], name=op.f('fk_redaction_waiver_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_redaction_waiver')),
+    sa.UniqueConstraint('version_id', 'place', name=op.f('uq_redaction_waiver_version_id_place'))
+    )
+
 
 def downgrade() -> None:
     """Take the change back."""
+    op.drop_table('redaction_waiver')
+    with op.batch_alter_table('redaction_mark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_redaction_mark_version_id'))
+        batch_op.drop_index(batch_op.f('ix_redaction_mark_exhibit_id_version_id'))
+
+    op.drop_table('redaction_mark')
+    with op.batch_alter_table('redacted_copy', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_redacted_copy_exhibit_id'))
+
+    op.drop_table('redacted_copy')
     with op.batch_alter_table('promise_change', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_promise_change_request_id'))
 
@@ -2032,6 +2108,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_return_item_case_id'))
 
     op.drop_table('return_item')
+    op.drop_table('redaction_use')
     with op.batch_alter_table('received_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_received_file_case_id_user_id_settled_at'))
 
@@ -2122,7 +2199,6 @@ def downgrade() -> None:
 
     op.drop_table('party')
     with op.batch_alter_table('packet', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_packet_subject'))
         batch_op.drop_index(batch_op.f('ix_packet_state'))
         batch_op.drop_index(batch_op.f('ix_packet_holder_queue'))
         batch_op.drop_index(batch_op.f('ix_packet_holder_id'))
@@ -2166,10 +2242,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lead_consent_referral_id'))
 
     op.drop_table('lead_consent')
-    with op.batch_alter_table('lead_card', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_card_referral_id'))
-
-    op.drop_table('lead_card')
     with op.batch_alter_table('lead_answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_answer_referral_id'))
 

@@ -18,7 +18,6 @@ PLACES: dict[str, tuple[str, str]] = {
     "allocation.lift_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
     "allocation.make_hand_over": ("sao-supervisor", "/hand-over?case={submitted}&case={in_review}"),
     "allocation.record_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
-    "cards.make_card": ("coordinator", "/lead/{lead_referred}/card"),
     "cases.enter_extension": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "diversion.add_contact": ("case-manager", "/lead/{lead_active}"),
@@ -78,8 +77,11 @@ PLACES: dict[str, tuple[str, str]] = {
     "packets.ask": ("prosecutor", "/cases/{in_review}/packets"),
     "packets.check": ("", "/verify"),
     "packets.move": ("sergeant", "/cases/{in_review}/packets/{packet_issued}"),
-    "papers.ask": ("clerk", "/papers/new/custody_report/{custody}"),
-    "papers.move": ("clerk", "/papers/{paper}"),
+    "redaction.change_mark": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction"),
+    "redaction.let_stand": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction"),
+    "redaction.mark": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction"),
+    "redaction.mark_found": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction?term=Corwin"),
+    "redaction.use": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction"),
     "requests.ask": ("detective", "/cases/{draft}/requests"),
     "requests.move_promise": ("detective", "/cases/{draft}/requests/{request}"),
     "requests.receive": ("detective", "/cases/{draft}/requests/{request}"),
@@ -98,7 +100,8 @@ BARE = {
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
     "accounts.sign_out", "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
-    "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back",
+    "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
+    "redaction.release",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
@@ -106,6 +109,7 @@ WORDLESS = {
     "accounts.set_pages", "diversion.save_eligibility", "diversion.withdraw_consent",
     "evidence.add_version", "federal.put_log", "home.read_notices", "insight.show_contact", "intake.confirm_link",
     "intake.decide", "intake.decide_proposed", "intake.send_message", "intake.take_charge_back",
+    "redaction.mark_found", "redaction.use",
 }  # fmt: skip
 CHOICELESS = {
     "accounts.set_address", "accounts.set_office", "allocation.lift_conflict",
@@ -115,8 +119,8 @@ CHOICELESS = {
     "diversion.withdraw_consent", "elements.change_mark", "evidence.add", "evidence.add_version", "evidence.flag",
     "evidence.mend_pointer", "evidence.move_custody", "federal.contact", "federal.note", "federal.put_log",
     "home.read_notices", "insight.show_contact", "intake.ask_waiver", "intake.confirm_link", "intake.send_message",
-    "intake.take_charge_back", "packets.check", "packets.move", "papers.ask", "papers.move",
-    "cards.make_card", "requests.move_promise", "requests.withdraw",
+    "intake.take_charge_back", "packets.check", "packets.move", "redaction.change_mark",
+    "redaction.let_stand", "requests.move_promise", "requests.withdraw",
 }  # fmt: skip
 
 # Every page that is opened by its address: who opens it, and where; pages of single moves stand for all.
@@ -138,7 +142,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "allocation.hand_over_of": ("sao-supervisor", "/hand-over/{hand_over}"),
     "allocation.hand_overs": ("sao-supervisor", "/hand-over?case={submitted}&case={in_review}"),
     "allocation.people": ("sao-supervisor", "/allocation/people"),
-    "cards.card": ("coordinator", "/lead/{lead_referred}/card"),
     "cases.clocks": ("detective", "/cases/{draft}/clocks"),
     "cases.extend": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.fact": ("detective", "/cases/{draft}/facts/incident_place"),
@@ -218,9 +221,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "packets.overview": ("prosecutor", "/packets"),
     "packets.progress": ("prosecutor", "/cases/{in_review}/packets/{packet_requested}/progress"),
     "packets.show": ("prosecutor", "/cases/{in_review}/packets/{packet_ready}"),
-    "papers.new": ("clerk", "/papers/new/custody_report/{custody}"),
-    "papers.progress": ("clerk", "/papers/{paper}/progress"),
-    "papers.show": ("clerk", "/papers/{paper}"),
+    "redaction.index": ("prosecutor", "/cases/{in_review}/redaction"),
+    "redaction.log": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction/log"),
+    "redaction.show": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction"),
     "requests.index": ("detective", "/cases/{draft}/requests"),
     "requests.overdue": ("detective", "/requests"),
     "requests.show": ("detective", "/cases/{draft}/requests/{request}"),
@@ -239,6 +242,5 @@ PAGES: dict[str, tuple[str, str]] = {
 NOT_HERE = {
     "accounts.kept_form", "diversion.consent_paper", "diversion.offer_move", "evidence.ask_upload",
     "evidence.uploads", "followups.changes", "home.receipt", "incidents.run", "incidents.show", "packets.download",
-    "papers.download",
-    "static",
+    "redaction.download", "static",
 }  # fmt: skip

@@ -21,14 +21,16 @@ from casebridge.evidence.services import flag_favorable
 from casebridge.followups.queries import open_items
 from casebridge.home import leave
 from casebridge.intake.services import add_person
-from casebridge.papers.services import ask_for_paper
+from casebridge.redaction.services import add_marks, ask_for_copy
 from casebridge.requests.services import ask
 from tests.building import federal, preparing
 from tests.building.lead import a_referral
 from tests.building.packets import a_custody, a_packet
 from tests.building.people import acting, some_people
 from tests.building.story import make
+from tests.evidence.papers import filed
 from tests.factories import ROUTES, a_case
+from tests.redaction.papers import LINE, SECRET, a_paper
 from tests.support.visitors import Visitor, enter
 
 REFERRALS = ("referred", "engaged", "intake", "active")
@@ -65,6 +67,8 @@ def build(app: Flask) -> Town:
     visitor.send(town.path("/cases/{draft}/evidence"), sent, content_type="multipart/form-data")
     with app.app_context():
         town.ids["own_exhibit"] = db.session.query(Version).filter_by(name="note.txt").one().exhibit.public_id
+        db.session.rollback()
+        _redacted(town.ids)
         db.session.remove()
     return town
 
@@ -109,8 +113,6 @@ def _inside(ids: dict[str, str]) -> None:
     flag_favorable(exhibit, text="He was elsewhere.", actor=prosecutor)
     a_custody(review)
     ids["custody"] = a_custody(review, "offered").public_id
-    paper = ask_for_paper("custody_report", ids["custody"], {"recipient": "Court"}, actor=acting(people["clerk"]))
-    ids["paper"] = paper.public_id
     ids |= {"charge": charge.public_id, "element": element, "exhibit": exhibit.public_id}
     place = Place("Evidence store", "Camera unit", "BWC-1", (None, None))
     pointer = add_pointer(draft, title="Camera", type_key="bwc_video", place=place, used="used", actor=lead)
@@ -143,6 +145,22 @@ def _handed(ids: dict[str, str]) -> None:
     chosen = [Chosen(case.public_id, case.version, some_people()["sao-supervisor2"].public_id)]
     db.session.rollback()
     ids["hand_over"] = hand_over(chosen, reason="He is away.", actor=acting(some_people()["sao-supervisor"]))
+
+
+def _redacted(ids: dict[str, str]) -> None:
+    """File a paper on which a name is covered once and stands open once, with its proven copy."""
+    ids["paper"] = filed(ids["in_review"], a_paper(LINE, LINE), "paper.pdf").rsplit("/", 1)[1]
+    db.session.rollback()
+    with transaction():
+        review, prosecutor = case_of(ids["in_review"]), acting(some_people()["prosecutor"])
+        version = db.session.query(Version).filter_by(name="paper.pdf").one()
+        place = (1, (1000, 800, 900, 200))
+        add_marks(review, version, [place], ground="juvenile", source="drawn", actor=prosecutor)
+        copy = ask_for_copy(review, version.exhibit, version, actor=prosecutor)
+        found = {"kind": "under", "page": 2, "ground": "juvenile", "mark": copy.marks[0], "where": "",
+                 "boxes": [place[1]], "words": ["said that", SECRET, "came"]}  # fmt: skip
+        copy.proof = {"findings": [found], "over": [], "readers": [], "covered": {}}
+        copy.facts, copy.proven_at = {"redacted": [1]}, clock.now()
 
 
 def _lead(ids: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from PIL import Image
@@ -37,13 +37,15 @@ _SCALE = 720 / _PICTURE.dots
 class Reading:
     """What was read off one page: percent of certainty (0: nothing legible, or the engine broke) and its lines.
 
-    A line is (x, y, width, height, words) in tenths of a point from the upper left corner.
+    A line is (x, y, width, height, words) in tenths of a point from the upper left corner. `each` has the same of
+    every single word, a list a line; older readings do not have it.
     """
 
     sure: int
     wide: int
     high: int
     lines: list[tuple[int, int, int, int, str]]
+    each: list[list[tuple[int, int, int, int, str]]] = field(default_factory=list)
 
     @property
     def words(self) -> str:
@@ -73,7 +75,8 @@ def readings_of(version: Version) -> dict[int, Reading]:
         if data is not None:
             told = json.loads(data)
             lines = [(x, y, w, h, words) for x, y, w, h, words in told["lines"]]
-            found[row.page] = Reading(told["sure"], told["wide"], told["high"], lines)
+            each = [[(x, y, w, h, word) for x, y, w, h, word in line] for line in told.get("each", [])]
+            found[row.page] = Reading(told["sure"], told["wide"], told["high"], lines, each)
     return found
 
 
@@ -114,14 +117,14 @@ def read_pages(subject: str) -> None:
     for page in [page for page in bare if page not in known][:PAGES_MOST]:
         version = db.session.get_one(Version, number)
         shown = look_at(version, Wanted(_PICTURE, page))
-        reading = _read(reader, shown.data) if not shown.why_not else None
+        reading = read_picture(reader, shown.data) if not shown.why_not else None
         told = reading or Reading(0, 1, 1, [])
-        data = {"sure": told.sure, "wide": told.wide, "high": told.high, "lines": told.lines}
+        data = {"sure": told.sure, "wide": told.wide, "high": told.high, "lines": told.lines, "each": told.each}
         keep_made(number, Wanted(_LOOK, page), json.dumps(data, ensure_ascii=False).encode(), reader.name)
 
 
-def _read(reader: Engine, picture: bytes) -> Reading | None:
-    """Read a picture of ours; None when the engine broke."""
+def read_picture(reader: Engine, picture: bytes) -> Reading | None:
+    """Read a picture of ours, as fine as the look "large"; None when the engine broke."""
     with Image.open(io.BytesIO(picture)) as drawn:
         wide, high = drawn.size
         out = io.BytesIO()
@@ -132,7 +135,8 @@ def _read(reader: Engine, picture: bytes) -> Reading | None:
     words = list(_words(table.decode(errors="replace")))
     letters = sum(len(word.text) for word in words)
     sure = round(sum(word.sure * len(word.text) for word in words) / letters) if letters else 0
-    return Reading(sure, round(wide * _SCALE), round(high * _SCALE), list(_lines(words)))
+    lines = list(_lines(words))
+    return Reading(sure, round(wide * _SCALE), round(high * _SCALE), [_whole(line) for line in lines], lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +160,18 @@ def _words(table: str) -> Iterator[_Word]:
             yield _Word(line, box, sure, text)
 
 
-def _lines(words: list[_Word]) -> Iterator[tuple[int, int, int, int, str]]:
+def _lines(words: list[_Word]) -> Iterator[list[tuple[int, int, int, int, str]]]:
+    """Yield the words of each line with the box of each, in tenths of a point."""
     found: dict[tuple[str, ...], list[_Word]] = {}
     for word in words:
         found.setdefault(word.line, []).append(word)
     for line in found.values():
-        left, top = min(w.box[0] for w in line), min(w.box[1] for w in line)
-        right, bottom = max(w.box[0] + w.box[2] for w in line), max(w.box[1] + w.box[3] for w in line)
-        x, y, wide, high = (round(value * _SCALE) for value in (left, top, right - left, bottom - top))
-        yield x, y, wide, high, " ".join(w.text for w in line)[:LINE_MOST]
+        boxes = [tuple(round(value * _SCALE) for value in word.box) for word in line]
+        yield [(x, y, wide, high, word.text) for (x, y, wide, high), word in zip(boxes, line, strict=True)]
+
+
+def _whole(line: list[tuple[int, int, int, int, str]]) -> tuple[int, int, int, int, str]:
+    """Return the box around the words of a line, and all of them."""
+    left, top = min(w[0] for w in line), min(w[1] for w in line)
+    right, bottom = max(w[0] + w[2] for w in line), max(w[1] + w[3] for w in line)
+    return left, top, right - left, bottom - top, " ".join(w[4] for w in line)[:LINE_MOST]

@@ -1,1 +1,0 @@
-"""Papers: letters, records and reports that stand alone."""

@@ -1,0 +1,1 @@
+"""Tests of redaction: boxes, the burned copy, the proof, and what leaves the house."""
