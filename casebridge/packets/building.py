@@ -23,6 +23,7 @@ from casebridge.packets.gather import gather, head_now
 from casebridge.packets.join import ExhibitDiffers
 from casebridge.packets.models import Packet
 from casebridge.packets.queries import load_for_build
+from casebridge.packets.redacted import put_in
 from casebridge.packets.render import toolchain
 from casebridge.workflows import engine
 
@@ -43,7 +44,7 @@ def freeze(public_id: str) -> None:
         require(actor, Permission.PACKET_BUILD, packet.case)
         found = choices(packet.case, catalog().packet_kinds[packet.kind], actor, named)
         taken = [choice for choice in found if not choice.why]
-        given = gather(packet, taken, actor, packet.frozen_at)
+        given = put_in(gather(packet, taken, actor, packet.frozen_at), taken)
         steps.freeze(given, desk_of(packet))
         packet.step, packet.done, packet.of = "check", 0, len(given.exhibits)
 

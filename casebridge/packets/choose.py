@@ -14,6 +14,7 @@ from casebridge.federal.crossing import fault
 from casebridge.federal.models import SharedItem
 from casebridge.federal.queries import items_of
 from casebridge.federal.sharing import set_round
+from casebridge.redaction.queries import taken
 
 NO_PLACE = "has no section in this kind of packet"
 NO_FILE = "is a thing that is kept elsewhere, without a file"
@@ -40,7 +41,13 @@ def choices(case: Case, kind: PacketKind, actor: Actor, named: Collection[str] =
         _choice(exhibit, kind, order, shared, named, elsewhere=exhibit.id in pointed)
         for exhibit in exhibits_of(case, actor)
     ]
-    return sorted(found, key=lambda c: _place(c.exhibit, order))
+    return sorted(_unredacted_stay_out(found, kind), key=lambda c: _place(c.exhibit, order))
+
+
+def _unredacted_stay_out(found: list[Choice], kind: PacketKind) -> list[Choice]:
+    """Keep what is to go in redacted out until its copy is released."""
+    held = {number: one.why for number, one in taken([c.exhibit for c in found if not c.why], kind.key).items()}
+    return [Choice(c.exhibit, held[c.exhibit.id]) if not c.why and held.get(c.exhibit.id) else c for c in found]
 
 
 def _choice(

@@ -29,6 +29,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """What is covered on a page (from 1) of an exhibit for one ground, in words, and in how many boxes."""
+
+    page: int
+    ground: str
+    boxes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A string that may stand nowhere in the packet; `let` are places (exhibit number, page) where a person let it."""
+
+    text: str
+    ground: str
+    let: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PacketExhibit:
     """One version of an exhibit as it goes into the packet.
 
@@ -36,7 +54,8 @@ class PacketExhibit:
     `bates_first` and `pages` say its numbers; a slip sheet takes one. `ready` is the path of the ready
     file made at intake, None when a slip sheet stands in; `slip_reason` then says why. `original` is the
     path of the received bytes where the build shall hash them once more. `length` is in seconds. What stays
-    elsewhere has no `sha256`; its `span` and `condition` are in words.
+    elsewhere has no `sha256`; its `span` and `condition` are in words. A redacted copy has its own hashes and name;
+    `original_sha256` is then that of the received bytes.
     """
 
     number: int
@@ -65,6 +84,13 @@ class PacketExhibit:
     span: str = ""
     condition: str = ""
     notices: tuple[str, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    original_sha256: str = ""
+
+    @property
+    def redacted(self) -> frozenset[int]:
+        """Return the pages (from 1) that became pictures because something on them is covered."""
+        return frozenset(one.page for one in self.redactions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +134,5 @@ class PacketInput:
     referral_letter: Letter | None = None
     listings: tuple[Listing, ...] = ()
     exhibits: tuple[PacketExhibit, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
     product: str = "CaseBridge"

@@ -10,7 +10,7 @@ from casebridge.errors import CaseBridgeError
 from casebridge.packets.given import PacketExhibit, PacketInput
 from casebridge.packets.parts import ExhibitPart, Part, WrittenPart, page_count
 from casebridge.packets.tags import OPENING, TagTree
-from casebridge.packets.wording import bates
+from casebridge.packets.wording import page_number
 
 Place = tuple[int, float, float]
 Progress = Callable[[int, int], None]
@@ -83,7 +83,7 @@ def _tag_exhibit(packet: PacketInput, exhibit: PacketExhibit, pages: list[Page],
 def _tag_exhibit_page(
     packet: PacketInput, exhibit: PacketExhibit, at: int, page: Page, tags: TagTree, tag: Object
 ) -> None:
-    number = bates(packet.bates_prefix, exhibit.bates_first + at)
+    number = page_number(packet.bates_prefix, exhibit, at + 1)
     alternative = f"Exhibit {exhibit.number}, {exhibit.title}, page {at + 1} of {exhibit.pages}, {number}"
     has_text = at in exhibit.text_pages
     tags.exhibit_page(page, tag, alternative, has_text=has_text)
@@ -175,7 +175,7 @@ def _label(pdf: Pdf, packet: PacketInput, parts: list[Part]) -> None:
             numbers += [at, Dictionary(S=Name.D, St=at + 1)]
         else:
             for page in range(page_count(part)):
-                label = bates(packet.bates_prefix, part.exhibit.bates_first + page)
+                label = page_number(packet.bates_prefix, part.exhibit, page + 1)
                 numbers += [at + page, Dictionary(P=String(label))]
         at += page_count(part)
     pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=Array(numbers)))

@@ -32,7 +32,9 @@ def manifest(packet: PacketInput, pages: Iterable[Page]) -> bytes:
 
 
 def _exhibit(prefix: str, exhibit: PacketExhibit) -> dict[str, Any]:
+    redacted = {"redacted": {"pages": sorted(exhibit.redacted), "original": exhibit.original_sha256}}
     return {
+        **(redacted if exhibit.redactions else {}),
         "number": exhibit.number,
         "title": exhibit.title,
         "name": exhibit.file_name,

@@ -75,7 +75,8 @@ class Differences:
 
 def _numbers_of(exhibit: Mapping[str, Any]) -> list[str]:
     prefix, _, first = exhibit["first"].rpartition("-")
-    return [f"{prefix}-{int(first) + at:05d}" for at in range(exhibit["pages"])]
+    covered = exhibit.get("redacted", {}).get("pages", ())
+    return [f"{prefix}-{int(first) + at:05d}" + ("-R" if at + 1 in covered else "") for at in range(exhibit["pages"])]
 
 
 def first_page_text(pdf: Pdf) -> str:

@@ -11,7 +11,8 @@ from casebridge.packets.digests import exhibit_fingerprint
 from casebridge.packets.given import PacketInput
 from casebridge.packets.labels import page_labels
 from casebridge.packets.parts import Leaf
-from casebridge.packets.wording import bates
+from casebridge.packets.sealed import open_strings
+from casebridge.packets.wording import page_number
 
 _ROOT_KEYS = frozenset(
     (
@@ -47,6 +48,8 @@ def prove(path: Path, packet: PacketInput, leaves: list[Leaf]) -> None:
         _numbers_in_order(pdf, packet, leaves)
         _fingerprints(pdf, packet, leaves)
         _tags_reach_the_root(pdf)
+        if found := next(open_strings(path, pdf, packet, leaves), ""):
+            raise Unproven(found)
 
 
 def _only_known_keys(pdf: Pdf) -> None:
@@ -72,7 +75,7 @@ def _numbers_in_order(pdf: Pdf, packet: PacketInput, leaves: list[Leaf]) -> None
     for at, (label, leaf) in enumerate(zip(page_labels(pdf), leaves, strict=True)):
         exhibit = leaf.exhibit
         number = leaf.page or 1
-        right = str(at + 1) if exhibit is None else bates(packet.bates_prefix, exhibit.bates_first + number - 1)
+        right = str(at + 1) if exhibit is None else page_number(packet.bates_prefix, exhibit, number)
         if label != right:
             raise Unproven(f"Page {at + 1} is labelled {label}, not {right}.")
 

@@ -8,7 +8,7 @@ from casebridge.packets.fonts import MONO, SANS
 from casebridge.packets.given import PacketInput
 from casebridge.packets.parts import Leaf
 from casebridge.packets.typeface import Typeface, embed, printable, typeface
-from casebridge.packets.wording import bates
+from casebridge.packets.wording import page_number
 
 SIZE, NUMBER_SIZE = 7.5, 9.5
 _SIDE = 28.0
@@ -68,7 +68,7 @@ class Stamper:
         right = width - _SIDE
         lines = []
         if leaf.exhibit is not None and leaf.page is not None:
-            label = bates(self._packet.bates_prefix, leaf.exhibit.bates_first + leaf.page - 1)
+            label = page_number(self._packet.bates_prefix, leaf.exhibit, leaf.page)
             start = right - self._mono.width(label, NUMBER_SIZE)
             lines.append(_text(_MONO_NAME, self._mono, NUMBER_SIZE, _INK, start, _FOOT_LINE, label))
             right = start - 14

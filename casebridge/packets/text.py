@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from casebridge.packets.given import PacketInput
 from casebridge.packets.manifest import manifest, manifest_id
-from casebridge.packets.write import Page, manifest_page, sections, slip_sheets, verify_page
+from casebridge.packets.write import Page, manifest_page, redactions_pages, sections, slip_sheets, verify_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ def write_text(packet: PacketInput) -> Text:
     """
     written = sections(packet)
     slips = list(slip_sheets(packet).values())
+    covered = redactions_pages(packet)
     last = manifest_page(packet)
-    data = manifest(packet, [*written, *slips, last])
+    data = manifest(packet, [*written, *slips, *covered, last])
     identity = manifest_id(data)
-    return Text(tuple(written), tuple(slips), (last, verify_page(packet, identity)), data.decode(), identity)
+    return Text(tuple(written), tuple(slips), (*covered, last, verify_page(packet, identity)), data.decode(), identity)

@@ -26,6 +26,11 @@ def bates(prefix: str, number: int) -> str:
     return f"{prefix}-{number:05d}"
 
 
+def page_number(prefix: str, exhibit: PacketExhibit, page: int) -> str:
+    """Return the whole number of a page (from 1) of an exhibit; a redacted page keeps its number and gains -R."""
+    return bates(prefix, exhibit.bates_first + page - 1) + ("-R" if page in exhibit.redacted else "")
+
+
 class Wording:
     """Words for one packet; knows which exhibits it holds."""
 
@@ -78,6 +83,8 @@ class Wording:
         """Return what was done with the file."""
         if not exhibit.sha256:
             return "sheet: kept elsewhere, not copied"
+        if exhibit.redactions:
+            return "redacted copy, original kept"
         if exhibit.ready is None:
             return "sheet: not printed" if exhibit.outcome == "reject" else "sheet, held as a file"
         return _TREATMENTS.get(exhibit.outcome, exhibit.outcome)

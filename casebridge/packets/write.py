@@ -9,13 +9,17 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from casebridge.packets import chars
-from casebridge.packets.content import Line
+from casebridge.packets.content import Line, Listing
 from casebridge.packets.given import PacketExhibit, PacketInput
 from casebridge.packets.sections import Written, written_sections
-from casebridge.packets.wording import Wording, short_range
+from casebridge.packets.wording import Wording, page_number, short_range
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 RECIPE = "1"
+REDACTED = (
+    "Each redaction carries its ground. A page whose number ends in R is a picture of the page on which the named"
+    " places are covered; nothing under them is in this file. The originals are kept unchanged."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,27 @@ def _slip(packet: PacketInput, exhibit: PacketExhibit) -> Page:
     return page(packet, place, exhibit=exhibit)
 
 
+def redactions_pages(packet: PacketInput) -> list[Page]:
+    """Return the list of what is covered, page by page with its ground; no page where nothing is."""
+    rows = tuple(
+        (page_number(packet.bates_prefix, exhibit, one.page), f"Exhibit {exhibit.number}, page {one.page}", one.ground,
+         str(one.boxes))
+        for exhibit in packet.exhibits
+        for one in exhibit.redactions
+    )  # fmt: skip
+    if not rows:
+        return []
+    listing = Listing("redactions", REDACTED, ("Number", "Where", "Ground", "Places"), rows)
+    part = f"Part {_parts(written_sections(packet)) + 1 + bool(packet.exhibits)}"
+    title = "Redactions"
+    place = Written("redactions", title, part, "packets/sections/listing.html", {"listing": listing})
+    return [page(packet, place)]
+
+
 def manifest_page(packet: PacketInput) -> Page:
     """Return the manifest for readers: files, hashes, what was done, numbers."""
-    number = _parts(written_sections(packet)) + 1 + bool(packet.exhibits)
+    before = bool(packet.exhibits) + any(exhibit.redactions for exhibit in packet.exhibits)
+    number = _parts(written_sections(packet)) + 1 + before
     place = Written("manifest", "Manifest", f"Part {number}", "packets/sections/manifest.html")
     lines = (
         Line("Packet", packet.packet_id, "packet_id"),

@@ -1,0 +1,74 @@
+"""Redacted copies in packets: which exhibits go in as one, and what stays out until its copy is released."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from casebridge.catalog.load import catalog
+from casebridge.evidence.store import store
+from casebridge.formats import plural
+from casebridge.packets.choose import Choice
+from casebridge.packets.given import Notice, PacketExhibit, PacketInput, Redaction, Sealed
+from casebridge.redaction.models import RedactedCopy, RedactionMark
+from casebridge.redaction.needles import LONG, letters_of
+from casebridge.redaction.queries import marks_in, place_of, taken, waivers_of
+
+NOTICE = "redactions_listed"
+FILE_NAME = "Ex-{number}-redacted-{copy}.pdf"
+
+
+def put_in(given: PacketInput, chosen: Sequence[Choice]) -> PacketInput:
+    """Return the input of a build with redacted copies in the place of what they redact, and what must be in no page.
+
+    :param chosen: the exhibits that go in.
+    """
+    copies = {
+        c.exhibit.number: found.copy for c in chosen if (found := taken([c.exhibit], given.kind).get(c.exhibit.id))
+    }
+    used = {e.number: copy for e in given.exhibits if e.ready is not None and (copy := copies.get(e.number))}
+    if not used:
+        return given
+    marks = {number: marks_in(copy) for number, copy in used.items()}
+    exhibits = tuple(
+        _redacted(one, used[one.number], marks[one.number]) if one.number in used else one for one in given.exhibits
+    )
+    sealed = tuple(one for number, copy in used.items() for one in _sealed(number, copy, marks[number]))
+    row = catalog().notices[NOTICE]
+    listed = () if NOTICE in catalog().packet_kinds[given.kind].notices else (Notice(row.text, row.to_be_confirmed),)
+    return dataclasses.replace(given, exhibits=exhibits, sealed=sealed, notices=(*given.notices, *listed))
+
+
+def _redacted(exhibit: PacketExhibit, copy: RedactedCopy, marks: list[RedactionMark]) -> PacketExhibit:
+    path, facts = str(store().path(copy.store_key)), copy.facts
+    boxes: dict[tuple[int, str], int] = {}
+    for mark in marks:
+        place = (mark.page, catalog().classes[mark.ground].title)
+        boxes[place] = boxes.get(place, 0) + 1
+    pages = len(facts["redacted"])
+    return dataclasses.replace(
+        exhibit, file_name=FILE_NAME.format(number=exhibit.number, copy=copy.number), sha256=copy.sha256,
+        original_sha256=exhibit.sha256, size=copy.size, ready=path, ready_sha256=copy.sha256, original=path,
+        fingerprint=facts["fingerprint"], scales=tuple(facts["scales"]), text_pages=tuple(facts["text_pages"]),
+        fonts_embedded=facts["fonts_embedded"], notices=(f"Redacted: {plural(pages, 'page')} with covered places.",),
+        redactions=tuple(Redaction(page, ground, number) for (page, ground), number in sorted(boxes.items())),
+    )  # fmt: skip
+
+
+def _sealed(number: int, copy: RedactedCopy, marks: list[RedactionMark]) -> list[Sealed]:
+    """Return what was searched for or covered; a short piece that was covered by drawing alone is not looked for."""
+    let = waivers_of(copy.version)
+    places = [
+        (letters_of(finding["words"][1]), (number, finding["page"]))
+        for finding in copy.proof["findings"]
+        if finding["kind"] == "under" and place_of(finding) in let
+    ]
+    found: dict[str, Sealed] = {}
+    for mark in marks:
+        if mark.elsewhere:
+            continue
+        covered = [t for t in copy.proof["covered"].get(str(mark.id), []) if len(letters_of(t)) >= LONG]
+        for text in [mark.term, *covered]:
+            letters = letters_of(text)
+            if letters and letters not in found:
+                stands = tuple(place for said, place in places if letters in said)
+                found[letters] = Sealed(text, catalog().classes[mark.ground].title, stands)
+    return list(found.values())

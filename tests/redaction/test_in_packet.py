@@ -1,0 +1,121 @@
+"""Redacted copies in packets: numbers keep and gain -R, the list stands at the end, and the whole file is searched."""
+
+import json
+
+import pikepdf
+import pypdfium2
+import pytest
+from sqlalchemy import select
+
+from casebridge.db import db, transaction
+from casebridge.errors import CaseBridgeError
+from casebridge.evidence.models import Exhibit
+from casebridge.jobs import KINDS
+from casebridge.packets.checking import check_file
+from casebridge.packets.findings import FAILS
+from casebridge.packets.labels import page_labels
+from casebridge.packets.models import Packet
+from casebridge.redaction.models import RedactedCopy
+from casebridge.redaction.needles import holds, squeeze
+from tests.evidence.papers import filed
+from tests.redaction.conftest import worked
+from tests.redaction.papers import LINE, a_paper
+
+KIND = "sao_review"
+
+
+def released(sign_in, paper):
+    """Make, prove and release the copy, and say that the kind of packet takes it."""
+    visitor = sign_in("prosecutor")
+    visitor.send(f"{paper}/copies", {})
+    worked()
+    copy = db.session.scalars(select(RedactedCopy.public_id).order_by(RedactedCopy.id.desc())).first()
+    db.session.rollback()
+    assert visitor.send(f"{paper}/copies/{copy}/release", {}).status_code == 303
+    assert visitor.send(f"{paper}/use", {"kind": KIND, "use": "redacted"}).status_code == 303
+
+
+def built(sign_in, case_id):
+    """Ask for a packet as the detective and build it as the worker does; return it."""
+    visitor = sign_in("detective")
+    visitor.send(f"/cases/{case_id}/packets", {"kind": KIND, "recipient": "Felony review"})
+    public_id = db.session.scalars(select(Packet.public_id).order_by(Packet.id.desc())).first()
+    db.session.rollback()
+    try:
+        for _name, step in KINDS.steps["packet"]:
+            step(public_id)
+    except CaseBridgeError as failed:
+        KINDS.on_failure["packet"](public_id, failed.happened)
+    packet = db.session.scalars(select(Packet).where(Packet.public_id == public_id)).one()
+    db.session.expunge(packet)
+    db.session.rollback()
+    return packet
+
+
+@pytest.fixture
+def packet(sign_in, in_app, cover, paper, case_id):
+    """Give the file of a packet that holds the statement, its name covered."""
+    cover("Corwin Hale")
+    released(sign_in, paper)
+    done = built(sign_in, case_id)
+    assert done.state == "ready", done.failure
+    return in_app.extensions["casebridge_store"].path(done.store_key)
+
+
+def test_the_packet_holds_the_copy_and_nothing_of_what_it_covers(packet):
+    with pikepdf.open(packet) as pdf:
+        labels = page_labels(pdf)
+    numbers = [label for label in labels if not label.isdecimal()]
+    assert [label.rpartition("-")[2] for label in numbers] == ["R", "R", numbers[2].rpartition("-")[2]]
+    with pypdfium2.PdfDocument(packet) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    assert not [text for text in texts if holds("Corwin", squeeze(text))]
+    assert any(numbers[0] in text and "Where a witness can be found" in text for text in texts)
+    assert any("Each redaction carries its ground; the list is at the end." in text for text in texts)
+
+
+def test_the_manifest_says_redacted_and_the_packet_verifies(packet):
+    assert [finding.text for finding in check_file(packet) if finding.state == FAILS] == []
+    with pikepdf.open(packet) as pdf:
+        xmp = pdf.Root.Metadata.read_bytes().decode()
+    assert "manifestData" in xmp
+
+
+def test_a_name_that_another_exhibit_says_fails_the_build_by_page_and_ground(sign_in, cover, paper, case_id):
+    cover("Corwin Hale")
+    filed(case_id, a_paper(LINE.replace(b"Corwin", b"Corwin Hale")), "other.pdf")
+    released(sign_in, paper)
+    done = built(sign_in, case_id)
+    assert done.state == "failed"
+    assert "still says what is redacted" in done.failure
+    assert "Where a witness can be found" in done.failure
+    assert "corwin" not in done.failure.casefold()
+
+
+def test_a_title_that_says_it_fails_the_build(sign_in, cover, paper, case_id):
+    cover("Corwin Hale")
+    released(sign_in, paper)
+    with transaction():
+        db.session.scalars(select(Exhibit).order_by(Exhibit.id.desc())).first().title = "Interview of Corwin Hale"
+    assert built(sign_in, case_id).state == "failed"
+
+
+def test_an_exhibit_whose_boxes_are_not_released_stays_out(sign_in, cover, paper, case_id):
+    cover("Corwin Hale")
+    sign_in("prosecutor").send(f"{paper}/use", {"kind": KIND, "use": "redacted"})
+    page = sign_in("detective").get(f"/cases/{case_id}/packets?kind={KIND}").text
+    assert "has boxes that are in no released copy" in page
+    assert all(row["name"] != "statement.pdf" for row in built(sign_in, case_id).exhibits)
+
+
+def test_without_a_choice_the_review_package_holds_the_original(sign_in, cover, case_id):
+    cover("Corwin Hale")
+    assert [row["name"] for row in built(sign_in, case_id).exhibits] == ["statement.pdf"]
+
+
+def test_the_register_names_the_copy(sign_in, cover, paper, case_id):
+    cover("Corwin Hale")
+    released(sign_in, paper)
+    (row,) = built(sign_in, case_id).exhibits
+    assert row["name"] == "Ex-1-redacted-1.pdf"
+    assert "corwin" not in json.dumps(row).casefold()
