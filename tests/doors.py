@@ -213,6 +213,10 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/eligibility
         POST /cases/<case_id>/eligibility
     """),
+    "lead:card": ("lead_coordinator", """
+        GET /lead/<public_id>/card
+        POST /lead/<public_id>/card
+    """),
     "lead:refer": (f"detective sergeant {LEAD}", """
         GET /lead/mine
         GET /lead/mine/<public_id>
@@ -256,6 +260,12 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /notices
         POST /notices/mail/<mail_id>/again
         POST /notices/read
+        POST /papers
+        GET /papers/<paper_id>
+        GET /papers/<paper_id>/file
+        POST /papers/<paper_id>/moves/<name>
+        GET /papers/<paper_id>/progress
+        GET /papers/new/<kind>/<subject>
         GET /receipts/<number>
         GET /search
         GET /sent

@@ -75,6 +75,7 @@ class Permission(StrEnum):
     LEAD_STATUS = "lead:read_status"
     LEAD_REFER = "lead:refer"
     LEAD_WORK = "lead:work"
+    LEAD_CARD = "lead:card"
     OWN_WORK = "own:work"
     LEAVE_KEEP = "leave:keep"
     LEAVE_OF_OTHERS = "leave:keep_of_others"
@@ -392,6 +393,8 @@ LEAD = [
     _row(P.LEAD_REFER, LEAD_STAFF),
     _row(P.LEAD_READ, LEAD_STAFF),
     _row(P.LEAD_WORK, LEAD_STAFF),
+    # `approved_by` of the kind lead_referral in packets.toml.
+    _row(P.LEAD_CARD, R.LEAD_COORDINATOR),
     _row(P.LEAD_STATUS, R.LEAD_LIAISON),
     _row("lead:accept_handoff", R.LEAD_COORDINATOR),
     _row("lead:not_eligible", R.LEAD_COORDINATOR),

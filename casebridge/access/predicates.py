@@ -92,9 +92,14 @@ def advice_asked(actor: Actor, record: Any) -> bool:
 
 
 def may_release(actor: Actor, record: Any) -> bool:
-    """Hold for the role that releases this kind of packet (`approved_by` in packets.toml), on a case of its own."""
+    """Hold for the role that releases this kind of packet (`approved_by` in packets.toml), on a case of its own.
+
+    A short document (a letter, a report) is released by the person who asked for it.
+    """
     if record.approved_by == "holder":
         return holder(actor, record.case)
+    if record.approved_by == "requester":
+        return requester(actor, record)
     if actor.role != record.approved_by:
         return False
     return own_unit(actor, record) if actor.agency == "bpd" else reached_sao(actor, record)

@@ -184,6 +184,19 @@ class Disclosure(HasPublicId, Base):
     referral: Mapped[LeadReferral] = relationship()
 
 
+class LeadCard(HasPublicId, Base):
+    """A referral card that was made: for whom, by whom, and the SHA-256 of its bytes, which are kept nowhere."""
+
+    __tablename__ = "lead_card"
+
+    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
+    number: Mapped[str] = mapped_column(String(30), unique=True)
+    recipient: Mapped[str] = mapped_column(Sealed)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
 class AgendaLine(HasPublicId, Base):
     """One line for a meeting of the work group: why now, what is asked of whom, what was agreed."""
 

@@ -146,7 +146,10 @@ def flags_of(case: Case) -> list[FavorableFlag]:
 
 
 def received_by(case: Case, actor: Actor) -> list[ReceivedFile]:
-    """Return what became of the files that `actor` sent and has not confirmed yet, oldest first."""
+    """Return what became of the files that `actor` sent and has not confirmed yet, in the order of the exhibits.
+
+    What became no exhibit of its own stands last. Several files are on their way at once, and any may end first.
+    """
     query = (
         select(ReceivedFile)
         .where(
@@ -155,7 +158,8 @@ def received_by(case: Case, actor: Actor) -> list[ReceivedFile]:
         .options(selectinload(ReceivedFile.exhibit).selectinload(Exhibit.versions))
         .order_by(ReceivedFile.id)
     )  # fmt: skip
-    return list(db.session.scalars(query))
+    found = list(db.session.scalars(query))
+    return sorted(found, key=lambda one: (one.exhibit is None, one.exhibit.number if one.exhibit else 0, one.id))
 
 
 def reads_of(exhibit: Exhibit, actor: Actor, case: Case, limit: int = 50) -> list[tuple[ExhibitRead, str]]:

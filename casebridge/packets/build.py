@@ -14,7 +14,7 @@ from casebridge.packets.cache import Cache, Rendered, write_whole
 from casebridge.packets.front import Front, entries_of, render_front
 from casebridge.packets.given import PacketInput
 from casebridge.packets.join import ExhibitDiffers, join
-from casebridge.packets.parts import ExhibitPart, Part, WrittenPart, leaves
+from casebridge.packets.parts import ExhibitPart, Leaf, Part, WrittenPart, leaves
 from casebridge.packets.prove import prove
 from casebridge.packets.render import Job, to_pdf
 from casebridge.packets.save import save
@@ -120,6 +120,11 @@ def assemble(desk: Desk, on_progress: Progress = quiet) -> None:
     parts = _parts(desk)
     with join(packet, parts, lambda done, of: on_progress("join", done, of)) as pdf:
         all_leaves = leaves(parts)
+        if packet.paper is not None:
+            # Without a cover the first page carries the manifest id all the same, outside its content.
+            feet = [(packet.paper.foot,) if packet.paper.foot else leaf.foot for leaf in all_leaves]
+            all_leaves = [Leaf(foot) for foot in feet]
+            all_leaves[0] = Leaf(feet[0], over=f"Manifest {text.manifest_id}")
         Stamper(pdf, packet, all_leaves).stamp(lambda done, of: on_progress("stamp", done, of))
         sha256 = save(pdf, packet, text.manifest.encode(), text.manifest_id, desk.packet)
     on_progress("save", 1, 1)
@@ -199,12 +204,12 @@ def _parts(desk: Desk) -> list[Part]:
 
 
 def _found_parts(desk: Desk, packet: PacketInput, text: Text) -> list[Part]:
-    rendered = _front(desk, packet, text)
     slips = {one.key: pages for one, pages in _rendered(desk, text.slips)}
-    parts: list[Part] = [
-        WrittenPart("cover", "Cover", rendered.cover),
-        WrittenPart("contents", "Contents", rendered.contents),
-    ]
+    parts: list[Part] = []
+    if packet.paper is None:
+        rendered = _front(desk, packet, text)
+        parts.append(WrittenPart("cover", "Cover", rendered.cover))
+        parts.append(WrittenPart("contents", "Contents", rendered.contents))
     parts += [WrittenPart(one.key, one.title, pages) for one, pages in _rendered(desk, text.sections)]
     for exhibit in packet.exhibits:
         key = f"slip-{exhibit.number}"

@@ -22,6 +22,7 @@ from casebridge.packets.choose import choices
 from casebridge.packets.gather import gather, head_now
 from casebridge.packets.join import ExhibitDiffers
 from casebridge.packets.models import Packet
+from casebridge.packets.others import OTHERS
 from casebridge.packets.queries import load_for_build
 from casebridge.packets.redacted import put_in
 from casebridge.packets.render import toolchain
@@ -41,10 +42,13 @@ def freeze(public_id: str) -> None:
             packet.audit_head = head_now()
         named = packet.exhibits[0].get("named", []) if packet.exhibits else []
         actor = db.session.get_one(User, packet.requested_by_id).actor()
-        require(actor, Permission.PACKET_BUILD, packet.case)
-        found = choices(packet.case, catalog().packet_kinds[packet.kind], actor, named)
-        taken = [choice for choice in found if not choice.why]
-        given = put_in(gather(packet, taken, actor, packet.frozen_at), taken)
+        if packet.kind in OTHERS:
+            given = OTHERS[packet.kind](packet, actor, packet.frozen_at)
+        else:
+            require(actor, Permission.PACKET_BUILD, packet.case)
+            found = choices(packet.case, catalog().packet_kinds[packet.kind], actor, named)
+            taken = [choice for choice in found if not choice.why]
+            given = put_in(gather(packet, taken, actor, packet.frozen_at), taken)
         steps.freeze(given, desk_of(packet))
         packet.step, packet.done, packet.of = "check", 0, len(given.exhibits)
 

@@ -202,6 +202,37 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A headed part of a paper: labelled values, paragraphs and one table, each left out when empty.
+
+    `notice` is a sentence that its reader must see. Each row has as many values as there are `columns`.
+    """
+
+    heading: str
+    facts: tuple[Line, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A short document without exhibits: a letter, a record, a report.
+
+    `blanks` are lines filled in by hand; `foot` stands at the foot of each page in place of the title.
+    """
+
+    title: str
+    eyebrow: str
+    lead: str
+    facts: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    blanks: tuple[str, ...] = ()
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A plain table for a section that has no page of its own kind; `key` is the section's."""
 

@@ -14,6 +14,7 @@ from casebridge.packets.content import (
     Letter,
     Line,
     Listing,
+    Paper,
     Passage,
     Person,
     ReturnRound,
@@ -100,7 +101,8 @@ class PacketInput:
     `sections` are section keys in the reading order of the packet kind. `built_at` is aware UTC and comes
     from the case, never from the clock. `audit_head` is hex. `bates_prefix` is such as CB26-000123, None
     for kinds without numbers of the case. Content that is None or empty leaves its section out, but for
-    the checklist, the matrix and the charges, which then say that there are none.
+    the checklist, the matrix and the charges, which then say that there are none. A `paper` stands alone: it has
+    neither cover nor contents, and nothing of a case but what it says.
     """
 
     kind: str
@@ -135,4 +137,5 @@ class PacketInput:
     listings: tuple[Listing, ...] = ()
     exhibits: tuple[PacketExhibit, ...] = ()
     sealed: tuple[Sealed, ...] = ()
+    paper: Paper | None = None
     product: str = "CaseBridge"

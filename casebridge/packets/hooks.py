@@ -39,7 +39,7 @@ def newer_packet_issued(packet: Packet, step: Step) -> Iterable[Gap]:
     newer = db.session.scalar(
         select(Packet.id).where(
             Packet.case_id == packet.case_id, Packet.kind == packet.kind, Packet.recipient == packet.recipient,
-            Packet.id > packet.id, Packet.state == "issued",
+            Packet.subject == packet.subject, Packet.id > packet.id, Packet.state == "issued",
         )
     )  # fmt: skip
     if newer is None:

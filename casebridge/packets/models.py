@@ -18,7 +18,9 @@ class Packet(HasPublicId, Stateful, Base):
     """One case packet: what was asked for, how far it is, its bytes and what proves them.
 
     `kind` is a key of `packets.toml`. `number` has the form CB-P-2026-000123. `frozen_key` leads to the
-    plain values that the build reads instead of the database. `step`, `done`, `of` are the progress.
+    plain values that the build reads instead of the database. `step`, `done`, `of` are the progress. A short
+    document of another feature (`OTHERS` in packets/others.py) has the public id of what it is about as `subject`
+    and what its maker filled in as `filled`.
     """
 
     __tablename__ = "packet"
@@ -27,6 +29,8 @@ class Packet(HasPublicId, Stateful, Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     kind: Mapped[str] = mapped_column(String(30))
+    subject: Mapped[str] = mapped_column(String(64), default="", index=True)
+    filled: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     recipient: Mapped[str] = mapped_column(String(200))
     requested_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -62,8 +66,9 @@ class Packet(HasPublicId, Stateful, Base):
 
     @property
     def approved_by(self) -> str:
-        """Return the role that may release this kind (or `holder`)."""
-        return catalog().packet_kinds[self.kind].approved_by
+        """Return the role that may release this kind, `holder`, or `requester` for a short document."""
+        row = catalog().packet_kinds.get(self.kind)
+        return row.approved_by if row else "requester"
 
 
 class BatesNumber(Base):

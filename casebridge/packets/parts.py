@@ -30,12 +30,13 @@ Part = WrittenPart | ExhibitPart
 class Leaf:
     """One page of the packet: what its foot says and which exhibit page it is.
 
-    `page` counts within the exhibit from 1; both are None on written pages.
+    `page` counts within the exhibit from 1; both are None on written pages. `over` stands above the foot.
     """
 
     foot: tuple[str, ...]
     exhibit: PacketExhibit | None = None
     page: int | None = None
+    over: str = ""
 
 
 def page_count(part: Part) -> int:

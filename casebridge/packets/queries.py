@@ -21,7 +21,7 @@ def packets_of(case: Case, actor: Actor) -> list[Packet]:
 
     A reader of another office sees what was issued to it, never what lies inside another office.
     """
-    query = select(Packet).where(Packet.case_id == case.id).order_by(Packet.id.desc())
+    query = select(Packet).where(Packet.case_id == case.id, Packet.subject == "").order_by(Packet.id.desc())
     return [packet for packet in db.session.scalars(query) if _shown(packet, actor)]
 
 
@@ -30,7 +30,7 @@ def recent(actor: Actor, *, before: int = 0, limit: int = 51) -> list[Packet]:
     query = (
         select(Packet)
         .join(Case, Case.id == Packet.case_id)
-        .where(visible(actor, Permission.PACKET_READ, Case))
+        .where(visible(actor, Permission.PACKET_READ, Case), Packet.subject == "")
         .options(joinedload(Packet.case))
         .order_by(Packet.id.desc())
         .limit(limit)
@@ -46,7 +46,7 @@ def load_packet(case: Case, public_id: str, actor: Actor) -> Packet:
     :raises NotThere: it has none with this id, or not for this reader.
     """
     packet = db.session.scalar(select(Packet).where(Packet.case_id == case.id, Packet.public_id == public_id))
-    if packet is None or not _shown(packet, actor):
+    if packet is None or packet.subject or not _shown(packet, actor):
         raise NotThere()
     return packet
 

@@ -53,7 +53,7 @@ def supersede_older(packet: Packet) -> None:
     """Replace the packets of the same recipe that were issued before this one."""
     for older in db.session.query(Packet).filter(
         Packet.case_id == packet.case_id, Packet.kind == packet.kind, Packet.recipient == packet.recipient,
-        Packet.id < packet.id, Packet.state == "issued",
+        Packet.subject == packet.subject, Packet.id < packet.id, Packet.state == "issued",
     ):  # fmt: skip
         engine.advance(older, "supersede", actor=ENGINE)
 

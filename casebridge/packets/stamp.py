@@ -12,7 +12,7 @@ from casebridge.packets.wording import page_number
 
 SIZE, NUMBER_SIZE = 7.5, 9.5
 _SIDE = 28.0
-_HEAD_LINE, _HEAD_RULE, _FOOT_LINE, _FOOT_RULE = 22.0, 29.0, 17.0, 30.0
+_HEAD_LINE, _HEAD_RULE, _FOOT_LINE, _FOOT_RULE, _OVER_LINE = 22.0, 29.0, 17.0, 30.0, 35.0
 _BETWEEN = "\u00a0\u00a0·\u00a0\u00a0"
 _QUIET, _INK, _RULE = "0.337 0.361 0.396", "0.106 0.106 0.106", "0.788 0.804 0.824"
 _SANS_NAME, _MONO_NAME, _HEAD_NAME = "/CBSans", "/CBMono", "/CBHead"
@@ -29,7 +29,8 @@ class Stamper:
         self._right = printable(f"For {packet.recipient}", SANS)
         feet = {leaf.foot: printable(_BETWEEN.join(leaf.foot), SANS) for leaf in leaves}
         self._feet = feet
-        letters = set(printable(self._left, SANS) + self._right).union(*feet.values()) if feet else set()
+        above = "".join(printable(leaf.over, SANS) for leaf in leaves)
+        letters = set(printable(self._left, SANS) + self._right + above).union(*feet.values()) if feet else set()
         self._sans = typeface(SANS, "".join(sorted(letters)))
         self._mono = typeface(MONO, "".join(sorted(set(packet.bates_prefix))))
         self._fonts = {_SANS_NAME: embed(pdf, self._sans), _MONO_NAME: embed(pdf, self._mono)}
@@ -77,6 +78,9 @@ class Stamper:
         lines.append(_text(_SANS_NAME, self._sans, SIZE, _QUIET, start, _FOOT_LINE, place))
         foot = self._sans.fitted(self._feet[leaf.foot], SIZE, start - 20 - _SIDE)
         lines.append(_text(_SANS_NAME, self._sans, SIZE, _QUIET, _SIDE, _FOOT_LINE, foot))
+        if leaf.over:
+            over = self._sans.fitted(printable(leaf.over, SANS), SIZE, width - 2 * _SIDE)
+            lines.append(_text(_SANS_NAME, self._sans, SIZE, _QUIET, _SIDE, _OVER_LINE, over))
         return "\n".join(lines)
 
     def _head(self, width: int, height: int) -> Object:

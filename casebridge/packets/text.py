@@ -29,8 +29,8 @@ def write_text(packet: PacketInput) -> Text:
     """
     written = sections(packet)
     slips = list(slip_sheets(packet).values())
-    covered = redactions_pages(packet)
-    last = manifest_page(packet)
-    data = manifest(packet, [*written, *slips, *covered, last])
+    # A paper holds no files: the manifest inside it has nothing to list for readers.
+    listed = [] if packet.paper is not None else [*redactions_pages(packet), manifest_page(packet)]
+    data = manifest(packet, [*written, *slips, *listed])
     identity = manifest_id(data)
-    return Text(tuple(written), tuple(slips), (*covered, last, verify_page(packet, identity)), data.decode(), identity)
+    return Text(tuple(written), tuple(slips), (*listed, verify_page(packet, identity)), data.decode(), identity)

@@ -28,6 +28,7 @@ from casebridge.packets.checking import check_file
 from casebridge.packets.choose import choices
 from casebridge.packets.findings import FAILS, HOLDS, Finding, accepted, first_failure
 from casebridge.packets.gather import may_hold
+from casebridge.packets.limits import take_build
 from casebridge.packets.models import Packet
 from casebridge.packets.progress import progress_words
 from casebridge.packets.queries import load_packet, packets_of, recent
@@ -66,6 +67,7 @@ def ask(case_id: str) -> Answer:
     try:
         with transaction():
             case = load_case(case_id, actor=actor, permission=Permission.PACKET_BUILD)
+            take_build(actor)
             packet = services.request_packet(
                 case, kind=request.form.get("kind", ""), recipient=request.form.get("recipient", ""), actor=actor,
                 named=request.form.getlist("named"),

@@ -64,7 +64,10 @@ def page(packet: PacketInput, section: Written, **data: Any) -> Page:
 
 
 def sections(packet: PacketInput) -> list[Page]:
-    """Return the written sections of the packet, then its exhibit index."""
+    """Return the written sections of the packet, then its exhibit index; of a paper its own pages."""
+    if packet.paper is not None:
+        alone = Written("paper", packet.paper.title, packet.paper.eyebrow, "packets/sections/paper.html")
+        return [page(packet, alone, paper=packet.paper)]
     written = written_sections(packet)
     pages = [page(packet, section) for section in written]
     if packet.exhibits:

@@ -14,6 +14,7 @@ from casebridge.cases.people import ROLES, live_charges
 from casebridge.catalog.load import catalog
 from casebridge.db import transaction
 from casebridge.errors import Invalid
+from casebridge.review.outcome import counts_as
 from casebridge.text import iso_date
 from casebridge.victims import queries, services
 from casebridge.victims.queries import TO_CONFIRM
@@ -120,5 +121,6 @@ def _page(case: Case, actor: Actor, *, refused: Invalid | None = None, of: Party
         clocks=[(key, catalog().clocks[key].title) for key in queries.CLOCKS], waits=queries.waits_for(case),
         proofs=[(one.public_id, f"Ex {one.number}, {one.title}") for one in queries.proofs(case)],
         contact=can(actor, "class:victim-contact", case), may_record=can(actor, Permission.VICTIM_NOTICE, case),
+        declined_words=any(counts_as(c) == "declined" and c.decided_at and c.victim_words for c in live_charges(case)),
         words=[(c.party.name, c.victim_words) for c in live_charges(case) if c.decided_at and c.victim_words],
     )  # fmt: skip

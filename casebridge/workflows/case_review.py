@@ -18,7 +18,7 @@ RECORD = (
     _text("attendees", "Who took part", hint="Names and offices."),
     _text("agreed", "What was agreed", hint="Facts to get, by whom, when."),
     Ask("held_on", "When it was held", "date"),
-    _text("views", "Views that differ", required=False, recorded=False, hint="Each side its own words."),
+    _text("views", "Views that differ", required=False, hint="Each side its own words."),
 )  # fmt: skip
 
 STATES = (

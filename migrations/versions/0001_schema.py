@@ -843,6 +843,24 @@ def upgrade() -> None:
     with op.batch_alter_table('lead_answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lead_answer_referral_id'), ['referral_id'], unique=False)
 
+    op.create_table('lead_card',
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=30), nullable=False),
+    sa.Column('recipient', sa.Text(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['app_user.id'], name=op.f('fk_lead_card_made_by_id')),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_card_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_card')),
+    sa.UniqueConstraint('number', name=op.f('uq_lead_card_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_card_public_id'))
+    )
+    with op.batch_alter_table('lead_card', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_card_referral_id'), ['referral_id'], unique=False)
+
     op.create_table('lead_consent',
     sa.Column('referral_id', sa.Integer(), nullable=False),
     sa.Column('party', sa.String(length=30), nullable=False),
@@ -1006,6 +1024,8 @@ def upgrade() -> None:
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=20), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('subject', sa.String(length=64), nullable=False),
+    sa.Column('filled', sa.Text(), nullable=False),
     sa.Column('recipient', sa.String(length=200), nullable=False),
     sa.Column('requested_by_id', sa.Integer(), nullable=False),
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
@@ -1054,6 +1074,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_packet_holder_id'), ['holder_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_holder_queue'), ['holder_queue'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packet_subject'), ['subject'], unique=False)
 
     op.create_table('party',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -2199,6 +2220,7 @@ def downgrade() -> None:
 
     op.drop_table('party')
     with op.batch_alter_table('packet', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_packet_subject'))
         batch_op.drop_index(batch_op.f('ix_packet_state'))
         batch_op.drop_index(batch_op.f('ix_packet_holder_queue'))
         batch_op.drop_index(batch_op.f('ix_packet_holder_id'))
@@ -2242,6 +2264,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lead_consent_referral_id'))
 
     op.drop_table('lead_consent')
+    with op.batch_alter_table('lead_card', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_card_referral_id'))
+
+    op.drop_table('lead_card')
     with op.batch_alter_table('lead_answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_answer_referral_id'))
 

@@ -18,6 +18,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "allocation.lift_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
     "allocation.make_hand_over": ("sao-supervisor", "/hand-over?case={submitted}&case={in_review}"),
     "allocation.record_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
+    "cards.make_card": ("coordinator", "/lead/{lead_referred}/card"),
     "cases.enter_extension": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "diversion.add_contact": ("case-manager", "/lead/{lead_active}"),
@@ -77,6 +78,8 @@ PLACES: dict[str, tuple[str, str]] = {
     "packets.ask": ("prosecutor", "/cases/{in_review}/packets"),
     "packets.check": ("", "/verify"),
     "packets.move": ("sergeant", "/cases/{in_review}/packets/{packet_issued}"),
+    "papers.ask": ("clerk", "/papers/new/custody_report/{custody}"),
+    "papers.move": ("clerk", "/papers/{letter}"),
     "redaction.change_mark": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction"),
     "redaction.let_stand": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction"),
     "redaction.mark": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction"),
@@ -119,8 +122,8 @@ CHOICELESS = {
     "diversion.withdraw_consent", "elements.change_mark", "evidence.add", "evidence.add_version", "evidence.flag",
     "evidence.mend_pointer", "evidence.move_custody", "federal.contact", "federal.note", "federal.put_log",
     "home.read_notices", "insight.show_contact", "intake.ask_waiver", "intake.confirm_link", "intake.send_message",
-    "intake.take_charge_back", "packets.check", "packets.move", "redaction.change_mark",
-    "redaction.let_stand", "requests.move_promise", "requests.withdraw",
+    "intake.take_charge_back", "packets.check", "packets.move", "papers.ask", "papers.move", "cards.make_card",
+    "redaction.change_mark", "redaction.let_stand", "requests.move_promise", "requests.withdraw",
 }  # fmt: skip
 
 # Every page that is opened by its address: who opens it, and where; pages of single moves stand for all.
@@ -142,6 +145,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "allocation.hand_over_of": ("sao-supervisor", "/hand-over/{hand_over}"),
     "allocation.hand_overs": ("sao-supervisor", "/hand-over?case={submitted}&case={in_review}"),
     "allocation.people": ("sao-supervisor", "/allocation/people"),
+    "cards.card": ("coordinator", "/lead/{lead_referred}/card"),
     "cases.clocks": ("detective", "/cases/{draft}/clocks"),
     "cases.extend": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.fact": ("detective", "/cases/{draft}/facts/incident_place"),
@@ -221,6 +225,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "packets.overview": ("prosecutor", "/packets"),
     "packets.progress": ("prosecutor", "/cases/{in_review}/packets/{packet_requested}/progress"),
     "packets.show": ("prosecutor", "/cases/{in_review}/packets/{packet_ready}"),
+    "papers.new": ("clerk", "/papers/new/custody_report/{custody}"),
+    "papers.progress": ("clerk", "/papers/{letter}/progress"),
+    "papers.show": ("clerk", "/papers/{letter}"),
     "redaction.index": ("prosecutor", "/cases/{in_review}/redaction"),
     "redaction.log": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction/log"),
     "redaction.show": ("prosecutor", "/cases/{in_review}/evidence/{paper}/redaction"),
@@ -242,5 +249,5 @@ PAGES: dict[str, tuple[str, str]] = {
 NOT_HERE = {
     "accounts.kept_form", "diversion.consent_paper", "diversion.offer_move", "evidence.ask_upload",
     "evidence.uploads", "followups.changes", "home.receipt", "incidents.run", "incidents.show", "packets.download",
-    "redaction.download", "static",
+    "papers.download", "redaction.download", "static",
 }  # fmt: skip

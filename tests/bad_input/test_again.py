@@ -27,6 +27,7 @@ RIGHT: dict[str, dict[str, str]] = {
     "intake.propose": {"party": "{suspect}", "statute": "murder_2", "count_text": "One."},
     "intake.start": {"kind": "homicide", "in_custody": "no", "charged": "no"},
     "packets.ask": {"recipient": "Intake attorney"},
+    "papers.ask": {"recipient": "The court"},
 }  # fmt: skip
 
 

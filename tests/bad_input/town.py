@@ -21,6 +21,7 @@ from casebridge.evidence.services import flag_favorable
 from casebridge.followups.queries import open_items
 from casebridge.home import leave
 from casebridge.intake.services import add_person
+from casebridge.papers.services import ask_for_paper
 from casebridge.redaction.services import add_marks, ask_for_copy
 from casebridge.requests.services import ask
 from tests.building import federal, preparing
@@ -113,6 +114,8 @@ def _inside(ids: dict[str, str]) -> None:
     flag_favorable(exhibit, text="He was elsewhere.", actor=prosecutor)
     a_custody(review)
     ids["custody"] = a_custody(review, "offered").public_id
+    paper = ask_for_paper("custody_report", ids["custody"], {"recipient": "Court"}, actor=acting(people["clerk"]))
+    ids["letter"] = paper.public_id
     ids |= {"charge": charge.public_id, "element": element, "exhibit": exhibit.public_id}
     place = Place("Evidence store", "Camera unit", "BWC-1", (None, None))
     pointer = add_pointer(draft, title="Camera", type_key="bwc_video", place=place, used="used", actor=lead)

@@ -180,7 +180,7 @@ def test_types_are_confirmed_with_the_keyboard_alone(page, house, case):
     group = page.get_by_role("group", name="Files being added").get_by_role("combobox")
     expect(group).to_have_count(3)
     assert_accessible(page)
-    group.first.focus()  # the grid has the order in which the files came in
+    group.first.focus()  # the grid has the order of the exhibits
     for typed in ("", "Scene", ""):
         page.keyboard.type(typed)
         page.keyboard.press("Enter")

@@ -31,6 +31,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("redaction",),
     ("packets",),
     ("victims",),
+    ("papers",),
+    ("cards",),
     ("insight",),
     ("home",),
     ("allocation",),
@@ -44,7 +46,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 GROUND = set(LAYERS[0])
 WALLED = "diversion"
-WALL_OPENS_TO = {"home", "jobs", "demo", "web", "cli", "commands", "__init__"}
+WALL_OPENS_TO = {"cards", "home", "jobs", "demo", "web", "cli", "commands", "__init__"}
 INSIDE = {"models": 0, "queries": 1, "services": 2, "views": 3}
 
 

@@ -1,0 +1,42 @@
+"""The kinds of papers as data: who reads what they are about, whom they are for, what they say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from casebridge.access.actor import Actor
+from casebridge.cases.models import Case
+from casebridge.packets.content import Paper
+
+Filled = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Something that only a person knows and that the paper must say; `due` tells for which subject it is needed."""
+
+    key: str
+    label: str
+    hint: str = ""
+    day: bool = False
+    due: Callable[[Any], bool] = field(default=lambda subject: True)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """One kind of paper.
+
+    `load` fetches what it is about by its public id, as far as the actor may know of it, and raises NotThere otherwise;
+    with `issued` the reader only holds a copy that somebody released. `write` returns what it says. `back` is the
+    endpoint and the arguments of the page where its subject stands.
+    """
+
+    key: str
+    label: str
+    about: str
+    load: Callable[[str, Actor, bool], Any]
+    case_of: Callable[[Any], Case]
+    recipient: Callable[[Any], str]
+    write: Callable[[Any, Actor, Filled], Paper]
+    back: Callable[[Any], tuple[str, dict[str, Any]]]
+    blanks: tuple[Blank, ...] = ()

@@ -1,0 +1,110 @@
+"""Ask for a paper, write it for the builder, hand its bytes out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from casebridge import audit, clock
+from casebridge.access.actor import Actor
+from casebridge.errors import Invalid, NotThere
+from casebridge.evidence.store import store
+from casebridge.formats import ROLES, local_date
+from casebridge.packets.gather import head_now
+from casebridge.packets.given import PacketInput
+from casebridge.packets.models import Packet
+from casebridge.packets.numbers import next_packet_number, prefix
+from casebridge.papers.all import kind_of
+from casebridge.papers.kinds import PaperKind
+from casebridge.text import clean, iso_date
+from casebridge.work import ask_for
+from casebridge.workflows import engine
+
+
+def ask_for_paper(key: str, subject: str, typed: Mapping[str, str], *, actor: Actor) -> Packet:
+    """Ask for a paper; the job worker makes it after the commit.
+
+    :param typed: the recipient, and what the kind leaves blank for a person to fill in.
+    :raises NotThere: nothing of this kind can be made of it, by this person.
+    :raises Invalid: what is missing, by field.
+    """
+    kind = kind_of(key)
+    about = kind.load(subject, actor, False)
+    recipient, filled = _filled(kind, about, typed)
+    case, now = kind.case_of(about), clock.now()
+    paper = Packet(
+        case=case, number=next_packet_number(clock.court_local(now).year), kind=key, subject=subject, filled=filled,
+        recipient=recipient, requested_by_id=actor.id, requested_at=now, exhibits=[], toolchain={}, version=1,
+    )  # fmt: skip
+    engine.open_record(paper, actor=actor, sentence=f"asked for a paper: {kind.label}")
+    ask_for("packet", paper.public_id)
+    return paper
+
+
+def _filled(kind: PaperKind, about: Any, typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    faults: dict[str, str] = {}
+    filled: dict[str, str] = {}
+    recipient = _one_line("recipient", typed.get("recipient", ""), faults)
+    if not recipient and "recipient" not in faults:
+        faults["recipient"] = "Name the person or office that will hold it; every page carries the name."
+    for blank in kind.blanks:
+        if not blank.due(about):
+            continue
+        value = _one_line(blank.key, typed.get(blank.key, ""), faults)
+        if not value:
+            faults.setdefault(blank.key, f"{blank.label}: this paper says it.")
+        elif blank.day:
+            value = _day(blank.key, value, faults)
+        filled[blank.key] = value
+    if faults:
+        raise Invalid(fields=faults)
+    return recipient, filled
+
+
+def _one_line(field: str, value: str, faults: dict[str, str]) -> str:
+    try:
+        return clean(value, field=field)
+    except Invalid as refused:
+        faults.update(refused.fields)
+        return ""
+
+
+def _day(field: str, value: str, faults: dict[str, str]) -> str:
+    try:
+        return local_date(iso_date(value, field=field, past=True), year=True)
+    except Invalid as refused:
+        faults.update(refused.fields)
+        return ""
+
+
+def written(packet: Packet, actor: Actor, at: datetime) -> PacketInput:
+    """Return what a paper is built from, read as the person who asked for it may read.
+
+    :param at: the moment of the hand-over (aware).
+    :raises NotThere: meanwhile it is not theirs any more.
+    """
+    kind = kind_of(packet.kind)
+    about = kind.load(packet.subject, actor, False)
+    case = kind.case_of(about)
+    paper = kind.write(about, actor, packet.filled)
+    return PacketInput(
+        kind=kind.key, kind_label=kind.label, packet_id=packet.number, case_number=case.number,
+        complaint_number=case.complaint_number, title=paper.title, recipient=packet.recipient,
+        prepared_by=f"{actor.name}, {ROLES.get(actor.role, str(actor.role))}", built_at=at,
+        audit_head=packet.audit_head or head_now(), bates_prefix=prefix(case), sections=(), paper=paper,
+    )  # fmt: skip
+
+
+def read_bytes(paper: Packet, *, actor: Actor) -> Path:
+    """Return where a paper's bytes lie, and write that they were taken.
+
+    :raises NotThere: it has none yet, it was revoked, or what it is about is not for this reader.
+    """
+    kind_of(paper.kind).load(paper.subject, actor, paper.state in ("issued", "superseded"))
+    if not paper.store_key or paper.state not in ("ready", "issued", "superseded"):
+        raise NotThere()
+    audit.record(
+        "packet:download", actor=actor, case_id=paper.case_id, object_type="packet", object_id=paper.public_id,
+        sentence=f"downloaded the paper {paper.number}", bytes_out=paper.size, detail={"sha256": paper.sha256},
+    )  # fmt: skip
+    return store().found(paper.store_key)

@@ -1,0 +1,1 @@
+"""Papers: letters, records and reports that stand alone."""
