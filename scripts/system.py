@@ -18,13 +18,14 @@ LIBRARIES = {
 DRIVER_NEEDS = "libatomic1"
 # Optional for the product, wanted for its tests: the program, and Debian's package.
 PICTURE_READER = ("tesseract", "tesseract-ocr")
+SECOND_READER = ("pdftotext", "poppler-utils")
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Check, install where this runs as root, else say in one line what to install."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--browser", action="store_true", help="look for Chromium and tesseract as well")
+    parser.add_argument("--browser", action="store_true", help="look for Chromium, tesseract and poppler as well")
     wanted = parser.parse_args(arguments)
     packages = missing_packages()
     if packages and not (_apt(packages) and not missing_packages()):
@@ -35,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     if wanted.browser and shutil.which(PICTURE_READER[0]) is None and not _apt([PICTURE_READER[1]]):
         sys.stderr.write(f"*** No {PICTURE_READER[0]}: tests that read scanned pages will be skipped.\n")
         sys.stderr.write(f"*** To run them: sudo apt-get install -y {PICTURE_READER[1]}\n")
+    if wanted.browser and shutil.which(SECOND_READER[0]) is None and not _apt([SECOND_READER[1]]):
+        sys.stderr.write(f"*** No {SECOND_READER[0]}: packets are opened by two readers instead of three.\n")
     return 0
 
 

@@ -1,5 +1,6 @@
 """The odd files in a packet: for each, whether the packet holds its pages or a sheet that says why not."""
 
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +47,11 @@ class InPacket:
         return f"{mark}a sheet{' with the reason' if self.told else ' without a reason'}"
 
 
-def odd_packet(folder: Path) -> list[InPacket]:
-    """Build one packet of all odd files and read it with the eyes of a stranger."""
+def odd_packet(folder: Path, *, keep: Path | None = None) -> list[InPacket]:
+    """Build one packet of all odd files and read it with the eyes of a stranger.
+
+    :param keep: where to leave the packet.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         desk, exhibits, rows, first = Path(scratch), [], [], 1
         for number, odd in enumerate(odd_files(folder), 1):
@@ -58,6 +62,8 @@ def odd_packet(folder: Path) -> list[InPacket]:
             first += exhibits[-1].pages
         packet = a_large_packet(tuple(exhibits))
         built = build(packet, desk / "packet")
+        if keep is not None:
+            shutil.copyfile(built.path, keep)
         return _read(built.path, packet.bates_prefix, rows, exhibits)
 
 

@@ -14,6 +14,7 @@ from casebridge.packets.findings import accepted
 from casebridge.packets.verify import verify
 from tests.building.lead import a_referral
 from tests.factories import a_case
+from tests.packets.readers import faults
 from tests.papers.test_papers import text_of
 
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records"
@@ -42,6 +43,7 @@ def test_a_coordinator_gets_the_card_with_its_notice_on_each_page(referral, sign
     path.write_bytes(answer.data)
     findings = verify(path)
     assert accepted(findings), [finding.line() for finding in findings]
+    assert faults(path) == []
     assert "lead" not in answer.headers["Content-Disposition"].casefold()
 
 
