@@ -22,10 +22,27 @@ VERIFY_LIMIT = 500 * 1024**2
 VERIFICATIONS_AN_HOUR = 60
 # A drop of 200 files and some that were left over.
 OPEN_UPLOADS = 250
+# Links to packets: at most so many days and openings; settings may only make it less (security rules, section 5).
+LINK_DAYS, LINK_OPENS = 7, 5
 PASSWORD_ROUNDS = 600_000
 # Published boards withhold counts from 1 to one less. No law names a number for counts of cases: to be confirmed by
 # the offices; until then as federal health statistics do, which withhold 1 to 10.
 SMALLEST_COUNT = 11
+
+
+@dataclass(frozen=True, slots=True)
+class SealFiles:
+    """Where the certificate that seals packets lies: PKCS#12, or PEM with or beside its key; `roots` may add others.
+
+    `is_own` says that no certificate of an agency was named: we make one ourselves.
+    """
+
+    certificate: Path
+    key: Path | None = None
+    passphrase: bytes = field(default=b"", repr=False)
+    roots: Path | None = None
+    is_own: bool = True
+    may_make: bool = False
 
 
 class BadSetting(Exception):
@@ -67,6 +84,7 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_JOBS_URL": env.get("CASEBRIDGE_JOBS_URL") or jobs_url(url),
         **_mail(env, mode),
         "CASEBRIDGE_KEYS": keys,
+        "CASEBRIDGE_SEAL": seal_files(env, may_make=mode != "production"),
         "SECRET_KEY": keys["cookie"],
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
@@ -80,6 +98,8 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_OPEN_UPLOADS": int(env.get("CASEBRIDGE_OPEN_UPLOADS", OPEN_UPLOADS)),
         "CASEBRIDGE_VERIFY_LIMIT": int(env.get("CASEBRIDGE_VERIFY_LIMIT", VERIFY_LIMIT)),
         "CASEBRIDGE_VERIFICATIONS_AN_HOUR": int(env.get("CASEBRIDGE_VERIFICATIONS_AN_HOUR", VERIFICATIONS_AN_HOUR)),
+        "CASEBRIDGE_LINK_DAYS": _at_most(env, "CASEBRIDGE_LINK_DAYS", LINK_DAYS),
+        "CASEBRIDGE_LINK_OPENS": _at_most(env, "CASEBRIDGE_LINK_OPENS", LINK_OPENS),
         "TRUSTED_HOSTS": [h for h in env.get("CASEBRIDGE_HOSTS", "").split(",") if h] or None,
         "CASEBRIDGE_PBKDF2_ROUNDS": int(env.get("CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS)),
         "CASEBRIDGE_PROXIES": int(env.get("CASEBRIDGE_PROXIES", 0)),
@@ -150,10 +170,42 @@ def load_secrets(path: Path, *, create: bool) -> dict[str, str]:
     return keys
 
 
+def seal_files(env: Mapping[str, str], *, may_make: bool) -> SealFiles:
+    """Return which certificate seals packets: that of the settings, else one of our own beside the keys.
+
+    :param may_make: whether the own one is made when it is needed for the first time.
+    :raises BadSetting: a named file is missing, or others can read what must be secret.
+    """
+    named, key, roots = (env.get(f"CASEBRIDGE_SEAL{part}", "") for part in ("", "_KEY", "_ROOTS"))
+    passphrase = env.get("CASEBRIDGE_SEAL_PASSPHRASE", "")
+    file = env.get("CASEBRIDGE_SEAL_PASSPHRASE_FILE", "")
+    for name, path in (("", named), ("_KEY", key), ("_ROOTS", roots), ("_PASSPHRASE_FILE", file)):
+        if path and not Path(path).is_file():
+            raise BadSetting(f"CASEBRIDGE_SEAL{name} names a file that is not there.")
+    own = secrets_path(env).with_name("seal.pem")
+    for secret in (Path(named or own), Path(key or own), Path(file or own)):
+        if secret.exists() and secret.stat().st_mode & 0o077:
+            raise BadSetting(f"{secret.name} can be read by others: run chmod 600 on it.")
+    if file:
+        passphrase = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+    return SealFiles(
+        Path(named or own), Path(key) if key else None, passphrase.encode(), Path(roots) if roots else None,
+        is_own=not named, may_make=may_make and not named,
+    )  # fmt: skip
+
+
 def _smallest_count(env: Mapping[str, str]) -> int:
     text = env.get("CASEBRIDGE_SMALLEST_COUNT", str(SMALLEST_COUNT))
     if not text.isdigit() or int(text) < 3:
         raise BadSetting("CASEBRIDGE_SMALLEST_COUNT must be a whole number of at least 3: smaller counts name people.")
+    return int(text)
+
+
+def _at_most(env: Mapping[str, str], name: str, most: int) -> int:
+    """Return a whole number from 1 to `most`, which is also what holds when nothing is set."""
+    text = env.get(name, str(most))
+    if not text.isdigit() or not 1 <= int(text) <= most:
+        raise BadSetting(f"{name} must be a whole number from 1 to {most}.")
     return int(text)
 
 

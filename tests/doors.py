@@ -280,7 +280,12 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/packets/<packet_id>/file
         POST /cases/<case_id>/packets/<packet_id>/moves/<name>
         GET /cases/<case_id>/packets/<packet_id>/progress
+        GET /cases/<case_id>/packets/numbers
         GET /packets
+    """),
+    "packet_release:issue": (EVERYBODY, """
+        POST /cases/<case_id>/packets/<packet_id>/links
+        POST /cases/<case_id>/packets/<packet_id>/links/<link_id>/end
     """),
     "people:manage": ("admin", """
         GET /offices
@@ -299,6 +304,8 @@ DOORS: dict[str, tuple[str, str]] = {
     "public": ("", """
         POST /csp
         GET /healthz
+        GET /p/<token>
+        POST /p/<token>
         GET /sign-in
         POST /sign-in
         POST /sign-in/demo

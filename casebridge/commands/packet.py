@@ -1,4 +1,4 @@
-"""`casebridge packet build|verify`: build a packet to a file, check a file offline."""
+"""`casebridge packet build|verify|numbers|root`: a packet to a file, a file checked offline, the ledger, our root."""
 
 import json
 import shutil
@@ -10,13 +10,16 @@ import click
 from casebridge import clock
 from casebridge.cases.queries import load_by_number
 from casebridge.commands.acting import acting_as
-from casebridge.commands.common import without_app
+from casebridge.commands.common import as_json_option, as_user_option, print_json, print_table, without_app
 from casebridge.db import db, transaction
 from casebridge.errors import CaseBridgeError
 from casebridge.evidence.store import store
-from casebridge.packets.findings import accepted, first_failure
+from casebridge.packets.findings import accepted, first_failure, verdict
 from casebridge.packets.jobs import BUILD
+from casebridge.packets.ledger.report import ledger_of
 from casebridge.packets.queries import load_for_build
+from casebridge.packets.seal.check import certificates
+from casebridge.packets.seal.roots import roots
 from casebridge.packets.services import request_packet
 from casebridge.packets.verify import verify
 from casebridge.work import JobRequest
@@ -61,8 +64,11 @@ def build_(number: str, kind: str, target: Path, recipient: str, as_json: bool, 
         {"name": e["name"], "sha256": e["sha256"], "outcome": e["outcome"], "message": e["message"]}
         for e in row.exhibits
     ]
-    facts = {"number": row.number, "sha256": row.sha256, "pages": row.pages, "manifest": row.manifest_id}
-    plain = f"{row.number}: {row.pages} pages, SHA-256 {row.sha256}"
+    facts = {
+        "number": row.number, "sha256": row.sha256, "built_sha256": row.built_sha256, "pages": row.pages,
+        "manifest": row.manifest_id, "seal": row.seal_certificate,
+    }  # fmt: skip
+    plain = f"{row.number}: {row.pages} pages, SHA-256 {row.sha256} (as built: {row.built_sha256})"
     click.echo(json.dumps({**facts, "exhibits": told}, ensure_ascii=False) if as_json else plain)
 
 
@@ -76,12 +82,13 @@ def build_(number: str, kind: str, target: Path, recipient: str, as_json: bool, 
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="History heads that you kept, one a line.",
 )
+@click.option("--roots", type=FILE, help="Certificates (PEM) under which a signer is known to you.")
 @click.option("--json", "as_json", is_flag=True, help="Print the lines as JSON.")
 @without_app
-def verify_(file: Path, originals: Path | None, heads: Path | None, as_json: bool) -> None:
+def verify_(file: Path, originals: Path | None, heads: Path | None, roots: Path | None, as_json: bool) -> None:
     """Check FILE offline; ends with 1 and names the first difference when it does not hold."""
     known = [line.split()[-1] for line in heads.read_text().splitlines() if line.strip()] if heads else None
-    findings = verify(file, originals=originals, heads=known)
+    findings = verify(file, originals=originals, heads=known, roots=_certificates(roots) if roots else "")
     if as_json:
         click.echo(
             json.dumps(
@@ -91,11 +98,57 @@ def verify_(file: Path, originals: Path | None, heads: Path | None, as_json: boo
     else:
         for finding in findings:
             click.echo(finding.line())
+        click.echo(verdict(findings))
     if not accepted(findings):
         first = first_failure(findings)
         if first is not None and not as_json:
             click.echo(f"First difference: {first.sentence}", err=True)
         sys.exit(1)
+
+
+@packet.command("numbers")
+@click.argument("number")
+@as_json_option
+@as_user_option
+def numbers_(number: str, as_json: bool, username: str | None) -> None:
+    """Print the numbers of the case NUMBER, and what is not as it must be; ends with 1 at a gap or an overlap."""
+    case = load_by_number(number, actor=acting_as(username, default="sergeant"))
+    ledger = ledger_of(case)
+    if as_json:
+        print_json(
+            {
+                "ranges": [
+                    {"first": ledger.shown(r.first), "last": ledger.shown(r.last), "exhibit": r.owner.exhibit,
+                     "version": r.owner.version, "packets": list(r.packets)}
+                    for r in ledger.ranges
+                ],
+                "gaps": list(ledger.gaps), "overlaps": list(ledger.overlaps),
+            }
+        )  # fmt: skip
+    else:
+        print_table(
+            (ledger.shown(r.first), ledger.shown(r.last), r.owner.words, ", ".join(r.packets) or "no packet yet")
+            for r in ledger.ranges
+        )
+        for line in (*(f"Gap: {one}" for one in ledger.gaps), *(f"Overlap: {one}" for one in ledger.overlaps)):
+            click.echo(line)
+    if ledger.gaps or ledger.overlaps:
+        sys.exit(1)
+
+
+@packet.command("root")
+def root_() -> None:
+    """Print the certificates under which our seals are known, for `packet verify --roots`."""
+    click.echo(roots(), nl=False)
+
+
+def _certificates(path: Path) -> str:
+    text = path.read_text(encoding="ascii", errors="replace")
+    try:
+        certificates(text)
+    except ValueError:
+        raise click.ClickException(f"There is no certificate (PEM) in {path.name}.") from None
+    return text
 
 
 def _hand_over_here(public_id: str) -> None:

@@ -10,15 +10,16 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import inspect, text
 
-from casebridge import audit
+from casebridge import audit, clock
 from casebridge.access.actor import Role
 from casebridge.accounts import queries
 from casebridge.accounts.models import User
 from casebridge.accounts.rules import to_confirm
 from casebridge.commands.common import as_json_option, print_json
 from casebridge.commands.init import MIGRATIONS
-from casebridge.config import secrets_path
+from casebridge.config import SealFiles, secrets_path
 from casebridge.db import db, metadata
+from casebridge.packets.seal.authority import SealUnfit, load
 
 
 def register(main: click.Group) -> None:
@@ -79,7 +80,9 @@ def _files() -> tuple[bool, str]:
 def _private() -> Iterator[Path]:
     instance: Path = current_app.config["CASEBRIDGE_INSTANCE"]
     keys = secrets_path(os.environ)
-    yield from (path for path in (keys, *instance.glob("*.sqlite*"), instance / "demo_password") if path.exists())
+    seal: SealFiles = current_app.config["CASEBRIDGE_SEAL"]
+    secret = (keys, seal.certificate, *([seal.key] if seal.key else []))
+    yield from (path for path in (*secret, *instance.glob("*.sqlite*"), instance / "demo_password") if path.exists())
 
 
 def _history() -> tuple[bool, str]:
@@ -94,11 +97,30 @@ def _administrators() -> tuple[bool, str]:
     return True, f"{found} open"
 
 
+def _seal() -> tuple[bool, str]:
+    """Say whose seal packets carry; in production one that only we know is not as it must be."""
+    files: SealFiles = current_app.config["CASEBRIDGE_SEAL"]
+    if not files.certificate.exists() and files.may_make:
+        return True, "made with the first packet"
+    try:
+        seal = load(files)
+    except SealUnfit as unfit:
+        return False, unfit.happened
+    good_until = seal.certificate.not_valid_after
+    if good_until <= clock.now():
+        return False, f"the certificate of “{seal.name}” ended on {good_until:%Y-%m-%d}: name a newer one"
+    if seal.is_own:
+        says = f"“{seal.name}”, which no reader of a PDF knows: name the agency's certificate in CASEBRIDGE_SEAL"
+        return current_app.config["CASEBRIDGE_MODE"] != "production", says
+    return True, f"“{seal.name}”, good until {good_until:%Y-%m-%d}"
+
+
 def _rules() -> tuple[bool, str]:
     return True, f"{sum(len(rows) for _file, rows in to_confirm())} rows of the dated files are to be confirmed"
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "doors": _doors, "tables": _tables, "schema": _revision, "database": _database, "files": _files,
-    "history": _history, "administrators": _administrators, "rules": _rules,
+    "history": _history, "administrators": _administrators, "seal": _seal,
+    "rules": _rules,
 }  # fmt: skip

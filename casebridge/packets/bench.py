@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from casebridge.config import SealFiles
 from casebridge.evidence.reading.bare import start_bare
 from casebridge.packets import wire
 from casebridge.packets.benchinput import a_large_packet, receive
@@ -18,8 +19,11 @@ from casebridge.packets.build import Built, build
 from casebridge.packets.content import Passage
 from casebridge.packets.findings import accepted
 from casebridge.packets.fonts import write_config
-from casebridge.packets.given import PacketInput
+from casebridge.packets.given import PacketInput, SealMark
 from casebridge.packets.render import pool, style
+from casebridge.packets.seal.authority import load, make_own
+from casebridge.packets.seal.roots import roots_of
+from casebridge.packets.seal.sign import put_on
 from casebridge.packets.text import write_text
 from casebridge.packets.verify import verify
 
@@ -42,7 +46,9 @@ class PacketFigures:
     one_word: float
     large_pages: int
     large: float
+    seal: float
     verify: float
+    verify_sealed: float
     memory_mb: float
 
     def ratios(self) -> dict[str, float]:
@@ -54,11 +60,13 @@ class PacketFigures:
             "one_word_to_first": self.one_word / self.first,
             "unchanged_to_first": self.unchanged / self.first,
             "large_to_first": self.large / self.first,
+            "seal_to_first": self.seal / self.first,
+            "verify_sealed_to_first": self.verify_sealed / self.first,
         }
 
 
 def bench_packet(rounds: int = 3) -> PacketFigures:
-    """Measure first build, rebuilds, a packet of about 1,000 pages, checking and memory.
+    """Measure first build, rebuilds, a packet of about 1,000 pages, sealing, checking and memory.
 
     :param rounds: of which the median is taken.
     """
@@ -75,6 +83,7 @@ def bench_packet(rounds: int = 3) -> PacketFigures:
         checking, findings = _timed(lambda: verify(built.path))
         if not accepted(findings):
             raise AssertionError("The measured packet does not verify.")
+        sealing, checking_sealed = _sealed(packet, folder, rounds)
         return PacketFigures(
             pages=built.pages,
             baseline=_baseline(packet, folder, built.pages),
@@ -85,7 +94,9 @@ def bench_packet(rounds: int = 3) -> PacketFigures:
             one_word=one_word,
             large_pages=large_built.pages,
             large=large_seconds,
+            seal=sealing,
             verify=checking,
+            verify_sealed=checking_sealed,
             memory_mb=memory,
         )
 
@@ -94,6 +105,21 @@ def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
     started = time.perf_counter()
     result = work()
     return time.perf_counter() - started, result
+
+
+def _sealed(packet: PacketInput, folder: Path, rounds: int) -> tuple[float, float]:
+    """Return the median seconds of putting a seal on the packet, and of checking it with its seal."""
+    make_own(folder / "seal.pem")
+    files = SealFiles(folder / "seal.pem")
+    used, path = load(files), folder / "sealed.pdf"
+    marked = replace(packet, seal=SealMark(used.name, used.fingerprint))
+    data = _again(marked, folder / "to-seal", folder / "first-0" / "cache").path.read_bytes()
+    seals = [_timed(lambda: put_on(data, used, packet.built_at)) for _ in range(rounds)]
+    path.write_bytes(seals[0][1])
+    checks = [_timed(lambda: verify(path, roots=roots_of(files))) for _ in range(rounds)]
+    if not accepted(checks[0][1]):
+        raise AssertionError("The measured packet does not verify with its seal.")
+    return statistics.median(seconds for seconds, _ in seals), statistics.median(seconds for seconds, _ in checks)
 
 
 def _rebuilds(packet: PacketInput, folder: Path, rounds: int) -> list[float]:

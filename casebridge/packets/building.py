@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from flask import current_app
@@ -14,18 +15,23 @@ from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
-from casebridge.evidence.inspect import OriginalChanged
+from casebridge.evidence.inspect import OriginalChanged, hash_file
 from casebridge.evidence.store import store
 from casebridge.packets import build as steps
 from casebridge.packets.build import Desk
+from casebridge.packets.cache import write_whole
 from casebridge.packets.choose import choices
 from casebridge.packets.gather import gather, head_now
+from casebridge.packets.given import PacketInput, SealMark
 from casebridge.packets.join import ExhibitDiffers
 from casebridge.packets.models import Packet
 from casebridge.packets.others import OTHERS
 from casebridge.packets.queries import load_for_build
 from casebridge.packets.redacted import put_in
 from casebridge.packets.render import toolchain
+from casebridge.packets.seal.authority import SealUnfit, current
+from casebridge.packets.seal.check import built_size, find_seal
+from casebridge.packets.seal.sign import put_on
 from casebridge.workflows import engine
 
 
@@ -49,7 +55,7 @@ def freeze(public_id: str) -> None:
             found = choices(packet.case, catalog().packet_kinds[packet.kind], actor, named)
             taken = [choice for choice in found if not choice.why]
             given = put_in(gather(packet, taken, actor, packet.frozen_at), taken)
-        steps.freeze(given, desk_of(packet))
+        steps.freeze(replace(given, seal=_mark()), desk_of(packet))
         packet.step, packet.done, packet.of = "check", 0, len(given.exhibits)
 
 
@@ -71,20 +77,45 @@ def run_step(name: str) -> Callable[[str], None]:
     return step
 
 
+def seal(public_id: str) -> None:
+    """Put the seal on the proven packet and look at it once more; run again, it is put on anew.
+
+    :raises SealUnfit: there is no certificate, or another one than the packet names on its last page.
+    """
+    packet = load_for_build(public_id)
+    if packet.state != "building":
+        return
+    desk, number = desk_of(packet), packet.id
+    db.session.rollback()
+    _tell(number, "seal", 0, 1)
+    used, named = current(), desk.take("input", PacketInput).seal
+    if named is None or named.fingerprint != used.fingerprint:
+        raise SealUnfit("The certificate of the seal was changed while the packet was built.", next_step="Try again.")
+    built = desk.packet.read_bytes()
+    sealed = put_on(built, used, clock.now())
+    found = find_seal(sealed)
+    if found is None or not found.holds or built_size(sealed) != len(built):
+        raise SealUnfit(f"The seal does not hold: {found.sentence if found else 'it is not there'}")
+    write_whole(_sealed(desk), sealed, synced=True)
+
+
 def register(public_id: str) -> None:
-    """Keep the finished bytes and enter them in the register, in one unit of work; safe to run twice."""
+    """Keep the sealed bytes and enter them in the register, in one unit of work; safe to run twice."""
     packet = load_for_build(public_id)
     if packet.state != "building":
         return
     desk = desk_of(packet)
-    built = steps.finished(desk)
+    built, mark = steps.finished(desk), desk.take("input", PacketInput).seal
     db.session.rollback()
     copy = store().scratch()
-    shutil.copyfile(built.path, copy)
+    shutil.copyfile(_sealed(desk), copy)
+    sha256, size = hash_file(copy), copy.stat().st_size
     key = store().keep(copy)
     with transaction():
         packet = load_for_build(public_id)
-        packet.store_key, packet.sha256, packet.size = key, built.sha256, built.path.stat().st_size
+        packet.store_key, packet.sha256, packet.size = key, sha256, size
+        packet.built_sha256, packet.built_size = built.sha256, built.path.stat().st_size
+        packet.seal_name, packet.seal_certificate = (mark.name, mark.fingerprint) if mark else ("", "")
         packet.pages, packet.manifest_id = built.pages, built.manifest_id
         packet.bates_first, packet.bates_last = built.bates_first, built.bates_last
         packet.exhibits = _register_rows(desk)
@@ -107,6 +138,16 @@ def desk_of(packet: Packet) -> Desk:
     """Return where a packet is built: a folder of its own, a cache that all share."""
     root = Path(current_app.config["CASEBRIDGE_STORE"]) / "desks"
     return Desk(root / f"{packet.id}-{packet.attempt}", root / "cache")
+
+
+def _sealed(desk: Desk) -> Path:
+    return desk.folder / "sealed.pdf"
+
+
+def _mark() -> SealMark:
+    """Return whose seal the packet will carry; its last page prints it."""
+    used = current()
+    return SealMark(used.name, used.fingerprint, used.is_own)
 
 
 def _register_rows(desk: Desk) -> list[dict[str, object]]:

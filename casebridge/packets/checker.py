@@ -11,11 +11,11 @@ from casebridge.packets.wire import receive, send
 
 
 def main(handle: int) -> None:
-    """Take the path of a file over the socket `handle` and answer with its findings as JSON."""
+    """Take the path of a file and known roots over the socket `handle` and answer with its findings as JSON."""
     die_with_parent()
     with socket.socket(fileno=handle) as asking:
         close_doors()
-        path = Path(receive(asking).decode())
+        asked = json.loads(receive(asking))
         set_limits(cpu=45, wall=55)
-        findings = [dataclasses.asdict(finding) for finding in verify(path)]
+        findings = [dataclasses.asdict(finding) for finding in verify(Path(asked["path"]), roots=asked["roots"])]
         send(asking, json.dumps(findings).encode())

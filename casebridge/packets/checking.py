@@ -13,15 +13,18 @@ _SECONDS = 60
 _TOO_HARD = "The file broke its reader or went over the limits: it cannot be read as a packet."
 
 
-def check_file(path: Path) -> list[Finding]:
-    """Return what a check of the file finds; one finding that says so when its reader broke."""
+def check_file(path: Path, roots: str = "") -> list[Finding]:
+    """Return what a check of the file finds; one finding that says so when its reader broke.
+
+    :param roots: certificates (PEM) under which a signer is known.
+    """
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
             process = start_bare(_CHECKER, theirs.fileno())
         ours.settimeout(_SECONDS)
         try:
-            send(ours, str(path).encode())
+            send(ours, json.dumps({"path": str(path), "roots": roots}).encode())
             answer = receive(ours)
         except OSError:
             answer = b""

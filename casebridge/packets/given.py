@@ -48,6 +48,15 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True)
+class SealMark:
+    """Whose seal the packet will carry: the certificate's name and its SHA-256 as hex; `is_own` where no agency's."""
+
+    name: str
+    fingerprint: str
+    is_own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PacketExhibit:
     """One version of an exhibit as it goes into the packet.
 
@@ -138,4 +147,5 @@ class PacketInput:
     exhibits: tuple[PacketExhibit, ...] = ()
     sealed: tuple[Sealed, ...] = ()
     paper: Paper | None = None
+    seal: SealMark | None = None
     product: str = "CaseBridge"

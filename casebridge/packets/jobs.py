@@ -6,5 +6,6 @@ from casebridge.packets.build import STEPS
 BUILD = [
     ("freeze", building.freeze),
     *((name, building.run_step(name)) for name, _work in STEPS),
+    ("seal", building.seal),
     ("register", building.register),
 ]

@@ -9,6 +9,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 from casebridge.errors import CaseBridgeError
 from casebridge.packets.given import PacketExhibit, PacketInput
 from casebridge.packets.parts import ExhibitPart, Part, WrittenPart, page_count
+from casebridge.packets.seal.field import add_field
 from casebridge.packets.tags import OPENING, TagTree
 from casebridge.packets.wording import page_number
 
@@ -51,6 +52,8 @@ def join(packet: PacketInput, parts: list[Part], on_progress: Progress = lambda 
     _link(pages, _places(parts))
     _outline(pdf, pages, parts)
     _label(pdf, packet, parts)
+    if packet.seal is not None:
+        add_field(pdf, pages[-1], tags)
     tags.finish()
     pdf.Root.Lang = String("en-US")
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)

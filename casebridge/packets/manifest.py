@@ -25,6 +25,7 @@ def manifest(packet: PacketInput, pages: Iterable[Page]) -> bytes:
         "built_at": packet.built_at.astimezone(UTC).isoformat(),
         "head": packet.audit_head,
         "bates": packet.bates_prefix,
+        "seal": packet.seal.fingerprint if packet.seal else "",
         "sections": [{"key": page.key, "title": page.title, "sha256": page.sha256()} for page in pages],
         "exhibits": [_exhibit(packet.bates_prefix, exhibit) for exhibit in packet.exhibits],
     }

@@ -17,6 +17,9 @@ from casebridge.workflows.stateful import Stateful
 class Packet(HasPublicId, Stateful, Base):
     """One case packet: what was asked for, how far it is, its bytes and what proves them.
 
+    `sha256` and `size` are those of the sealed file, the one that is handed out; its first `built_size` bytes are the
+    packet as it was built, with `built_sha256`. `seal_certificate` is the SHA-256 of the certificate that sealed it.
+
     `kind` is a key of `packets.toml`. `number` has the form CB-P-2026-000123. `frozen_key` leads to the
     plain values that the build reads instead of the database. `step`, `done`, `of` are the progress. A short
     document of another feature (`OTHERS` in packets/others.py) has the public id of what it is about as `subject`
@@ -43,8 +46,12 @@ class Packet(HasPublicId, Stateful, Base):
     failure: Mapped[str] = mapped_column(Text, default="")
     failed_exhibit: Mapped[str] = mapped_column(String(200), default="")
     store_key: Mapped[str] = mapped_column(String(40), default="")
-    sha256: Mapped[str] = mapped_column(String(64), default="")
+    sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
     size: Mapped[int] = mapped_column(BigInteger, default=0)
+    built_sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
+    built_size: Mapped[int] = mapped_column(BigInteger, default=0)
+    seal_name: Mapped[str] = mapped_column(String(200), default="")
+    seal_certificate: Mapped[str] = mapped_column(String(64), default="")
     pages: Mapped[int] = mapped_column(default=0)
     manifest_id: Mapped[str] = mapped_column(String(64), default="")
     audit_head: Mapped[str] = mapped_column(String(64), default="")

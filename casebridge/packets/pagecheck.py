@@ -22,6 +22,7 @@ class Differences:
         self._pages = [page.obj for page in pdf.pages]
         self._labels = page_labels(pdf)
         self._walker = Walker()
+        self.changed_page = "the pages"
 
     def of_exhibit(self, exhibit: Mapping[str, Any]) -> str:
         """Say what differs in an exhibit: missing pages, or pages that are not those taken in."""
@@ -54,6 +55,7 @@ class Differences:
         found = page_digests(self._pdf, self._walker)
         for at, (before, now) in enumerate(zip(stated, found, strict=True)):
             if before != now:
+                self.changed_page = f"page {at + 1}"
                 return f"The first page that differs is page {at + 1} ({self._name(at)})."
         return ""
 
@@ -83,6 +85,8 @@ def first_page_text(pdf: Pdf) -> str:
     """Return the text of the cover as a second reader sees it."""
     alone = Pdf.new()
     alone.pages.append(pdf.pages[0])
+    if "/Annots" in alone.pages[0].obj:
+        del alone.pages[0].obj.Annots
     out = io.BytesIO()
     alone.save(out)
     with pypdfium2.PdfDocument(out.getvalue()) as document:

@@ -12,5 +12,6 @@ def progress_words(step: str, done: int, of: int) -> str:
         "stamp": f"Numbering: {done} of {of} pages",
         "save": "Saving",
         "prove": "Checking the packet",
+        "seal": "Sealing",
     }
     return words.get(step, step)

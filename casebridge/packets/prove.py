@@ -11,13 +11,14 @@ from casebridge.packets.digests import exhibit_fingerprint
 from casebridge.packets.given import PacketInput
 from casebridge.packets.labels import page_labels
 from casebridge.packets.parts import Leaf
+from casebridge.packets.seal.field import FIELD
 from casebridge.packets.sealed import open_strings
 from casebridge.packets.wording import page_number
 
 _ROOT_KEYS = frozenset(
     (
         *("/Type", "/Pages", "/StructTreeRoot", "/MarkInfo", "/Lang", "/ViewerPreferences", "/Outlines"),
-        *("/PageMode", "/PageLabels", "/Metadata", "/Version", "/Extensions"),
+        *("/PageMode", "/PageLabels", "/Metadata", "/Version", "/Extensions", "/AcroForm"),
     )
 )
 _CONTENT_KEYS = frozenset(
@@ -44,7 +45,7 @@ def prove(path: Path, packet: PacketInput, leaves: list[Leaf]) -> None:
         if len(pdf.pages) != len(leaves):
             raise Unproven(f"The file has {len(pdf.pages)} pages, not {len(leaves)}.")
         _only_known_keys(pdf)
-        _only_inner_links(pdf)
+        _only_inner_links(pdf, sealed=packet.seal is not None)
         _numbers_in_order(pdf, packet, leaves)
         _fingerprints(pdf, packet, leaves)
         _tags_reach_the_root(pdf)
@@ -64,9 +65,14 @@ def _only_known_keys(pdf: Pdf) -> None:
             raise Unproven(f"Page {number} holds {strange[0]}, which no packet has.")
 
 
-def _only_inner_links(pdf: Pdf) -> None:
+def _only_inner_links(pdf: Pdf, *, sealed: bool) -> None:
+    fields = list(pdf.Root.AcroForm.Fields) if "/AcroForm" in pdf.Root else []
+    if [str(field.T) for field in fields] != [FIELD] * sealed:
+        raise Unproven("The file has other fields than that of its seal.")
     for number, page in enumerate(pdf.pages, 1):
         for link in page.obj.get("/Annots", Array()):
+            if fields and link.objgen == fields[0].objgen and not {"/A", "/AA", "/V"} & set(link.keys()):
+                continue
             if link.get("/Subtype") != Name.Link or Name.GoTo != link.A.S or "/AA" in link or "/Next" in link.A:
                 raise Unproven(f"Page {number} holds something that acts.")
 

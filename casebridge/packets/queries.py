@@ -22,7 +22,7 @@ def packets_of(case: Case, actor: Actor) -> list[Packet]:
     A reader of another office sees what was issued to it, never what lies inside another office.
     """
     query = select(Packet).where(Packet.case_id == case.id, Packet.subject == "").order_by(Packet.id.desc())
-    return [packet for packet in db.session.scalars(query) if _shown(packet, actor)]
+    return [packet for packet in db.session.scalars(query) if is_shown(packet, actor)]
 
 
 def recent(actor: Actor, *, before: int = 0, limit: int = 51) -> list[Packet]:
@@ -37,7 +37,7 @@ def recent(actor: Actor, *, before: int = 0, limit: int = 51) -> list[Packet]:
     )
     if before:
         query = query.where(Packet.id < before)
-    return [packet for packet in db.session.scalars(query) if _shown(packet, actor)]
+    return [packet for packet in db.session.scalars(query) if is_shown(packet, actor)]
 
 
 def load_packet(case: Case, public_id: str, actor: Actor) -> Packet:
@@ -46,7 +46,7 @@ def load_packet(case: Case, public_id: str, actor: Actor) -> Packet:
     :raises NotThere: it has none with this id, or not for this reader.
     """
     packet = db.session.scalar(select(Packet).where(Packet.case_id == case.id, Packet.public_id == public_id))
-    if packet is None or packet.subject or not _shown(packet, actor):
+    if packet is None or packet.subject or not is_shown(packet, actor):
         raise NotThere()
     return packet
 
@@ -62,7 +62,8 @@ def load_for_build(public_id: str) -> Packet:
     return packet
 
 
-def _shown(packet: Packet, actor: Actor) -> bool:
+def is_shown(packet: Packet, actor: Actor) -> bool:
+    """Say whether a packet is there for this reader, who may read packets of its case."""
     if reads_file(actor, packet.case):
         return True
     return packet.kind == "federal_referral" and packet.state in ("issued", "superseded")
@@ -76,6 +77,6 @@ def went_out(exhibit: Exhibit, actor: Actor) -> list[tuple[datetime, str]]:
         for packet in db.session.scalars(query.options(joinedload(Packet.case)))
         if packet.issued_at is not None
         and can(actor, Permission.PACKET_READ, packet.case)
-        and _shown(packet, actor)
+        and is_shown(packet, actor)
         and exhibit.number in {row["number"] for row in packet.exhibits}
     ]

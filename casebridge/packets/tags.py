@@ -67,6 +67,10 @@ class TagTree:
             self._shared[content] = self._pdf.make_indirect(Stream(self._pdf, content))
         page.obj.Contents = Array([self._shared[content], page.obj.Contents])
 
+    def own(self, element: Object) -> int:
+        """Return the number under which an annotation says that `element` is its tag."""
+        return self._number(element)
+
     def _number(self, owner: Object) -> int:
         self._parents.append(owner)
         return len(self._parents) - 1

@@ -16,42 +16,78 @@ from casebridge.packets.manifest import manifest_id
 from casebridge.packets.pagecheck import Differences, first_page_text
 from casebridge.packets.properties import NoProperties, Properties
 from casebridge.packets.save import digest_holds
+from casebridge.packets.seal.check import SealFound, built_size, find_seal
 
 
-def verify(path: Path, *, originals: Path | None = None, heads: Iterable[str] | None = None) -> list[Finding]:
+def verify(
+    path: Path, *, originals: Path | None = None, heads: Iterable[str] | None = None, roots: str = ""
+) -> list[Finding]:
     """Check the packet at `path` and return one finding for each thing looked at.
 
     :param originals: a folder of received files by their names, to compare with the manifest.
     :param heads: history heads (hex) that are known to be real.
+    :param roots: certificates (PEM) under which a signer is known.
     """
     data = path.read_bytes()
-    findings = [_seal(data), _whole(data)]
+    seal = find_seal(data, roots)
+    findings = [_whole(data[: built_size(data)] if seal else data)]
+    stated = None
     try:
         with Pdf.open(io.BytesIO(data)) as pdf:
+            stated = _stated(pdf)
             findings += _inside(pdf, originals, heads)
     except NoProperties as error:
         findings.append(Finding("manifest", FAILS, str(error)))
     except (pikepdf.PdfError, ValueError, KeyError, AttributeError, TypeError) as error:
         findings.append(Finding("file", FAILS, f"The file cannot be read as a packet: {_short(error)}."))
-    return _with_place(findings)
+    return _with_place([*_seal(seal, stated or ""), *findings])
 
 
 def _with_place(findings: list[Finding]) -> list[Finding]:
     """Say where the change lies when only the bytes as a whole tell of it."""
-    if [finding.check for finding in findings if finding.state == FAILS] != ["bytes"]:
+    failed = {finding.check for finding in findings if finding.state == FAILS}
+    if failed == {"seal"}:
+        where = "All pages and exhibits are those that were built: the change lies in the seal or behind it."
+    elif failed and failed <= {"seal", "bytes"}:
+        where = "All pages and exhibits are the same: the change lies in tags, bookmarks, properties or unused bytes."
+    else:
         return findings
-    where = "All pages and exhibits are the same: the change lies in tags, bookmarks, properties or unused bytes."
-    return [*findings, Finding("place", FAILS, where)]
+    return [*findings, Finding("place", FAILS, where, "no page and no exhibit, but what lies around them")]
 
 
 def _short(error: object) -> str:
     return " ".join(str(error).split())[:160].rstrip(".") or type(error).__name__
 
 
-def _seal(data: bytes) -> Finding:
-    if b"/ByteRange" in data:
-        return Finding("seal", NOTE, "A signature is in the file; this check does not judge it. See a PDF reader.")
-    return Finding("seal", NOTE, "The packet is not sealed: nobody's signature stands behind it.")
+def _seal(seal: SealFound | None, stated: str) -> list[Finding]:
+    """Judge the seal; `stated` is the certificate that the packet names as its own, empty when it names none."""
+    if seal is None and stated:
+        return [Finding("seal", FAILS, "The seal was cut off: this is the built file without its seal.")]
+    if seal is None:
+        return [Finding("seal", NOTE, "The packet is not sealed: nobody's signature stands behind it.")]
+    if not seal.holds:
+        return [Finding("seal", FAILS, seal.sentence)]
+    return [Finding("seal", HOLDS, seal.sentence), _signer(seal, stated)]
+
+
+def _signer(seal: SealFound, stated: str) -> Finding:
+    print_ = f"The certificate's fingerprint (SHA-256) is {seal.fingerprint}."
+    if stated != seal.fingerprint:
+        return Finding("signer", FAILS, f"Sealed by “{seal.name}”, but the packet names another certificate. {print_}")
+    if seal.known is None:
+        return Finding("signer", NOTE, f"Unknown signer: no root was given to know “{seal.name}” by. {print_}")
+    if not seal.known:
+        return Finding("signer", FAILS, f"Unknown signer: “{seal.name}” stands under no root that is known. {print_}")
+    return Finding("signer", HOLDS, f"“{seal.name}” stands under a known root. {print_}")
+
+
+def _stated(pdf: Pdf) -> str:
+    """Return the certificate that the packet names as that of its seal, as far as it can be read."""
+    data = properties.read(_xmp(pdf)).manifest_data
+    try:
+        return str(json.loads(data).get("seal", ""))
+    except (ValueError, AttributeError):
+        return ""
 
 
 def _whole(data: bytes) -> Finding:
@@ -106,7 +142,7 @@ def _exhibit(differences: Differences, exhibit: Mapping[str, Any]) -> Finding:
     name = f"exhibit {exhibit['number']}"
     problem = differences.of_exhibit(exhibit)
     if problem:
-        return Finding(name, FAILS, problem)
+        return Finding(name, FAILS, problem, name)
     if exhibit["fingerprint"] is None:
         return Finding(name, HOLDS, f"Sheet {exhibit['first']} stands for {exhibit['name']}.")
     pages = "page" if exhibit["pages"] == 1 else "pages"
@@ -116,14 +152,14 @@ def _exhibit(differences: Differences, exhibit: Mapping[str, Any]) -> Finding:
 def _numbers(differences: Differences) -> Finding:
     problem = differences.in_numbers()
     if problem:
-        return Finding("numbers", FAILS, problem)
+        return Finding("numbers", FAILS, problem, "the numbers on exhibit pages")
     return Finding("numbers", HOLDS, "Each number that the manifest names is there once, and no other.")
 
 
 def _pages(differences: Differences) -> Finding:
     problem = differences.in_pages()
     if problem:
-        return Finding("pages", FAILS, problem)
+        return Finding("pages", FAILS, problem, differences.changed_page)
     return Finding("pages", HOLDS, "Every page shows what it showed when it was built.")
 
 

@@ -1,18 +1,13 @@
-"""Packet pages: build, watch, download, issue, and the public check of a file."""
+"""Packet pages: build, watch, download, issue."""
 
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from casebridge import clock
-from casebridge.access import rates
 from casebridge.access.actor import Actor
-from casebridge.access.gate import current_actor, needs, open_to_all, polled
+from casebridge.access.gate import current_actor, needs, polled
 from casebridge.access.policy import Permission
-from casebridge.access.rates import Rate
 from casebridge.accounts.moves import apply_move
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
@@ -20,24 +15,20 @@ from casebridge.cases.queries import load_case
 from casebridge.catalog.load import catalog
 from casebridge.db import transaction
 from casebridge.errors import Invalid, NotReady, StepUpNeeded
-from casebridge.evidence.inspect import hash_file
-from casebridge.evidence.spool import roomy
-from casebridge.evidence.store import store
 from casebridge.packets import services
-from casebridge.packets.checking import check_file
+from casebridge.packets.blueprint import Answer, bp
 from casebridge.packets.choose import choices
-from casebridge.packets.findings import FAILS, HOLDS, Finding, accepted, first_failure
 from casebridge.packets.gather import may_hold
+from casebridge.packets.ledger import views as ledger_views
 from casebridge.packets.limits import take_build
-from casebridge.packets.models import Packet
-from casebridge.packets.progress import progress_words
+from casebridge.packets.links import views as link_views
+from casebridge.packets.page import packet_page, words_of
 from casebridge.packets.queries import load_packet, packets_of, recent
+from casebridge.packets.seal import views as seal_views
 from casebridge.paging import row_number
-from casebridge.workflows import engine
 
-bp = Blueprint("packets", __name__)
-roomy(bp, "packets.check", limit="CASEBRIDGE_VERIFY_LIMIT")
-Answer = str | Response | tuple[str, int]
+# Pages that hang on the same blueprint.
+PARTS = (seal_views, link_views, ledger_views)
 
 
 @bp.get("/packets")
@@ -85,7 +76,7 @@ def show(case_id: str, packet_id: str) -> Answer:
     """Show one packet: how far it is, or what it is and how to check it."""
     actor = current_actor()
     case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
-    return _packet_page(case, load_packet(case, packet_id, actor), actor)
+    return packet_page(case, load_packet(case, packet_id, actor), actor)
 
 
 @bp.get("/cases/<case_id>/packets/<packet_id>/progress")
@@ -96,7 +87,7 @@ def progress(case_id: str, packet_id: str) -> Answer:
     actor = current_actor()
     case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
     packet = load_packet(case, packet_id, actor)
-    answer = Response(render_template("packets/progress.html", case=case, packet=packet, words=_words(packet)))
+    answer = Response(render_template("packets/progress.html", case=case, packet=packet, words=words_of(packet)))
     if packet.state not in ("requested", "building"):
         answer.headers["HX-Refresh"] = "true"
     return answer
@@ -117,7 +108,7 @@ def move(case_id: str, packet_id: str, name: str) -> Answer:
             receipt = entry.receipt
     except (NotReady, Invalid, StepUpNeeded) as refused:
         case = load_case(case_id, actor=actor)
-        return _packet_page(case, load_packet(case, packet_id, actor), actor, refused), refused.status
+        return packet_page(case, load_packet(case, packet_id, actor), actor, refused), refused.status
     if name in ("issue", "revoke"):
         return redirect(url_for("home.receipt", number=receipt), 303)
     return redirect(url_for(".show", case_id=case_id, packet_id=packet_id), 303)
@@ -136,47 +127,6 @@ def download(case_id: str, packet_id: str) -> Any:
     return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name, max_age=0)
 
 
-@bp.get("/verify")
-@open_to_all
-def check_page() -> Answer:
-    """Show the public check of a packet file; nothing about any case is said here."""
-    return render_template("packets/verify.html")
-
-
-@bp.post("/verify")
-@open_to_all
-def check() -> Answer:
-    """Check a packet file that somebody holds, known to us or not; the file is not kept, whatever happens."""
-    sent, wanted = request.files.get("file"), request.form.get("sha256", "").strip()
-    if sent is None or not sent.filename:
-        return render_template(
-            "packets/verify.html", findings=None, good=None, missing="Choose the PDF file first.", wanted=wanted
-        ), 422
-    most = current_app.config["CASEBRIDGE_VERIFICATIONS_AN_HOUR"]
-    with transaction():
-        rates.take(Rate("verify", most, timedelta(hours=1), f"{most} checks an hour from one place"), _from_where())
-    with store().passing() as path:
-        sent.save(path)
-        findings = _number_given(path, wanted) + check_file(path)
-    failure = first_failure(findings)
-    return render_template(
-        "packets/verify.html", findings=findings, good=accepted(findings), failure=failure, wanted=wanted
-    )
-
-
-def _from_where() -> str:
-    return request.remote_addr or "unknown"
-
-
-def _number_given(path: Path, wanted: str) -> list[Finding]:
-    """Compare the whole file with the number that somebody was given, where they were."""
-    if not wanted:
-        return []
-    if hash_file(path) == wanted.casefold():
-        return [Finding("number", HOLDS, "The SHA-256 of the whole file is the one that you gave.")]
-    return [Finding("number", FAILS, "The SHA-256 of the whole file is not the one that you gave.")]
-
-
 def _index_page(case: Case, actor: Actor, refused: Invalid | None = None) -> str:
     kinds = [catalog().packet_kinds[k] for k in services.BUILDABLE if may_hold(case, catalog().packet_kinds[k], actor)]
     kind = next((k for k in kinds if k.key == request.values.get("kind")), kinds[0] if kinds else None)
@@ -186,24 +136,6 @@ def _index_page(case: Case, actor: Actor, refused: Invalid | None = None) -> str
         kinds=kinds, kind=kind, inside=[c for c in found if not c.why], outside=[c for c in found if c.why],
         errors=refused.fields if refused else {}, typed=request.form if refused else {}, labels=_kinds(),
     )  # fmt: skip
-
-
-def _packet_page(case: Case, packet: Packet, actor: Actor, refused: Any = None) -> str:
-    errors = refused.fields if isinstance(refused, Invalid) else {}
-    if isinstance(refused, NotReady):
-        errors = {gap.key: gap.sentence for gap in refused.gaps}
-    return render_template(
-        "packets/show.html", frame=frame(case, actor, tab="packets.index"), packet=packet,
-        kind=catalog().packet_kinds[packet.kind], words=_words(packet), refused=refused, errors=errors,
-        moves={m.key: m for m in engine.open_moves(packet, actor)}, state=packet.workflow.state(packet.state).label,
-        step_up=not actor.stepped_up(clock.now()), typed=request.form if refused else {},
-    )  # fmt: skip
-
-
-def _words(packet: Packet) -> str:
-    if packet.state == "requested":
-        return "Waiting for the builder"
-    return progress_words(packet.step, packet.done, packet.of) if packet.step else "Starting"
 
 
 def _kinds() -> dict[str, str]:

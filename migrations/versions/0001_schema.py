@@ -1040,6 +1040,10 @@ def upgrade() -> None:
     sa.Column('store_key', sa.String(length=40), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('built_sha256', sa.String(length=64), nullable=False),
+    sa.Column('built_size', sa.BigInteger(), nullable=False),
+    sa.Column('seal_name', sa.String(length=200), nullable=False),
+    sa.Column('seal_certificate', sa.String(length=64), nullable=False),
     sa.Column('pages', sa.Integer(), nullable=False),
     sa.Column('manifest_id', sa.String(length=64), nullable=False),
     sa.Column('audit_head', sa.String(length=64), nullable=False),
@@ -1069,10 +1073,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_packet_public_id'))
     )
     with op.batch_alter_table('packet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_packet_built_sha256'), ['built_sha256'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_clock_due'), ['clock_due'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_holder_id'), ['holder_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_holder_queue'), ['holder_queue'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packet_sha256'), ['sha256'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_subject'), ['subject'], unique=False)
 
@@ -1524,6 +1530,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outside_request_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outside_request_ended_at_promised_on'), ['ended_at', 'promised_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_outside_request_item_id'), ['item_id'], unique=False)
+
+    op.create_table('packet_link',
+    sa.Column('packet_id', sa.Integer(), nullable=False),
+    sa.Column('token_sha256', sa.String(length=64), nullable=False),
+    sa.Column('code_sha256', sa.String(length=64), nullable=False),
+    sa.Column('recipient', sa.String(length=200), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=False),
+    sa.Column('opened', sa.Integer(), nullable=False),
+    sa.Column('wrong_codes', sa.Integer(), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_by_id', sa.Integer(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['app_user.id'], name=op.f('fk_packet_link_made_by_id')),
+    sa.ForeignKeyConstraint(['packet_id'], ['packet.id'], name=op.f('fk_packet_link_packet_id')),
+    sa.ForeignKeyConstraint(['revoked_by_id'], ['app_user.id'], name=op.f('fk_packet_link_revoked_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_packet_link_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_packet_link')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_packet_link_public_id')),
+    sa.UniqueConstraint('token_sha256', name=op.f('uq_packet_link_token_sha256'))
+    )
+    with op.batch_alter_table('packet_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_packet_link_packet_id'), ['packet_id'], unique=False)
 
     op.create_table('passage',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -2139,6 +2172,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_passage_case_id_exhibit_id'))
 
     op.drop_table('passage')
+    with op.batch_alter_table('packet_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_packet_link_packet_id'))
+
+    op.drop_table('packet_link')
     with op.batch_alter_table('outside_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outside_request_item_id'))
         batch_op.drop_index(batch_op.f('ix_outside_request_ended_at_promised_on'))
@@ -2222,10 +2259,12 @@ def downgrade() -> None:
     with op.batch_alter_table('packet', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_packet_subject'))
         batch_op.drop_index(batch_op.f('ix_packet_state'))
+        batch_op.drop_index(batch_op.f('ix_packet_sha256'))
         batch_op.drop_index(batch_op.f('ix_packet_holder_queue'))
         batch_op.drop_index(batch_op.f('ix_packet_holder_id'))
         batch_op.drop_index(batch_op.f('ix_packet_clock_due'))
         batch_op.drop_index(batch_op.f('ix_packet_case_id'))
+        batch_op.drop_index(batch_op.f('ix_packet_built_sha256'))
 
     op.drop_table('packet')
     with op.batch_alter_table('override', schema=None) as batch_op:

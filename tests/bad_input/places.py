@@ -77,6 +77,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "marking.mark": ("prosecutor", "/cases/{in_review}/evidence/{exhibit}"),
     "packets.ask": ("prosecutor", "/cases/{in_review}/packets"),
     "packets.check": ("", "/verify"),
+    "packets.share": ("sergeant", "/cases/{in_review}/packets/{packet_issued}"),
     "packets.move": ("sergeant", "/cases/{in_review}/packets/{packet_issued}"),
     "papers.ask": ("clerk", "/papers/new/custody_report/{custody}"),
     "papers.move": ("clerk", "/papers/{letter}"),
@@ -104,7 +105,7 @@ BARE = {
     "accounts.sign_out", "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
-    "redaction.release",
+    "redaction.release", "packets.end_link", "packets.open_link",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
@@ -222,6 +223,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "packets.index": ("prosecutor", "/cases/{in_review}/packets"),
     "night.nights": ("admin", "/nights"),
     "night.stuck": ("sao-supervisor", "/stuck"),
+    "packets.numbers": ("prosecutor", "/cases/{in_review}/packets/numbers"),
     "packets.overview": ("prosecutor", "/packets"),
     "packets.progress": ("prosecutor", "/cases/{in_review}/packets/{packet_requested}/progress"),
     "packets.show": ("prosecutor", "/cases/{in_review}/packets/{packet_ready}"),
@@ -244,10 +246,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "victims.notices": ("advocate", "/victims/cases/{in_review}"),
     "victims.sheet": ("advocate", "/victims/{victim}/sheet"),
 }
-# Their answers need what this town has not: a file of a packet, a kept form, a receipt, an import, a paper; a
-# file in parts is no page at all.
+# Their answers need what this town has not: a file of a packet, a link to one, a kept form, a receipt, an import, a
+# paper; a file in parts is no page at all.
 NOT_HERE = {
     "accounts.kept_form", "diversion.consent_paper", "diversion.offer_move", "evidence.ask_upload",
-    "evidence.uploads", "followups.changes", "home.receipt", "incidents.run", "incidents.show", "packets.download",
-    "papers.download", "redaction.download", "static",
+    "evidence.uploads", "followups.changes", "home.receipt", "incidents.run", "incidents.show", "packets.at_link",
+    "packets.download", "papers.download", "redaction.download", "static",
 }  # fmt: skip

