@@ -8,6 +8,7 @@ from casebridge.evidence.store import store
 from casebridge.formats import plural
 from casebridge.packets.choose import Choice
 from casebridge.packets.given import Notice, PacketExhibit, PacketInput, Redaction, Sealed
+from casebridge.redaction.glyphs import short
 from casebridge.redaction.models import RedactedCopy, RedactionMark
 from casebridge.redaction.needles import LONG, letters_of
 from casebridge.redaction.queries import marks_in, place_of, taken, waivers_of
@@ -41,7 +42,7 @@ def _redacted(exhibit: PacketExhibit, copy: RedactedCopy, marks: list[RedactionM
     path, facts = str(store().path(copy.store_key)), copy.facts
     boxes: dict[tuple[int, str], int] = {}
     for mark in marks:
-        place = (mark.page, catalog().classes[mark.ground].title)
+        place = (mark.page, f"{catalog().classes[mark.ground].title} ({short(mark.ground)})")
         boxes[place] = boxes.get(place, 0) + 1
     pages = len(facts["redacted"])
     return dataclasses.replace(

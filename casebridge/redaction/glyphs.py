@@ -83,6 +83,11 @@ def from_words(lines: Iterable[Iterable[tuple[int, int, int, int, str]]], wide: 
     return Glyphs("".join(text), boxes, boxes, wide, high)
 
 
+def short(ground: str) -> str:
+    """Return the code of a ground that fits into small boxes: the first letters of its parts."""
+    return "".join(part[:1] for part in ground.split("-")).upper()
+
+
 def covered(box: Box, boxes: Sequence[Box]) -> int:
     """Return how many of 25 points of a letter lie under boxes."""
     left, top, wide, high = box

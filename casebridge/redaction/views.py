@@ -337,7 +337,7 @@ def _index_page(case_id: str, actor: Actor, refused: Invalid | None = None, term
     exhibits = [exhibit for exhibit in exhibits_of(case, actor) if exhibit.latest is not None]
     number, copies = counts(exhibits), copies_by_exhibit(exhibits)
     rows = [
-        {"exhibit": exhibit, "boxes": number.get(exhibit.id, 0), "copy": copies.get(exhibit.id),
+        {"exhibit": exhibit, "boxes": number.get(exhibit.id, 0), "made": copies.get(exhibit.id),
          "url": url_for(".show", case_id=case_id, exhibit_id=exhibit.public_id)}
         for exhibit in exhibits
     ]  # fmt: skip

@@ -4,8 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from casebridge.db import db, transaction
+from casebridge.errors import CaseBridgeError
+from casebridge.jobs import KINDS
+from casebridge.packets.models import Packet
+from casebridge.redaction import services
 from casebridge.redaction.making import STEPS
-from casebridge.redaction.services import KIND
 from casebridge.work import JobRequest
 from tests.building.preparing import held
 from tests.evidence.papers import filed
@@ -32,6 +35,7 @@ def case_id(in_app):
     return found
 
 
+KIND = "sao_review"
 SAID = (
     b"BT /F1 12 Tf 72 700 Td 20 TL (I know Corwin Hale from the barbershop.) Tj T*"
     b" (He lives at 18 Elm Row, phone 410-555-0100.) Tj T* (He was the one with the gun.) Tj ET"
@@ -47,11 +51,28 @@ def paper(case_id):
 
 def worked():
     """Do what was asked for, as the job worker does."""
-    subjects = list(db.session.scalars(select(JobRequest.subject).where(JobRequest.kind == KIND)))
+    subjects = list(db.session.scalars(select(JobRequest.subject).where(JobRequest.kind == services.KIND)))
     db.session.rollback()
     for subject in subjects:
         for _name, step in STEPS:
             step(subject)
+
+
+def built(sign_in, case_id):
+    """Ask for a packet as the detective and build it as the worker does; return it."""
+    visitor = sign_in("detective")
+    visitor.send(f"/cases/{case_id}/packets", {"kind": KIND, "recipient": "Felony review"})
+    public_id = db.session.scalars(select(Packet.public_id).order_by(Packet.id.desc())).first()
+    db.session.rollback()
+    try:
+        for _name, step in KINDS.steps["packet"]:
+            step(public_id)
+    except CaseBridgeError as failed:
+        KINDS.on_failure["packet"](public_id, failed.happened)
+    packet = db.session.scalars(select(Packet).where(Packet.public_id == public_id)).one()
+    db.session.expunge(packet)
+    db.session.rollback()
+    return packet
 
 
 @pytest.fixture

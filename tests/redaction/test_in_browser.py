@@ -1,10 +1,12 @@
 """Redaction in Chromium: drawn by mouse, found by search, by keyboard alone; released, and readable on a phone."""
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
+from casebridge.redaction.needles import holds, squeeze
 from tests.browser.state import SELECT
-from tests.redaction.conftest import worked
+from tests.redaction.conftest import built, worked
 from tests.support.browser import assert_accessible
 
 
@@ -19,11 +21,11 @@ def draw(room: Page) -> None:
     room.get_by_role("button", name="Draw on the page").click()
     paper = room.locator(".doc__paper")
     scale = paper.evaluate("page => page.clientWidth / 612")
-    paper.hover(position={"x": 70 * scale, "y": 118 * scale})
+    paper.hover(position={"x": 65 * scale, "y": 124 * scale})
     box = paper.bounding_box()
     assert box is not None
     room.mouse.down()
-    room.mouse.move(box["x"] + 300 * scale, box["y"] + 140 * scale)
+    room.mouse.move(box["x"] + 330 * scale, box["y"] + 141 * scale)
     room.mouse.up()
 
 
@@ -65,3 +67,28 @@ def test_search_cover_make_and_release_by_keyboard_alone(room: Page):
     room.get_by_role("link", name="Log").press("Enter")
     expect(room.get_by_role("heading", name="Redaction log of Ex 1")).to_be_visible()
     assert_accessible(room)
+
+
+def test_drawn_and_found_released_and_gone_from_the_packet(room: Page, entered, paper, case_id, sign_in, in_app):
+    draw(room)
+    room.locator("#box-ground").select_option("victim-contact")
+    room.get_by_role("button", name="Mark the box").click()
+    room.get_by_role("textbox", name="Words to find on all pages").fill("Corwin Hale")
+    room.get_by_role("button", name="Search").click()
+    room.locator("#found-ground").select_option("witness-location")
+    room.get_by_role("button", name="Mark what is ticked").click()
+    room.get_by_role("button", name="Make the redacted copy").click()
+    expect(room.get_by_text("is being made and proven")).to_be_visible()
+    worked()
+    room.reload()
+    room.get_by_role("button", name="Release copy 1").click()
+    expect(room.get_by_text("Copy 1 is released")).to_be_visible()
+    choice = room.get_by_role("combobox", name="Charging review package")
+    choice.select_option("redacted")
+    room.get_by_role("button", name="Charging review package").click()
+    room.wait_for_url("**#packets")
+    done = built(sign_in, case_id)
+    assert done.state == "ready", done.failure
+    with pypdfium2.PdfDocument(in_app.extensions["casebridge_store"].path(done.store_key)) as document:
+        texts = [squeeze(page.get_textpage().get_text_range()) for page in document]
+    assert not [text for text in texts for said in ("Corwin Hale", "18 Elm Row", "410-555-0100") if holds(said, text)]

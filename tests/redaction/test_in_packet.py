@@ -8,20 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from casebridge.db import db, transaction
-from casebridge.errors import CaseBridgeError
 from casebridge.evidence.models import Exhibit
-from casebridge.jobs import KINDS
 from casebridge.packets.checking import check_file
 from casebridge.packets.findings import FAILS
 from casebridge.packets.labels import page_labels
-from casebridge.packets.models import Packet
 from casebridge.redaction.models import RedactedCopy
 from casebridge.redaction.needles import holds, squeeze
 from tests.evidence.papers import filed
-from tests.redaction.conftest import worked
+from tests.redaction.conftest import KIND, built, worked
 from tests.redaction.papers import LINE, a_paper
-
-KIND = "sao_review"
 
 
 def released(sign_in, paper):
@@ -33,23 +28,6 @@ def released(sign_in, paper):
     db.session.rollback()
     assert visitor.send(f"{paper}/copies/{copy}/release", {}).status_code == 303
     assert visitor.send(f"{paper}/use", {"kind": KIND, "use": "redacted"}).status_code == 303
-
-
-def built(sign_in, case_id):
-    """Ask for a packet as the detective and build it as the worker does; return it."""
-    visitor = sign_in("detective")
-    visitor.send(f"/cases/{case_id}/packets", {"kind": KIND, "recipient": "Felony review"})
-    public_id = db.session.scalars(select(Packet.public_id).order_by(Packet.id.desc())).first()
-    db.session.rollback()
-    try:
-        for _name, step in KINDS.steps["packet"]:
-            step(public_id)
-    except CaseBridgeError as failed:
-        KINDS.on_failure["packet"](public_id, failed.happened)
-    packet = db.session.scalars(select(Packet).where(Packet.public_id == public_id)).one()
-    db.session.expunge(packet)
-    db.session.rollback()
-    return packet
 
 
 @pytest.fixture

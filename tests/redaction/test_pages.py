@@ -7,10 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from casebridge.audit import AuditEntry
-from casebridge.db import db
+from casebridge.db import db, transaction
 from casebridge.evidence.models import Version
+from casebridge.evidence.reading.engine import engine
+from casebridge.evidence.seeing import machine
 from casebridge.redaction.models import RedactedCopy, RedactionMark
+from casebridge.work import JobRequest
 from tests.evidence.papers import a_picture, filed
+from tests.evidence.test_machine import a_scan
 from tests.redaction.conftest import worked
 from tests.redaction.papers import LINE, a_paper
 from tests.support.pages import soup
@@ -236,3 +240,32 @@ def test_a_passage_marked_while_reading_is_offered(sign_in, case_id, paper):
     assert "1 passage marked while reading" in page.get_text()
     visitor.send(paper, {"page": "1", "words": "18 Elm Row", "ground": "witness-location"})
     assert len(rows(RedactionMark)) == 1
+
+
+def test_a_scan_is_searched_by_what_a_machine_read_and_proven_on_its_picture(in_app, sign_in, case_id):
+    if engine() is None:
+        pytest.skip("no engine that reads pictures: apt-get install tesseract-ocr")
+    exhibit = filed(case_id, a_scan("I know Corwin Hale", "from the barbershop."), "scan.png")
+    visitor = sign_in("prosecutor")
+    visitor.send(f"{exhibit}/machine-reading", {"seen": "1", "page": "1"})
+    for subject in [row.subject for row in rows(JobRequest) if row.kind == machine.KIND]:
+        machine.read_pages(subject)
+    paper = f"{exhibit}/redaction"
+    visitor.send(paper, {"page": "1", "words": "Corwin Hale", "ground": "juvenile"})
+    visitor, _copy = made(sign_in, paper)
+    shown_now = shown(visitor, paper).get_text()
+    assert ("It can be released" in shown_now, "the pictures of 1 burned page" in shown_now) == (True, True)
+
+
+def test_a_scan_that_nobody_read_is_proven_by_its_picture_alone(in_app, sign_in, case_id):
+    """The box lies beside the name, which the search term of another box names."""
+    if engine() is None:
+        pytest.skip("no engine that reads pictures: apt-get install tesseract-ocr")
+    paper = filed(case_id, a_scan("I know Corwin Hale", "from the barbershop."), "scan.png") + "/redaction"
+    visitor = sign_in("prosecutor")
+    visitor.send(paper, BOX | {"top": "5"})
+    with transaction():
+        db.session.scalars(select(RedactionMark)).one().term = "Corwin Hale"
+    visitor, copy = made(sign_in, paper)
+    assert "picture of the page" in shown(visitor, paper).get_text()
+    assert visitor.send(f"{copy}/release", {}).status_code == 422

@@ -17,6 +17,7 @@ from casebridge.evidence.reading.ready import FORM, ReadyFile, as_stream
 from casebridge.evidence.reading.report import Report
 from casebridge.evidence.reading.text import read_text
 from casebridge.redaction.closed.pages import opened
+from casebridge.redaction.glyphs import short
 
 DOTS = 200
 _SCALE = DOTS / 720
@@ -102,8 +103,7 @@ def _write(pen: ImageDraw.ImageDraw, corner: tuple[int, int], other: tuple[int, 
     if size < _SMALLEST:
         return
     font = ImageFont.load_default(size)
-    short = "".join(part[0] for part in code.split("-")).upper()
-    for words in (code, short):
+    for words in (code, short(code)):
         if pen.textlength(words, font=font) <= room:
             middle = ((corner[0] + other[0]) // 2, (corner[1] + other[1]) // 2)
             pen.text(middle, words, fill=(255, 255, 255), font=font, anchor="mm")
