@@ -3,19 +3,25 @@
 import json
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from casebridge import clock
+from casebridge.cases.models import Case
 from casebridge.cases.queries import load_by_number
 from casebridge.commands.acting import acting_as
 from casebridge.commands.common import as_json_option, as_user_option, print_json, print_table, without_app
 from casebridge.db import db, transaction
-from casebridge.errors import CaseBridgeError
+from casebridge.errors import CaseBridgeError, Invalid
+from casebridge.evidence.queries import exhibits_of
 from casebridge.evidence.store import store
 from casebridge.packets.findings import accepted, first_failure, verdict
 from casebridge.packets.jobs import BUILD
+from casebridge.packets.kinds.asked import DEFENDANT, asked_of
+from casebridge.packets.kinds.wanted import Wanted
 from casebridge.packets.ledger.report import ledger_of
 from casebridge.packets.queries import load_for_build
 from casebridge.packets.seal.check import certificates
@@ -26,8 +32,22 @@ from casebridge.work import JobRequest
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
-RECIPIENTS = {"sao_review": "The reviewing prosecutor", "federal_referral": "U.S. Attorney, intake desk"}
-DEFAULTS = {"sao_review": "sergeant", "federal_referral": "federal-liaison"}
+# What the command says where nothing was given: for whom, and as which demo account.
+RECIPIENTS = {
+    "sao_review": "The reviewing prosecutor",
+    "charging": "Court commissioner or clerk",
+    "grand_jury": "The prosecutor presenting",
+    "federal_referral": "U.S. Attorney, intake desk",
+    "case_summary": "Own supervisor",
+}
+DEFAULTS = {
+    "sao_review": "sergeant",
+    "charging": "prosecutor",
+    "grand_jury": "prosecutor",
+    "federal_referral": "federal-liaison",
+    "defense_discovery": "prosecutor",
+    "case_summary": "sergeant",
+}
 
 
 def register(main: click.Group) -> None:
@@ -45,14 +65,30 @@ def packet() -> None:
 @click.option("--kind", default="sao_review", show_default=True, type=click.Choice(sorted(DEFAULTS)))
 @click.option("-o", "target", required=True, type=click.Path(path_type=Path), help="Where to write the PDF.")
 @click.option("--for", "recipient", default="", help="Whose name every page carries.")
+@click.option("--defendant", default="", metavar="NAME", help="Whom the packet is about, as the case names them.")
+@click.option("--answer", "answers", multiple=True, metavar="FIELD=WORDS", help="What the cover of this kind asks for.")
+@click.option("--section", "sections", multiple=True, metavar="KEY", help="Only these sections, in this order.")
+@click.option("--let-in", "let_in", multiple=True, metavar="NUMBER", type=int, help="Let an exhibit in by its number.")
+@click.option("--let-in-person", "people", multiple=True, metavar="NAME", help="Let a person under 18 in by name.")
+@click.option("--supplement", is_flag=True, help="Only what is new or replaced since the packets before.")
 @click.option("--json", "as_json", is_flag=True, help="Print what became of each exhibit as JSON.")
 @click.option("--as", "username", metavar="USER", help="Act as this account; required in production.")
-def build_(number: str, kind: str, target: Path, recipient: str, as_json: bool, username: str | None) -> None:
+def build_(
+    number: str,
+    kind: str,
+    target: Path,
+    recipient: str,
+    as_json: bool,
+    username: str | None,
+    **chosen: Any,
+) -> None:
     """Build a packet of the case NUMBER and write it to a file."""
     actor = acting_as(username, default=DEFAULTS[kind])
     with transaction():
         case = load_by_number(number, actor=actor)
-        public_id = request_packet(case, kind=kind, recipient=recipient or RECIPIENTS[kind], actor=actor).public_id
+        wanted = _wanted(case, kind, chosen)
+        whom = recipient or wanted.answers.get("counsel", "") or RECIPIENTS.get(kind, "")
+        public_id = request_packet(case, kind=kind, recipient=whom, actor=actor, wanted=wanted).public_id
         _hand_over_here(public_id)
     for _name, step in BUILD:
         step(public_id)
@@ -149,6 +185,40 @@ def _certificates(path: Path) -> str:
     except ValueError:
         raise click.ClickException(f"There is no certificate (PEM) in {path.name}.") from None
     return text
+
+
+def _wanted(case: Case, kind: str, chosen: Mapping[str, Any]) -> Wanted:
+    """Return what the options choose.
+
+    :raises Invalid: a field, a person or an exhibit that is not there.
+    """
+    answers = dict(word.split("=", 1) for word in chosen["answers"] if "=" in word)
+    known = {one.key for one in asked_of(kind)}
+    if strange := [word for word in chosen["answers"] if word.split("=", 1)[0] not in known]:
+        fields = ", ".join(sorted(known)) or "nothing"
+        raise Invalid(fields={"answer": f"This kind does not ask for “{strange[0]}”. It asks for {fields}."})
+    if chosen["defendant"]:
+        answers[DEFENDANT] = _person(case, chosen["defendant"])
+    exhibits = {exhibit.number: exhibit.public_id for exhibit in exhibits_of(case)}
+    if strange_numbers := [one for one in chosen["let_in"] if one not in exhibits]:
+        raise Invalid(fields={"let_in": f"The case has no exhibit {strange_numbers[0]}."})
+    return Wanted(
+        sections=chosen["sections"] or None, named=tuple(exhibits[one] for one in chosen["let_in"]),
+        people=tuple(_person(case, name) for name in chosen["people"]), answers=answers,
+        supplement=chosen["supplement"],
+    )  # fmt: skip
+
+
+def _person(case: Case, name: str) -> str:
+    """Return the public id of a person of a case by name.
+
+    :raises Invalid: nobody has this name, or more than one.
+    """
+    found = [party.public_id for party in case.parties if party.name.casefold() == name.strip().casefold()]
+    if len(found) != 1:
+        many = "More than one person" if found else "No person"
+        raise Invalid(fields={"defendant": f"{many} of the case is called “{name}”. Give the name as the case has it."})
+    return found[0]
 
 
 def _hand_over_here(public_id: str) -> None:

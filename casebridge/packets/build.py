@@ -209,7 +209,7 @@ def _found_parts(desk: Desk, packet: PacketInput, text: Text) -> list[Part]:
     if packet.paper is None:
         rendered = _front(desk, packet, text)
         parts.append(WrittenPart("cover", "Cover", rendered.cover))
-        parts.append(WrittenPart("contents", "Contents", rendered.contents))
+        parts += [WrittenPart("contents", "Contents", rendered.contents)] if rendered.contents else []
     parts += [WrittenPart(one.key, one.title, pages) for one, pages in _rendered(desk, text.sections)]
     for exhibit in packet.exhibits:
         key = f"slip-{exhibit.number}"

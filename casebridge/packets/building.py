@@ -13,14 +13,13 @@ from casebridge.access.actor import ENGINE
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
-from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.evidence.inspect import OriginalChanged, hash_file
 from casebridge.evidence.store import store
 from casebridge.packets import build as steps
 from casebridge.packets.build import Desk
 from casebridge.packets.cache import write_whole
-from casebridge.packets.choose import choices
+from casebridge.packets.gate import frozen_choice, to_remember
 from casebridge.packets.gather import gather, head_now
 from casebridge.packets.given import PacketInput, SealMark
 from casebridge.packets.join import ExhibitDiffers
@@ -46,14 +45,16 @@ def freeze(public_id: str) -> None:
         if packet.frozen_at is None:
             packet.frozen_at = clock.now()
             packet.audit_head = head_now()
-        named = packet.exhibits[0].get("named", []) if packet.exhibits else []
         actor = db.session.get_one(User, packet.requested_by_id).actor()
         if packet.kind in OTHERS:
             given = OTHERS[packet.kind](packet, actor, packet.frozen_at)
         else:
             require(actor, Permission.PACKET_BUILD, packet.case)
-            found = choices(packet.case, catalog().packet_kinds[packet.kind], actor, named)
-            taken = [choice for choice in found if not choice.why]
+            taken, faults = frozen_choice(packet, actor)
+            if faults:
+                engine.advance(packet, "fail", actor=ENGINE, asks={"reason": " ".join(faults), "exhibit": faults[0]})
+                return
+            packet.recipe = {**packet.recipe, **to_remember(packet, taken, actor)}
             given = put_in(gather(packet, taken, actor, packet.frozen_at), taken)
         steps.freeze(replace(given, seal=_mark()), desk_of(packet))
         packet.step, packet.done, packet.of = "check", 0, len(given.exhibits)

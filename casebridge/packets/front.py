@@ -29,10 +29,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The rendered cover and contents."""
+    """The rendered cover and contents; a short kind of packet has no contents."""
 
     cover: Rendered
-    contents: Rendered
+    contents: Rendered | None
 
 
 def render_front(packet: PacketInput, manifest_id: str, body: Sequence[Entry], pages: int, cache: Cache) -> Front:
@@ -41,18 +41,21 @@ def render_front(packet: PacketInput, manifest_id: str, body: Sequence[Entry], p
     :param body: the lines, with pages counted from 1 at the first page after the contents.
     :param pages: how many pages follow the contents.
     """
-    front, long = _guess(len(body)), False
+    listed = "contents" in packet.sections
+    front, long = _guess(len(body)) if listed else 1, False
     for _ in range(4):
         entries = [replace(entry, page=entry.page + front) for entry in body]
         written = _pages(packet, manifest_id, entries, front + pages, long=long)
-        cover, contents = to_pdf([Job(one.key, one.html) for one in written], cache)
+        cover, *rest = to_pdf([Job(one.key, one.html) for one in written], cache)
+        contents = rest[0] if rest else None
         if cover.pages > 1 and not long:
             # What identifies the packet stays on the first page: it then stands above the rest.
             long = True
             continue
-        if cover.pages + contents.pages == front:
+        pages_here = cover.pages + (contents.pages if contents else 0)
+        if pages_here == front:
             return Front(cover, contents)
-        front = cover.pages + contents.pages
+        front = pages_here
     raise ValueError("The length of the contents depends on more than its lines.")
 
 
@@ -68,10 +71,8 @@ def _pages(
     people = [
         (name, [charge.title for charge, _ in rows]) for name, rows in Wording(packet).by_defendant(packet.charges)
     ]
-    return [
-        page(packet, cover, manifest_id=manifest_id, rows=cover_rows(packet, pages), people=people, long=long),
-        page(packet, contents, entries=entries),
-    ]
+    first = page(packet, cover, manifest_id=manifest_id, rows=cover_rows(packet, pages), people=people, long=long)
+    return [first, page(packet, contents, entries=entries)] if "contents" in packet.sections else [first]
 
 
 def cover_rows(packet: PacketInput, pages: int) -> list[Line]:

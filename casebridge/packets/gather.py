@@ -1,6 +1,5 @@
 """Read the case in one go into plain values: what a packet says, without a way back to the database."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +9,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can
 from casebridge.accounts.models import User
 from casebridge.cases import facts, reading
-from casebridge.cases.legal import held_since, legal_clocks
+from casebridge.cases.legal import held_since
 from casebridge.cases.models import Case, Party
 from casebridge.cases.people import ROLES
 from casebridge.catalog.load import catalog
@@ -27,43 +26,56 @@ from casebridge.federal.queries import answers_of, questions_of, referral_of
 from casebridge.followups.queries import items_of as return_items
 from casebridge.followups.queries import rounds_of
 from casebridge.formats import ROLES as ROLE_WORDS
-from casebridge.formats import local_date, local_datetime
+from casebridge.formats import local_datetime
 from casebridge.packets import content as say
+from casebridge.packets.apart import without_names
 from casebridge.packets.choose import Choice, section_of, things
 from casebridge.packets.given import Notice, PacketExhibit, PacketInput
+from casebridge.packets.kinds.changes import changes_since
+from casebridge.packets.kinds.cover import cover_lines
+from casebridge.packets.kinds.listings import Sheet, listings_of
 from casebridge.packets.models import Packet
-from casebridge.packets.numbers import allot, prefix
+from casebridge.packets.numbers import Numbers, allot, prefix
 from casebridge.packets.pointed import ledger_key, pointed, where_kept
 from casebridge.packets.proof import Table
-from casebridge.packets.scope import Scope, scope_of
+from casebridge.packets.scope import APART, Scope, scope_of
 
 
-def gather(packet: Packet, chosen: list[Choice], actor: Actor, at: datetime) -> PacketInput:
+def gather(
+    packet: Packet, chosen: list[Choice], actor: Actor, at: datetime, *, numbers: Numbers = allot
+) -> PacketInput:
     """Return the whole input of a build; numbers are allotted on the way.
 
     :param chosen: the exhibits that go in, in order of print. :param at: the moment of the hand-over (aware).
+    :param numbers: gives the first number of each version; a draft asks for those that are there already.
     """
     case, kind = packet.case, catalog().packet_kinds[packet.kind]
-    scope = scope_of(case, kind)
+    scope, numbered = scope_of(case, kind, packet), kind.bates != UNNUMBERED
+    prepared_by = f"{actor.name}, {ROLE_WORDS.get(actor.role, str(actor.role))}"
     by_id = {choice.exhibit.id: choice.exhibit.number for choice in chosen}
     table = Table.of(case, scope, by_id | {thing.id: thing.number for thing in things(case, kind, actor)})
-    exhibits = _exhibits(case, chosen, table)
-    return PacketInput(
+    exhibits = _exhibits(case, chosen, table, numbers)
+    charges, run = table.charges(kind), prefix(case) if numbered else ""
+    given = PacketInput(
         kind=kind.key, kind_label=kind.label, packet_id=packet.number, case_number=case.number,
         complaint_number=case.complaint_number, title=_title(case, scope), recipient=packet.recipient,
-        prepared_by=f"{actor.name}, {ROLE_WORDS.get(actor.role, str(actor.role))}", built_at=at,
-        audit_head=packet.audit_head, bates_prefix=prefix(case), sections=kind.sections,
+        prepared_by=prepared_by, built_at=at, audit_head=packet.audit_head, bates_prefix=run, sections=packet.sections,
         section_labels={key: catalog().packet_sections[key].label for key in kind.sections},
-        sentence=kind.purpose, asked_for=_asked_for(case, kind), cover=_cover(case, kind, exhibits),
+        sentence=kind.purpose, asked_for=_asked_for(kind),
+        cover=cover_lines(packet, kind, scope, chosen, prepared_by=prepared_by, at=at),
         notices=tuple(Notice(n.text, n.to_be_confirmed) for n in (catalog().notices[k] for k in kind.notices)),
         glance=_glance(case, kind, scope, table), summary=_summary(case, scope),
-        persons=tuple(_person(p, scope) for p in scope.people), charges=table.charges(kind),
-        checklist=_checklist(case, by_id) if "checklist" in kind.sections else (),
+        changes=changes_since(packet, exhibits, scope) if "changes" in packet.sections else None,
+        persons=tuple(_person(p, scope) for p in scope.people), charges=charges,
+        checklist=_checklist(case, by_id) if "readiness" in kind.sections else (),
         attestation=_attestation(case) if "attestation" in kind.sections else None,
         returns=_returns(case, by_id) if "returns" in kind.sections else (),
         history=_history(case) if "history" in kind.sections else (), federal_sheet=_sheet(case, kind, scope),
         referral_letter=_letter(case, packet, kind, scope), exhibits=exhibits,
+        listings=listings_of(Sheet(packet, scope, charges, exhibits, run)),
     )  # fmt: skip
+    apart = [name for party in case.parties if not scope.names(party) for name in (party.name, party.other_name)]
+    return without_names(given, apart, APART)
 
 
 def _title(case: Case, scope: Scope) -> str:
@@ -72,11 +84,11 @@ def _title(case: Case, scope: Scope) -> str:
     return catalog().case_types[case.kind].title if any(name in case.title for name in apart) else case.title
 
 
-def _exhibits(case: Case, chosen: list[Choice], table: Table) -> tuple[PacketExhibit, ...]:
+def _exhibits(case: Case, chosen: list[Choice], table: Table, numbers: Numbers) -> tuple[PacketExhibit, ...]:
     taken = [(c.exhibit, c.exhibit.latest) for c in chosen]
     pointers = pointers_of(case)
     pages = [(v.sha256, v.pages if v.ready_key else 1) if v else (ledger_key(e), 1) for e, v in taken]
-    first = allot(case, pages)
+    first = numbers(case, pages)
     return tuple(
         _exhibit(e, v, first[v.sha256], pointers.get(e.id), table) if v else _sheet_of(e, pointers[e.id], first)
         for e, v in taken
@@ -112,32 +124,8 @@ def _exhibit(exhibit: Exhibit, version: Version, first: int, pointer: Pointer | 
     )  # fmt: skip
 
 
-def _cover(case: Case, kind: PacketKind, exhibits: Collection[PacketExhibit]) -> tuple[say.Line, ...]:
-    """Return the cover lines that the kind names beyond those that the page itself has."""
-    lead = db.session.get(User, case.lead_id)
-    nearest = next(iter(legal_clocks(case)), None)
-    held = held_since(case)
-    sheets = sum(1 for exhibit in exhibits if exhibit.ready is None)
-    values = {
-        "lead_detective": lead.name if lead else "",
-        "in_custody_since": local_datetime(held, year=True) if held else "nobody held",
-        "custody": local_datetime(held, year=True) if held else "nobody held",
-        "nearest_clock": f"{nearest.definition.title}, {local_date(nearest.due.due, year=True)}" if nearest else "none",
-        "clock_ends": local_datetime(case.clock_due, year=True) if case.clock_due else "none",
-        "open_blocking_items": str(sum(1 for line in lines(case) if line.bounces)),
-        "shared_set_count": str(len(exhibits)),
-        "round": str(case.referral_round or 1),
-    }
-    found = [
-        say.Line(catalog().cover_fields[key].label, values[key], key) for key in kind.cover_fields if values.get(key)
-    ]
-    if sheets:
-        found.append(say.Line("Slip sheets", f"{sheets} of {len(exhibits)} exhibits stand as a sheet"))
-    return tuple(found)
-
-
-def _asked_for(case: Case, kind: PacketKind) -> str:
-    return {"sao_review": "A charging decision", "federal_referral": "Adopt, ask or decline"}.get(kind.key, "")
+def _asked_for(kind: PacketKind) -> str:
+    return ASKED_FOR.get(kind.key, "")
 
 
 def _glance(case: Case, kind: PacketKind, scope: Scope, table: Table) -> say.Glance:
@@ -147,7 +135,7 @@ def _glance(case: Case, kind: PacketKind, scope: Scope, table: Table) -> say.Gla
         say.Line("Victim", victims or "none entered"), *([say.Line("Place", case.place)] if scope.facts else []),
         say.Line("Custody", f"held since {local_datetime(held, year=True)}" if held else "nobody held"),
     )  # fmt: skip
-    return say.Glance(_asked_for(case, kind), rows, table.thin()[:8])
+    return say.Glance(_asked_for(kind), rows, table.thin()[:8])
 
 
 def _summary(case: Case, scope: Scope) -> tuple[say.Passage, ...]:
@@ -274,4 +262,6 @@ def head_now() -> str:
 
 
 RECORDING = "recording"
+UNNUMBERED = "none"
+ASKED_FOR = {"sao_review": "A charging decision", "federal_referral": "Adopt, ask or decline"}
 NARRATIVES = ("summary", "suspect_account", "words_used", "property_taken", "favorable_text")

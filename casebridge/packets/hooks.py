@@ -10,6 +10,7 @@ from casebridge.cases.frame import Tab, add_tab
 from casebridge.db import db
 from casebridge.errors import Gap
 from casebridge.evidence.custody.sheet import COPIES
+from casebridge.packets.gate import no_longer_right
 from casebridge.packets.models import Packet
 from casebridge.packets.queries import went_out
 from casebridge.work import ask_for
@@ -39,11 +40,19 @@ def newer_packet_issued(packet: Packet, step: Step) -> Iterable[Gap]:
     newer = db.session.scalar(
         select(Packet.id).where(
             Packet.case_id == packet.case_id, Packet.kind == packet.kind, Packet.recipient == packet.recipient,
-            Packet.subject == packet.subject, Packet.id > packet.id, Packet.state == "issued",
+            Packet.party_id == packet.party_id, Packet.subject == packet.subject, Packet.supplement.is_(False),
+            Packet.id > packet.id, Packet.state == "issued",
         )
     )  # fmt: skip
     if newer is None:
         yield Gap("newer_packet_issued", "no newer packet of this kind was issued to this recipient", "")
+
+
+def contents_still_allowed(packet: Packet, step: Step) -> Iterable[Gap]:
+    """Require that nothing inside rose to a class for which it was not let in, and nobody turned out under 18."""
+    faults = no_longer_right(packet)
+    if faults:
+        yield Gap("contents_still_allowed", f"{' '.join(faults)} Build it anew without, or let it in by name", "")
 
 
 def packet_finished(packet: Packet, step: Step) -> None:
@@ -82,7 +91,7 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters["packet_state"] = lambda key: PACKET_RELEASE.state(key).label
 
 
-GUARDS = {g.__name__: g for g in (packet_is_whole, recipient_as_printed, newer_packet_issued)}
+GUARDS = {g.__name__: g for g in (packet_is_whole, recipient_as_printed, contents_still_allowed, newer_packet_issued)}
 EFFECTS = {
     e.__name__: e for e in (packet_finished, packet_failed, packet_issued, packet_revoked, packet_requested_again)
 }

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casebridge.cases.models import Case
+from casebridge.cases.models import Case, Party
 from casebridge.catalog.load import catalog
 from casebridge.db import Base, HasPublicId, Json, UtcDateTime
 from casebridge.workflows.definition import Workflow
@@ -24,6 +24,8 @@ class Packet(HasPublicId, Stateful, Base):
     plain values that the build reads instead of the database. `step`, `done`, `of` are the progress. A short
     document of another feature (`OTHERS` in packets/others.py) has the public id of what it is about as `subject`
     and what its maker filled in as `filled`.
+    `recipe` is what was chosen: `sections` in order, `exhibits` (public id -> the classes that it had then),
+    `people` under 18 let in by name, `answers` by field; later `standing` (who is named) and `withheld`.
     """
 
     __tablename__ = "packet"
@@ -58,6 +60,11 @@ class Packet(HasPublicId, Stateful, Base):
     bates_first: Mapped[int | None]
     bates_last: Mapped[int | None]
     exhibits: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    recipe: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), doc="the defendant whom it is about")
+    disclosure: Mapped[int | None] = mapped_column(doc="running number of what one defendant was given")
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("packet.id"), doc="the packet before it, of its recipe")
+    supplement: Mapped[bool] = mapped_column(default=False)
     toolchain: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -65,6 +72,23 @@ class Packet(HasPublicId, Stateful, Base):
     revoked_because: Mapped[str] = mapped_column(Text, default="")
 
     case: Mapped[Case] = relationship()
+    party: Mapped[Party | None] = relationship()
+    follows: Mapped["Packet | None"] = relationship(remote_side="Packet.id")
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Return the sections that it has, in order; all of its kind where nothing was chosen."""
+        return tuple(self.recipe.get("sections") or catalog().packet_kinds[self.kind].sections)
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """Return the chosen exhibits: public id to the classes for which they were let in."""
+        return dict(self.recipe.get("exhibits") or {})
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Return what was answered when it was asked for."""
+        return dict(self.recipe.get("answers") or {})
 
     @property
     def history_case_id(self) -> int:
@@ -76,6 +100,30 @@ class Packet(HasPublicId, Stateful, Base):
         """Return the role that may release this kind, `holder`, or `requester` for a short document."""
         row = catalog().packet_kinds.get(self.kind)
         return row.approved_by if row else "requester"
+
+
+class PacketRecipe(HasPublicId, Base):
+    """A choice for a packet that an office keeps under a name: kind, sections in order, answers, exhibits.
+
+    `sections` are those beside the fixed ones. `answers`, `named` and `left_out` (public ids of exhibits), and
+    `recipient` of a kind about one defendant belong to the case on which it was kept; the rest fits any case.
+    """
+
+    __tablename__ = "packet_recipe"
+    __table_args__ = (UniqueConstraint("office", "name"),)
+
+    office: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(30))
+    recipient: Mapped[str] = mapped_column(String(200), default="")
+    sections: Mapped[list[str]] = mapped_column(Json, default=list)
+    answers: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    named: Mapped[list[str]] = mapped_column(Json, default=list)
+    left_out: Mapped[list[str]] = mapped_column(Json, default=list)
+    supplement: Mapped[bool] = mapped_column(default=False)
+    kept_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class BatesNumber(Base):

@@ -1,6 +1,6 @@
 """The permanent ledger of numbers: a page of a version gets its number once and for ever."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
 
@@ -8,6 +8,16 @@ from casebridge import clock
 from casebridge.cases.models import Case
 from casebridge.db import db
 from casebridge.packets.models import BatesNumber, PacketCounter
+
+Numbers = Callable[[Case, Sequence[tuple[str, int]]], dict[str, int]]
+NOT_YET = 0
+
+
+def kept(case: Case, pages: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Return the first number of each version that has numbers already, NOT_YET for the others; gives out none."""
+    rows = select(BatesNumber.sha256, BatesNumber.number).where(BatesNumber.case_id == case.id, BatesNumber.page == 1)
+    known = {sha256: number for sha256, number in db.session.execute(rows)}  # noqa: C416 - rows are no pairs to mypy
+    return {sha256: known.get(sha256, NOT_YET) for sha256, _count in pages}
 
 
 def allot(case: Case, pages: Sequence[tuple[str, int]]) -> dict[str, int]:

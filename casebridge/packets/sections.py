@@ -32,13 +32,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A section as one packet has it: with its place, its title there, and its data."""
+    """A section as one packet has it: with its place, its title there, its data, and the catalog's section."""
 
     key: str
     title: str
     eyebrow: str
     template: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    belongs_to: str = ""
 
     @property
     def anchor(self) -> str:
@@ -119,5 +120,5 @@ def written_sections(packet: PacketInput) -> list[Written]:
                 continue
             part += not section.eyebrow
             title = section.title if section.template != "listing" else packet.section_labels.get(key, section.title)
-            chosen.append(Written(section.key, title, section.eyebrow or f"Part {part}", section.page, data))
+            chosen.append(Written(section.key, title, section.eyebrow or f"Part {part}", section.page, data, key))
     return chosen

@@ -30,7 +30,8 @@ def write_text(packet: PacketInput) -> Text:
     written = sections(packet)
     slips = list(slip_sheets(packet).values())
     # A paper holds no files: the manifest inside it has nothing to list for readers.
-    listed = [] if packet.paper is not None else [*redactions_pages(packet), manifest_page(packet)]
+    listed = [] if packet.paper is not None else redactions_pages(packet)
+    listed += [manifest_page(packet)] if packet.paper is None and "manifest" in packet.sections else []
     data = manifest(packet, [*written, *slips, *listed])
     identity = manifest_id(data)
     return Text(tuple(written), tuple(slips), (*listed, verify_page(packet, identity)), data.decode(), identity)

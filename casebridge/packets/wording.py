@@ -14,6 +14,7 @@ _FIRST_PAGE = re.compile(r"\bp(?:age|\.)?\s*(\d{1,4})", re.I)
 _DONE = frozenset(("have", "done", "met", "approved", "answered", "accepted", "charged"))
 _OPEN = frozenset(("requested", "unknown", "waived", "answered in part", "disputed", "proposed", "under review"))
 _MISSING = frozenset(("missing", "open", "not answered", "declined"))
+NOT_NUMBERED = "not numbered yet"
 _TREATMENTS = {
     "accept": "as received",
     "accept_with_warning": "as received, see the notices",
@@ -22,8 +23,8 @@ _TREATMENTS = {
 
 
 def bates(prefix: str, number: int) -> str:
-    """Return a whole Bates number: CB26-000123-00045."""
-    return f"{prefix}-{number:05d}"
+    """Return a whole Bates number: CB26-000123-00045; a draft has pages without one."""
+    return f"{prefix}-{number:05d}" if number else NOT_NUMBERED
 
 
 def page_number(prefix: str, exhibit: PacketExhibit, page: int) -> str:
@@ -67,7 +68,7 @@ class Wording:
     def proof_numbers(self, one: Proof) -> str:
         """Return the running numbers of the pages that a proof names, or of its exhibit; empty where it has none."""
         exhibit = self._exhibits.get(one.exhibit)
-        if exhibit is None or not self._prefix:
+        if exhibit is None or not self._prefix or not exhibit.bates_first:
             return ""
         first, last = 1, exhibit.pages
         if (named := _PAGES.fullmatch(one.where)) and int(named[2] or named[1]) <= exhibit.pages:
@@ -155,4 +156,6 @@ class Wording:
 
 def short_range(first: int, pages: int) -> str:
     """Return 00012 or 00012 – 00020."""
+    if not first:
+        return NOT_NUMBERED
     return f"{first:05d}" if pages == 1 else f"{first:05d} – {first + pages - 1:05d}"

@@ -128,6 +128,8 @@ def bates_words(packet: PacketInput) -> str:
     if not runs:
         return "none: no exhibit is in this packet"
     pages = sum(length for _, length in runs)
+    if not all(first for first, _ in runs):
+        return f"given when it is built ({pages} page{'s' if pages > 1 else ''})"
     words = ", ".join(short_range(first, length) for first, length in runs)
     return f"{packet.bates_prefix}-{words} ({pages} page{'s' if pages > 1 else ''})"
 

@@ -182,6 +182,11 @@ def due_first(actor: Actor) -> list[tuple[Case, str, str, datetime]]:
     return sorted(((c, t, w, due) for c, t, w, due in found if due is not None), key=lambda row: row[3])
 
 
+def records_given(case: Case) -> list[VictimRecord]:
+    """Return the notices of a case that were sent, the oldest first."""
+    return [record for record in reversed(_records([case.id])) if record.outcome == "sent"]
+
+
 def _records(case_ids: list[int]) -> list[VictimRecord]:
     query = select(VictimRecord).where(VictimRecord.case_id.in_(case_ids))
     parts = (joinedload(VictimRecord.exhibit), joinedload(VictimRecord.entered_by))

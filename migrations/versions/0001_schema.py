@@ -1020,68 +1020,27 @@ def upgrade() -> None:
     with op.batch_alter_table('override', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_override_case_id'), ['case_id'], unique=False)
 
-    op.create_table('packet',
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=20), nullable=False),
+    op.create_table('packet_recipe',
+    sa.Column('office', sa.String(length=20), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
-    sa.Column('subject', sa.String(length=64), nullable=False),
-    sa.Column('filled', sa.Text(), nullable=False),
     sa.Column('recipient', sa.String(length=200), nullable=False),
-    sa.Column('requested_by_id', sa.Integer(), nullable=False),
-    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('attempt', sa.Integer(), nullable=False),
-    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('frozen_key', sa.String(length=40), nullable=False),
-    sa.Column('step', sa.String(length=30), nullable=False),
-    sa.Column('done', sa.Integer(), nullable=False),
-    sa.Column('of', sa.Integer(), nullable=False),
-    sa.Column('failure', sa.Text(), nullable=False),
-    sa.Column('failed_exhibit', sa.String(length=200), nullable=False),
-    sa.Column('store_key', sa.String(length=40), nullable=False),
-    sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('size', sa.BigInteger(), nullable=False),
-    sa.Column('built_sha256', sa.String(length=64), nullable=False),
-    sa.Column('built_size', sa.BigInteger(), nullable=False),
-    sa.Column('seal_name', sa.String(length=200), nullable=False),
-    sa.Column('seal_certificate', sa.String(length=64), nullable=False),
-    sa.Column('pages', sa.Integer(), nullable=False),
-    sa.Column('manifest_id', sa.String(length=64), nullable=False),
-    sa.Column('audit_head', sa.String(length=64), nullable=False),
-    sa.Column('bates_first', sa.Integer(), nullable=True),
-    sa.Column('bates_last', sa.Integer(), nullable=True),
-    sa.Column('exhibits', sa.Text(), nullable=False),
-    sa.Column('toolchain', sa.Text(), nullable=False),
-    sa.Column('issued_by_id', sa.Integer(), nullable=True),
-    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('revoked_because', sa.Text(), nullable=False),
+    sa.Column('sections', sa.Text(), nullable=False),
+    sa.Column('answers', sa.Text(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('named', sa.Text(), nullable=False),
+    sa.Column('left_out', sa.Text(), nullable=False),
+    sa.Column('supplement', sa.Boolean(), nullable=False),
+    sa.Column('kept_by_id', sa.Integer(), nullable=False),
+    sa.Column('kept_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.Column('state', sa.String(length=30), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('state_since', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('holder_id', sa.Integer(), nullable=True),
-    sa.Column('holder_queue', sa.String(length=90), nullable=False),
-    sa.Column('clock_key', sa.String(length=60), nullable=False),
-    sa.Column('clock_due', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('clock_first', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_packet_case_id')),
-    sa.ForeignKeyConstraint(['issued_by_id'], ['app_user.id'], name=op.f('fk_packet_issued_by_id')),
-    sa.ForeignKeyConstraint(['requested_by_id'], ['app_user.id'], name=op.f('fk_packet_requested_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_packet')),
-    sa.UniqueConstraint('number', name=op.f('uq_packet_number')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_packet_public_id'))
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_packet_recipe_case_id')),
+    sa.ForeignKeyConstraint(['kept_by_id'], ['app_user.id'], name=op.f('fk_packet_recipe_kept_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_packet_recipe')),
+    sa.UniqueConstraint('office', 'name', name=op.f('uq_packet_recipe_office_name')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_packet_recipe_public_id'))
     )
-    with op.batch_alter_table('packet', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_packet_built_sha256'), ['built_sha256'], unique=False)
-        batch_op.create_index(batch_op.f('ix_packet_case_id'), ['case_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_packet_clock_due'), ['clock_due'], unique=False)
-        batch_op.create_index(batch_op.f('ix_packet_holder_id'), ['holder_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_packet_holder_queue'), ['holder_queue'], unique=False)
-        batch_op.create_index(batch_op.f('ix_packet_sha256'), ['sha256'], unique=False)
-        batch_op.create_index(batch_op.f('ix_packet_state'), ['state'], unique=False)
-        batch_op.create_index(batch_op.f('ix_packet_subject'), ['subject'], unique=False)
-
     op.create_table('party',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('role', sa.String(length=20), nullable=False),
@@ -1531,32 +1490,74 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outside_request_ended_at_promised_on'), ['ended_at', 'promised_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_outside_request_item_id'), ['item_id'], unique=False)
 
-    op.create_table('packet_link',
-    sa.Column('packet_id', sa.Integer(), nullable=False),
-    sa.Column('token_sha256', sa.String(length=64), nullable=False),
-    sa.Column('code_sha256', sa.String(length=64), nullable=False),
+    op.create_table('packet',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('subject', sa.String(length=64), nullable=False),
+    sa.Column('filled', sa.Text(), nullable=False),
     sa.Column('recipient', sa.String(length=200), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=True),
-    sa.Column('made_by_id', sa.Integer(), nullable=False),
-    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('most', sa.Integer(), nullable=False),
-    sa.Column('opened', sa.Integer(), nullable=False),
-    sa.Column('wrong_codes', sa.Integer(), nullable=False),
+    sa.Column('requested_by_id', sa.Integer(), nullable=False),
+    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempt', sa.Integer(), nullable=False),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('frozen_key', sa.String(length=40), nullable=False),
+    sa.Column('step', sa.String(length=30), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('of', sa.Integer(), nullable=False),
+    sa.Column('failure', sa.Text(), nullable=False),
+    sa.Column('failed_exhibit', sa.String(length=200), nullable=False),
+    sa.Column('store_key', sa.String(length=40), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('built_sha256', sa.String(length=64), nullable=False),
+    sa.Column('built_size', sa.BigInteger(), nullable=False),
+    sa.Column('seal_name', sa.String(length=200), nullable=False),
+    sa.Column('seal_certificate', sa.String(length=64), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=False),
+    sa.Column('manifest_id', sa.String(length=64), nullable=False),
+    sa.Column('audit_head', sa.String(length=64), nullable=False),
+    sa.Column('bates_first', sa.Integer(), nullable=True),
+    sa.Column('bates_last', sa.Integer(), nullable=True),
+    sa.Column('exhibits', sa.Text(), nullable=False),
+    sa.Column('recipe', sa.Text(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=True),
+    sa.Column('disclosure', sa.Integer(), nullable=True),
+    sa.Column('follows_id', sa.Integer(), nullable=True),
+    sa.Column('supplement', sa.Boolean(), nullable=False),
+    sa.Column('toolchain', sa.Text(), nullable=False),
+    sa.Column('issued_by_id', sa.Integer(), nullable=True),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('revoked_by_id', sa.Integer(), nullable=True),
+    sa.Column('revoked_because', sa.Text(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['made_by_id'], ['app_user.id'], name=op.f('fk_packet_link_made_by_id')),
-    sa.ForeignKeyConstraint(['packet_id'], ['packet.id'], name=op.f('fk_packet_link_packet_id')),
-    sa.ForeignKeyConstraint(['revoked_by_id'], ['app_user.id'], name=op.f('fk_packet_link_revoked_by_id')),
-    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_packet_link_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_packet_link')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_packet_link_public_id')),
-    sa.UniqueConstraint('token_sha256', name=op.f('uq_packet_link_token_sha256'))
+    sa.Column('state', sa.String(length=30), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state_since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('holder_id', sa.Integer(), nullable=True),
+    sa.Column('holder_queue', sa.String(length=90), nullable=False),
+    sa.Column('clock_key', sa.String(length=60), nullable=False),
+    sa.Column('clock_due', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('clock_first', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_packet_case_id')),
+    sa.ForeignKeyConstraint(['follows_id'], ['packet.id'], name=op.f('fk_packet_follows_id')),
+    sa.ForeignKeyConstraint(['issued_by_id'], ['app_user.id'], name=op.f('fk_packet_issued_by_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_packet_party_id')),
+    sa.ForeignKeyConstraint(['requested_by_id'], ['app_user.id'], name=op.f('fk_packet_requested_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_packet')),
+    sa.UniqueConstraint('number', name=op.f('uq_packet_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_packet_public_id'))
     )
-    with op.batch_alter_table('packet_link', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_packet_link_packet_id'), ['packet_id'], unique=False)
+    with op.batch_alter_table('packet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_packet_built_sha256'), ['built_sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packet_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packet_clock_due'), ['clock_due'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packet_holder_id'), ['holder_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packet_holder_queue'), ['holder_queue'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packet_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packet_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_packet_subject'), ['subject'], unique=False)
 
     op.create_table('passage',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1972,6 +1973,33 @@ def upgrade() -> None:
     with op.batch_alter_table('item_reply', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_item_reply_item_id'), ['item_id'], unique=False)
 
+    op.create_table('packet_link',
+    sa.Column('packet_id', sa.Integer(), nullable=False),
+    sa.Column('token_sha256', sa.String(length=64), nullable=False),
+    sa.Column('code_sha256', sa.String(length=64), nullable=False),
+    sa.Column('recipient', sa.String(length=200), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=False),
+    sa.Column('opened', sa.Integer(), nullable=False),
+    sa.Column('wrong_codes', sa.Integer(), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_by_id', sa.Integer(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['app_user.id'], name=op.f('fk_packet_link_made_by_id')),
+    sa.ForeignKeyConstraint(['packet_id'], ['packet.id'], name=op.f('fk_packet_link_packet_id')),
+    sa.ForeignKeyConstraint(['revoked_by_id'], ['app_user.id'], name=op.f('fk_packet_link_revoked_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_packet_link_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_packet_link')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_packet_link_public_id')),
+    sa.UniqueConstraint('token_sha256', name=op.f('uq_packet_link_token_sha256'))
+    )
+    with op.batch_alter_table('packet_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_packet_link_packet_id'), ['packet_id'], unique=False)
+
     op.create_table('pointer_change',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('pointer_id', sa.Integer(), nullable=False),
@@ -2097,6 +2125,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pointer_change_pointer_id'))
 
     op.drop_table('pointer_change')
+    with op.batch_alter_table('packet_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_packet_link_packet_id'))
+
+    op.drop_table('packet_link')
     with op.batch_alter_table('item_reply', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_item_reply_item_id'))
 
@@ -2172,10 +2204,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_passage_case_id_exhibit_id'))
 
     op.drop_table('passage')
-    with op.batch_alter_table('packet_link', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_packet_link_packet_id'))
+    with op.batch_alter_table('packet', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_packet_subject'))
+        batch_op.drop_index(batch_op.f('ix_packet_state'))
+        batch_op.drop_index(batch_op.f('ix_packet_sha256'))
+        batch_op.drop_index(batch_op.f('ix_packet_holder_queue'))
+        batch_op.drop_index(batch_op.f('ix_packet_holder_id'))
+        batch_op.drop_index(batch_op.f('ix_packet_clock_due'))
+        batch_op.drop_index(batch_op.f('ix_packet_case_id'))
+        batch_op.drop_index(batch_op.f('ix_packet_built_sha256'))
 
-    op.drop_table('packet_link')
+    op.drop_table('packet')
     with op.batch_alter_table('outside_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outside_request_item_id'))
         batch_op.drop_index(batch_op.f('ix_outside_request_ended_at_promised_on'))
@@ -2256,17 +2295,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_party_born_on'))
 
     op.drop_table('party')
-    with op.batch_alter_table('packet', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_packet_subject'))
-        batch_op.drop_index(batch_op.f('ix_packet_state'))
-        batch_op.drop_index(batch_op.f('ix_packet_sha256'))
-        batch_op.drop_index(batch_op.f('ix_packet_holder_queue'))
-        batch_op.drop_index(batch_op.f('ix_packet_holder_id'))
-        batch_op.drop_index(batch_op.f('ix_packet_clock_due'))
-        batch_op.drop_index(batch_op.f('ix_packet_case_id'))
-        batch_op.drop_index(batch_op.f('ix_packet_built_sha256'))
-
-    op.drop_table('packet')
+    op.drop_table('packet_recipe')
     with op.batch_alter_table('override', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_override_case_id'))
 

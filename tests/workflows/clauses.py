@@ -192,6 +192,8 @@ LISTED: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {
             "numbered": ("effect:packet_issued",),
             "sealed": ("effect:packet_issued",),
             "in the register": ("effect:packet_issued",),
+            # The page of packet kinds: a build that meets a forbidden class stops; so does its release.
+            "": ("guard:contents_still_allowed",),
         },
         "supersede": {"by a newer packet of the recipe": ("guard:newer_packet_issued",)},
         "revoke": {"reason": ("ask:reason",)},

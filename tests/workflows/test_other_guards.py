@@ -14,6 +14,7 @@ from casebridge.cases.people import live_charges
 from casebridge.db import db
 from casebridge.diversion.consents import record_consent, withdraw_consent
 from casebridge.errors import NotReady
+from casebridge.evidence.queries import exhibits_of
 from casebridge.followups.queries import open_items
 from casebridge.workflows import WORKFLOWS
 from casebridge.workflows.engine import advance, perform
@@ -95,6 +96,15 @@ def overdue() -> Any:
 def whole_packet() -> Any:
     packet = packets.a_packet(a_case("in_review"), "building")
     packets.ready(packet, "finish")
+    return packet
+
+
+def packet_with_an_exhibit() -> Any:
+    case = in_review()
+    exhibit = preparing.an_exhibit(case)
+    packet = packets.a_packet(case, "ready")
+    standing = [party.public_id for party in case.parties]
+    packet.recipe = {"exhibits": {exhibit.public_id: [exhibit.class_]}, "standing": standing}
     return packet
 
 
@@ -198,6 +208,15 @@ def other_reader(packet: Any) -> Change:
     return {"recipient": "Somebody else"}
 
 
+def class_rises(packet: Any) -> Change:
+    exhibit = next(e for e in exhibits_of(packet.case) if e.public_id in packet.chosen)
+    exhibit.class_ = "sealed"
+
+
+def turns_out_a_child(packet: Any) -> Change:
+    packet.case.suspects[0].juvenile = True
+
+
 def newer_to_another(packet: Any) -> Change:
     newer = db.session.query(type(packet)).order_by(type(packet).id.desc()).first()
     newer.recipient = "Somebody else"
@@ -244,6 +263,14 @@ TRIES = [
     Try(
         "packet_release", "issue", "recipient_as_printed", lambda: packets.a_packet(in_review(), "ready"), "sergeant",
         other_reader, packets.SAID["issue"],
+    ),
+    Try(
+        "packet_release", "issue", "contents_still_allowed", packet_with_an_exhibit, "sergeant", class_rises,
+        packets.SAID["issue"],
+    ),
+    Try(
+        "packet_release", "issue", "contents_still_allowed", packet_with_an_exhibit, "sergeant", turns_out_a_child,
+        packets.SAID["issue"],
     ),
     Try("packet_release", "supersede", "newer_packet_issued", replaced_packet, "", newer_to_another),
     Try("packet_release", "supersede", "newer_packet_issued", replaced_packet, "", newer_not_issued),

@@ -1,0 +1,126 @@
+"""Tables of their own that some kinds have: the decision, proposed counts, order of witnesses, what was given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casebridge.cases.models import Case, Charge
+from casebridge.cases.people import ROLES, definition_of, live_charges
+from casebridge.catalog.load import catalog
+from casebridge.formats import local_date, plural
+from casebridge.packets.content import Charge as Charged
+from casebridge.packets.content import Listing
+from casebridge.packets.given import PacketExhibit
+from casebridge.packets.kinds.asked import DEFENDANT, ORDER_OF_WITNESSES, defendant_of
+from casebridge.packets.models import Packet
+from casebridge.packets.scope import Scope
+from casebridge.packets.wording import bates, short_range
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a listing is written from."""
+
+    packet: Packet
+    scope: Scope
+    charges: tuple[Charged, ...]
+    exhibits: tuple[PacketExhibit, ...]
+    bates_prefix: str
+
+    @property
+    def case(self) -> Case:
+        """Return the case."""
+        return self.packet.case
+
+
+Lister = Callable[[Sheet], Listing | None]
+
+
+def listings_of(sheet: Sheet) -> tuple[Listing, ...]:
+    """Return the tables of a packet, in the order of its sections."""
+    made = (LISTERS[key](sheet) for key in sheet.packet.sections if key in LISTERS)
+    return tuple(one for one in made if one is not None)
+
+
+def decision(sheet: Sheet) -> Listing:
+    """Return what was decided for each defendant and charge, in plain words; reasons stay with the office."""
+    charges = [*live_charges(sheet.case), *live_charges(sheet.case, "federal")]
+    rows = tuple(_decided(sheet, charge) for charge in charges if sheet.scope.holds(charge) and _told(charge))
+    intro = "What was decided for each person and charge." if rows else "No charge has been proposed."
+    return Listing("decision", intro, ("Person", "Charge", "Decision", "What it means"), rows)
+
+
+def _told(charge: Charge) -> bool:
+    return charge.sovereign == "state" or charge.decided_at is not None
+
+
+def _decided(sheet: Sheet, charge: Charge) -> tuple[str, ...]:
+    row = catalog().outcomes.get(charge.outcome) if charge.decided_at else None
+    name, title = sheet.scope.name_of(charge.party), definition_of(charge).title
+    if row is None:
+        return (name, title, "Not decided yet", "")
+    return (name, title, f"{row.label}, {local_date(charge.decided_at, year=True)}", row.meaning)
+
+
+def proposed_counts(sheet: Sheet) -> Listing:
+    """Return the counts with what must be shown for each."""
+    rows = tuple(
+        (
+            f"{number}. {charge.title}",
+            charge.citation + (" (to be confirmed)" if charge.to_be_confirmed else ""),
+            "; ".join(element.text.rstrip(".") for element in charge.elements) or "stands in no matrix yet",
+        )
+        for number, charge in enumerate(sheet.charges, 1)
+    )
+    intro = f"{plural(len(rows), 'count')} proposed." if rows else "No count has been proposed."
+    return Listing("proposed_counts", intro, ("Count", "Citation", "What must be shown"), rows)
+
+
+def witness_order(sheet: Sheet) -> Listing:
+    """Return the order of witnesses by role; no name stands here."""
+    typed = sheet.packet.answers.get(ORDER_OF_WITNESSES, "")
+    roles = [line.strip() for line in typed.splitlines() if line.strip()] or roles_of(sheet.case)
+    rows = tuple((str(number), role) for number, role in enumerate(roles, 1))
+    return Listing("witness_order", "By role. Names are not part of this packet.", ("Order", "Role"), rows)
+
+
+def roles_of(case: Case) -> list[str]:
+    """Return who may testify, by role: officers, then witnesses, then victims."""
+    found = []
+    for role in ("officer", "witness", "victim"):
+        many = [p for p in case.parties if p.role == role and p.left_with is None and p.died_on is None]
+        found += [ROLES[role] if len(many) == 1 else f"{ROLES[role]} {number}" for number in range(1, len(many) + 1)]
+    return found
+
+
+def discovery_index(sheet: Sheet) -> Listing:
+    """Return what is given, to whom, when and how."""
+    answers, packet = sheet.packet.answers, sheet.packet
+    whom = defendant_of(sheet.case, answers.get(DEFENDANT, ""))
+    name = sheet.scope.name_of(whom) if whom else "the defendant"
+    intro = (
+        f"Disclosure {packet.disclosure or 1} for {name}: given to {answers.get('counsel', packet.recipient)} on "
+        f"{answers.get('given_on', 'a day to be entered')}, {answers.get('given_by_way', '')}, "
+        f"under {answers.get('rule', 'a rule to be entered')}."
+    )
+    if packet.follows:
+        verb = "adds to" if packet.supplement else "takes the place of"
+        intro += f" It {verb} {packet.follows.number}."
+    rows = tuple(_given(sheet, exhibit) for exhibit in sheet.exhibits)
+    return Listing("discovery_index", intro, ("Exhibit", "Title", "What is given", "Numbers"), rows)
+
+
+def _given(sheet: Sheet, exhibit: PacketExhibit) -> tuple[str, ...]:
+    held = plural(exhibit.pages, "page") if exhibit.ready else "a sheet; the file is held"
+    numbers = bates(sheet.bates_prefix, exhibit.bates_first)
+    if exhibit.pages > 1 and exhibit.bates_first:
+        numbers = f"{sheet.bates_prefix}-{short_range(exhibit.bates_first, exhibit.pages)}"
+    return (f"Exhibit {exhibit.number}", exhibit.title, held, numbers)
+
+
+# A feature that stands to the right of packets adds its own table under its section's key.
+LISTERS: dict[str, Lister] = {
+    "decision": decision,
+    "proposed_counts": proposed_counts,
+    "witness_order": witness_order,
+    "discovery_index": discovery_index,
+}
