@@ -273,6 +273,11 @@ DOORS: dict[str, tuple[str, str]] = {
     """),
     "packet:build": (f"detective sergeant {DESK}", """
         POST /cases/<case_id>/packets
+        GET /cases/<case_id>/packets/<packet_id>/withheld
+        POST /cases/<case_id>/packets/arrange
+        POST /cases/<case_id>/packets/preview
+        POST /cases/<case_id>/packets/recipes
+        POST /cases/<case_id>/packets/recipes/<recipe_id>/take-away
     """),
     "packet:read": (f"{POLICE} {DESK} {FEDERAL}", """
         GET /cases/<case_id>/packets

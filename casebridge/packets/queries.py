@@ -8,12 +8,16 @@ from sqlalchemy.orm import joinedload
 from casebridge.access.actor import Actor
 from casebridge.access.check import can, visible
 from casebridge.access.policy import Permission
+from casebridge.accounts.models import User
 from casebridge.cases.models import Case
 from casebridge.cases.wall import reads_file
+from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.errors import NotThere
 from casebridge.evidence.models import Exhibit
 from casebridge.packets.models import Packet
+
+ANY_OFFICE = "any office"
 
 
 def packets_of(case: Case, actor: Actor) -> list[Packet]:
@@ -63,10 +67,19 @@ def load_for_build(public_id: str) -> Packet:
 
 
 def is_shown(packet: Packet, actor: Actor) -> bool:
-    """Say whether a packet is there for this reader, who may read packets of its case."""
-    if reads_file(actor, packet.case):
-        return True
-    return packet.kind == "federal_referral" and packet.state in ("issued", "superseded")
+    """Say whether a packet is there for this reader, who may read packets of its case.
+
+    What prosecutors build for a court, a grand jury, a defendant or the U.S. Attorney is not for police files.
+    """
+    if not reads_file(actor, packet.case):
+        return packet.kind == "federal_referral" and packet.state in ("issued", "superseded")
+    row = catalog().packet_kinds.get(packet.kind)
+    office = row.from_office if row else ""
+    if office == ANY_OFFICE:
+        asked_by = db.session.get(User, packet.requested_by_id)
+        mine = asked_by is not None and asked_by.agency == actor.agency
+        return mine or can(actor, "packet_release:issue", packet)
+    return office != "sao" or actor.agency == "sao"
 
 
 def went_out(exhibit: Exhibit, actor: Actor) -> list[tuple[datetime, str]]:

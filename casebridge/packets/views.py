@@ -1,34 +1,28 @@
-"""Packet pages: build, watch, download, issue."""
+"""Packet pages: list, watch, download, issue; `builder_views` has the builder."""
 
 from typing import Any
 
 from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from casebridge.access.actor import Actor
 from casebridge.access.gate import current_actor, needs, polled
 from casebridge.access.policy import Permission
 from casebridge.accounts.moves import apply_move
-from casebridge.cases.frame import frame
-from casebridge.cases.models import Case
 from casebridge.cases.queries import load_case
-from casebridge.catalog.load import catalog
 from casebridge.db import transaction
 from casebridge.errors import Invalid, NotReady, StepUpNeeded
-from casebridge.packets import services
+from casebridge.packets import builder_views, services
 from casebridge.packets.blueprint import Answer, bp
-from casebridge.packets.choose import choices
-from casebridge.packets.gather import may_hold
+from casebridge.packets.builder_page import index_page, kind_labels
 from casebridge.packets.ledger import views as ledger_views
-from casebridge.packets.limits import take_build
 from casebridge.packets.links import views as link_views
 from casebridge.packets.page import packet_page, words_of
-from casebridge.packets.queries import load_packet, packets_of, recent
+from casebridge.packets.queries import load_packet, recent
 from casebridge.packets.seal import views as seal_views
 from casebridge.paging import row_number
 
 # Pages that hang on the same blueprint.
-PARTS = (seal_views, link_views, ledger_views)
+PARTS = (builder_views, seal_views, link_views, ledger_views)
 
 
 @bp.get("/packets")
@@ -38,7 +32,7 @@ def overview() -> Answer:
     before = request.args.get("before", "0")
     rows = recent(current_actor(), before=row_number(before) or 0)
     more = rows[49].id if len(rows) > 50 else None
-    return render_template("packets/overview.html", rows=rows[:50], more=more, first=before == "0", kinds=_kinds())
+    return render_template("packets/overview.html", rows=rows[:50], more=more, first=before == "0", kinds=kind_labels())
 
 
 @bp.get("/cases/<case_id>/packets")
@@ -47,27 +41,7 @@ def index(case_id: str) -> Answer:
     """Show the packets of a case, and the form to build one."""
     actor = current_actor()
     case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
-    return _index_page(case, actor)
-
-
-@bp.post("/cases/<case_id>/packets")
-@needs(Permission.PACKET_BUILD)
-def ask(case_id: str) -> Answer:
-    """Ask for a packet; the worker builds it."""
-    actor = current_actor()
-    try:
-        with transaction():
-            case = load_case(case_id, actor=actor, permission=Permission.PACKET_BUILD)
-            take_build(actor)
-            packet = services.request_packet(
-                case, kind=request.form.get("kind", ""), recipient=request.form.get("recipient", ""), actor=actor,
-                named=request.form.getlist("named"),
-            )  # fmt: skip
-            public_id = packet.public_id
-    except Invalid as refused:
-        case = load_case(case_id, actor=actor)
-        return _index_page(case, actor, refused), refused.status
-    return redirect(url_for(".show", case_id=case_id, packet_id=public_id), 303)
+    return index_page(case, actor)
 
 
 @bp.get("/cases/<case_id>/packets/<packet_id>")
@@ -125,18 +99,3 @@ def download(case_id: str, packet_id: str) -> Any:
         path = services.read_bytes(packet, actor=actor)
         name = f"{packet.number}.pdf"
     return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name, max_age=0)
-
-
-def _index_page(case: Case, actor: Actor, refused: Invalid | None = None) -> str:
-    kinds = [catalog().packet_kinds[k] for k in services.BUILDABLE if may_hold(case, catalog().packet_kinds[k], actor)]
-    kind = next((k for k in kinds if k.key == request.values.get("kind")), kinds[0] if kinds else None)
-    found = choices(case, kind, actor) if kind else []
-    return render_template(
-        "packets/index.html", frame=frame(case, actor, tab="packets.index"), rows=packets_of(case, actor),
-        kinds=kinds, kind=kind, inside=[c for c in found if not c.why], outside=[c for c in found if c.why],
-        errors=refused.fields if refused else {}, typed=request.form if refused else {}, labels=_kinds(),
-    )  # fmt: skip
-
-
-def _kinds() -> dict[str, str]:
-    return {key: row.label for key, row in catalog().packet_kinds.items()}

@@ -105,7 +105,8 @@ BARE = {
     "accounts.sign_out", "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
-    "redaction.release", "packets.end_link", "packets.open_link",
+    "redaction.release", "packets.arrange", "packets.keep_recipe", "packets.preview", "packets.take_recipe_away",
+    "packets.end_link", "packets.open_link",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
@@ -227,6 +228,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "packets.overview": ("prosecutor", "/packets"),
     "packets.progress": ("prosecutor", "/cases/{in_review}/packets/{packet_requested}/progress"),
     "packets.show": ("prosecutor", "/cases/{in_review}/packets/{packet_ready}"),
+    "packets.withheld": ("prosecutor", "/cases/{in_review}/packets/{packet_ready}/withheld"),
     "papers.new": ("clerk", "/papers/new/custody_report/{custody}"),
     "papers.progress": ("clerk", "/papers/{letter}/progress"),
     "papers.show": ("clerk", "/papers/{letter}"),

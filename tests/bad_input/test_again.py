@@ -26,7 +26,7 @@ RIGHT: dict[str, dict[str, str]] = {
     "intake.add_vehicle_or_firearm": {"kind": "vehicle", "description": "A blue van"},
     "intake.propose": {"party": "{suspect}", "statute": "murder_2", "count_text": "One."},
     "intake.start": {"kind": "homicide", "in_custody": "no", "charged": "no"},
-    "packets.ask": {"recipient": "Intake attorney"},
+    "packets.ask": {"kind": "case_summary", "recipient": "Intake attorney"},
     "papers.ask": {"recipient": "The court"},
 }  # fmt: skip
 
