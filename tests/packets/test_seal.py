@@ -1,5 +1,6 @@
 """The seal is a second revision that changes no byte before it; whatever happens to the file afterwards is noticed."""
 
+import asyncio
 import io
 import random
 import subprocess
@@ -329,6 +330,14 @@ def test_a_key_of_2048_bits_is_too_short(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.undo()
     with pytest.raises(SealUnfit, match="2048 bits"):
         load(SealFiles(tmp_path / "seal.pem"))
+
+
+def test_sealing_and_checking_work_where_an_event_loop_runs(sealed: Sealed) -> None:
+    async def inside() -> bool:
+        found = find_seal(put_on(sealed.built, sealed.seal, SEALED_AT))
+        return found is not None and found.holds
+
+    assert asyncio.run(inside())
 
 
 def test_an_old_seal_is_judged_by_the_time_it_was_put_on(sealed: Sealed) -> None:

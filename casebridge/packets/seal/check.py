@@ -18,6 +18,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError
 
+from casebridge.packets.seal.apart import apart
 from casebridge.packets.seal.field import FIELD
 
 # What a damaged or hostile file makes its readers raise.
@@ -189,7 +190,7 @@ def _judged(one: EmbeddedPdfSignature, roots: str) -> SealFound:
         raise _Broken("The seal was made with another hash than SHA-256.")
     trusted = certificates(roots) if roots else []
     context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=at)
-    status = validate_pdf_signature(one, context, key_usage_settings=_USES, skip_diff=True)
+    status = apart(lambda: validate_pdf_signature(one, context, key_usage_settings=_USES, skip_diff=True))
     if not status.intact or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         raise _Broken("The bytes of the file are not those that were sealed.")
     if not status.valid:

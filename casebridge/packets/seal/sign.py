@@ -9,6 +9,7 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from casebridge.packets.seal.apart import apart
 from casebridge.packets.seal.authority import Seal
 from casebridge.packets.seal.field import FIELD
 
@@ -51,7 +52,7 @@ def put_on(built: bytes, seal: Seal, at: datetime) -> bytes:
         SimpleSigner(seal.certificate, seal.key, registry, embed_roots=False), at=at,
     )  # fmt: skip
     out = io.BytesIO()
-    signer.sign_pdf(_Writer(io.BytesIO(built)), existing_fields_only=True, output=out)
+    apart(lambda: signer.sign_pdf(_Writer(io.BytesIO(built)), existing_fields_only=True, output=out))
     sealed = out.getvalue()
     if not sealed.startswith(built):
         raise ValueError("sealing changed the bytes of the packet")
