@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetWorkflowID, error
 from flask import Flask
 from sqlalchemy import select
 
@@ -30,6 +30,9 @@ from casebridge.work import JobRequest
 log = logging.getLogger("casebridge.jobs")
 Step = Callable[[str], Any]
 PAUSE = 0.5
+UNEXPECTED = (
+    "Something that was not foreseen stopped it (reference {reference}). If it happens again, tell the administrator."
+)
 
 
 class Kinds:
@@ -85,6 +88,15 @@ def run_work(kind: str, subject: str) -> None:
     except CaseBridgeError as failed:
         if kind in KINDS.on_failure:
             tell_failure(kind, subject, failed.happened)
+    except error.DBOSException:
+        raise
+    except Exception:
+        # What nobody thought of must not leave the work under way for ever: a person is told, the log knows more.
+        reference = f"{kind}-{subject[:8]}"
+        log.exception("work failed: %s", reference)
+        if kind not in KINDS.on_failure:
+            raise
+        tell_failure(kind, subject, UNEXPECTED.format(reference=reference))
 
 
 def start(app: Flask) -> None:
