@@ -88,15 +88,15 @@ def run_work(kind: str, subject: str) -> None:
     except CaseBridgeError as failed:
         if kind in KINDS.on_failure:
             tell_failure(kind, subject, failed.happened)
-    except error.DBOSException:
+    except (error.DBOSException, KeyboardInterrupt, SystemExit):
         raise
-    except Exception:
+    except BaseException:
         # What nobody thought of must not leave the work under way for ever: a person is told, the log knows more.
         reference = f"{kind}-{subject[:8]}"
         log.exception("work failed: %s", reference)
-        if kind not in KINDS.on_failure:
-            raise
-        tell_failure(kind, subject, UNEXPECTED.format(reference=reference))
+        if kind in KINDS.on_failure:
+            tell_failure(kind, subject, UNEXPECTED.format(reference=reference))
+        raise
 
 
 def start(app: Flask) -> None:
