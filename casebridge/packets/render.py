@@ -100,6 +100,10 @@ class _Renderer:
         if not self.ready:
             self.ready = wire.receive(self._socket) == b"ready"
 
+    def alive(self) -> bool:
+        """Tell whether the process still runs."""
+        return self._process.poll() is None
+
     def close(self) -> None:
         """End the process."""
         self._socket.close()
@@ -129,6 +133,10 @@ class Pool:
     def _run(self, job: Job, cache: Cache) -> Rendered:
         renderer = self._free.get()
         try:
+            if not renderer.alive():
+                # It died between two packets: nothing of this section was lost with it.
+                renderer.close()
+                renderer = _Renderer(self._environment)
             pages, facts = renderer.render(job)
         except RenderFailed:
             renderer.close()

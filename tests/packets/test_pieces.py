@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -146,6 +147,16 @@ def test_a_renderer_that_died_is_replaced(tmp_path: Path) -> None:
         to_pdf([Job("a", _html('<img alt="x" src="http://nowhere.example/">'))], Cache(tmp_path))
     pool().warm()
     assert to_pdf([Job("a", _html("After"))], Cache(tmp_path))[0].pages == 1
+
+
+def test_renderers_that_were_killed_between_two_packets_are_replaced_without_a_word(tmp_path: Path) -> None:
+    pool().warm()
+    mine = [one for one in psutil.Process().children() if "casebridge.packets.worker" in " ".join(one.cmdline())]
+    for one in mine:
+        one.kill()
+        one.wait()
+    assert len(mine) == 2
+    assert to_pdf([Job("a", _html("After all were killed"))], Cache(tmp_path))[0].pages == 1
 
 
 def _html(body: str) -> str:
