@@ -41,6 +41,8 @@ def first_failure(findings: Iterable[Finding]) -> Finding | None:
 def verdict(findings: list[Finding]) -> str:
     """Return in one sentence what the check came to; whether a packet still counts, only its register knows."""
     failed = first_failure(findings)
+    if failed is not None and failed.check == "signer":
+        return f"Not shown to be genuine: {failed.sentence}"
     if failed is not None:
         return f"Altered, or no packet: {failed.sentence}"
     states = {finding.check: finding.state for finding in findings}

@@ -19,6 +19,7 @@ from casebridge.packets.links.queries import links_of, openings_of
 from casebridge.packets.models import Packet
 from casebridge.packets.numbers import prefix
 from casebridge.packets.progress import progress_words
+from casebridge.packets.queries import is_shown, replaced_by
 from casebridge.packets.wording import bates
 from casebridge.workflows import engine
 
@@ -34,6 +35,7 @@ def packet_page(
     if isinstance(refused, NotReady):
         errors = {gap.key: gap.sentence for gap in refused.gaps}
     now, may_share = clock.now(), packet.state == "issued" and can(actor, MAY_SHARE, packet)
+    older = replaced_by(packet) if packet.issued_at else None
     new, kept = new_and_kept(packet) if packet.sha256 else ([], [])
     return render_template(
         "packets/show.html", frame=frame(case, actor, tab="packets.index"), packet=packet,
@@ -42,6 +44,7 @@ def packet_page(
         step_up=not actor.stepped_up(now), typed=request.form if refused else {}, made=made, may_share=may_share,
         links=[(link, link.ended(now)) for link in links_of(packet)] if can(actor, MAY_SHARE, packet)
         else [], openings=openings_of(packet, actor), numbers=_runs(case, new), kept=_runs(case, kept),
+        older=older if older is not None and is_shown(older, actor) else None,
         names={u: db.session.get_one(User, u).name for u in (packet.requested_by_id, packet.issued_by_id) if u},
     )  # fmt: skip
 

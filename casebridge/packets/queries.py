@@ -55,6 +55,15 @@ def load_packet(case: Case, public_id: str, actor: Actor) -> Packet:
     return packet
 
 
+def replaced_by(packet: Packet) -> Packet | None:
+    """Return the packet whose place this one took, None when it took nobody's."""
+    query = select(Packet).where(
+        Packet.case_id == packet.case_id, Packet.kind == packet.kind, Packet.recipient == packet.recipient,
+        Packet.id < packet.id, Packet.state == "superseded", Packet.subject == "",
+    )  # fmt: skip
+    return db.session.scalar(query.order_by(Packet.id.desc()).limit(1))
+
+
 def load_for_build(public_id: str) -> Packet:
     """Fetch a packet for the worker.
 

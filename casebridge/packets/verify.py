@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def _with_place(findings: list[Finding]) -> list[Finding]:
 
 
 def _short(error: object) -> str:
-    return " ".join(str(error).split())[:160].rstrip(".") or type(error).__name__
+    return " ".join(re.sub(r"^stream <[^>]*>: ", "", str(error)).split())[:160].rstrip(".") or type(error).__name__
 
 
 def _seal(seal: SealFound | None, stated: str) -> list[Finding]:

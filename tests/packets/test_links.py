@@ -163,13 +163,16 @@ def test_no_link_opens_a_revoked_packet(share, outside):
     assert gone(outside(path, code)) == (404, True)
 
 
-def test_a_link_to_a_replaced_packet_says_so(share, client, outside):
+def test_a_link_to_a_replaced_packet_says_so(share, client, outside, sign_in):
     path, code = share()
     with transaction():
         packet = the_packet()
         a_packet(packet.case, "issued", packet.kind)
         make(packet, "supersede")
     assert "A newer packet took the place of this one" in client.get(path).text
+    newer = db.session.scalars(select(Packet).where(Packet.state == "issued")).one()
+    page = sign_in("sergeant").get(f"/cases/{newer.case.public_id}/packets/{newer.public_id}").text
+    assert "which stays readable" in page
     assert outside(path, code).status_code == 200
 
 

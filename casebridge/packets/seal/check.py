@@ -1,6 +1,7 @@
 """Look at the seal of a file: whose it is, whether it holds, and where the built packet under it ends."""
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from pyhanko_certvalidator.errors import PathError
 
 from casebridge.packets.seal.apart import apart
 from casebridge.packets.seal.field import FIELD
+
+# It logs each signer that it does not know with a trace; we say it in a sentence.
+for _noisy in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_noisy).setLevel(logging.CRITICAL)
 
 # What a damaged or hostile file makes its readers raise.
 _UNREADABLE = (
