@@ -8,7 +8,7 @@ from pikepdf import Pdf
 
 from casebridge.packets.given import PacketInput, Sealed
 from casebridge.packets.parts import Leaf
-from casebridge.redaction.needles import holds, letters_of, squeeze
+from casebridge.redaction.needles import held
 from casebridge.redaction.strings import strings_of_file, strings_of_page
 
 
@@ -30,7 +30,6 @@ def open_strings(path: Path, pdf: Pdf, packet: PacketInput, leaves: list[Leaf]) 
 
 
 def _found(text: str, sealed: list[Sealed] | tuple[Sealed, ...]) -> Iterator[Sealed]:
-    squeezed = squeeze(text)
-    for one in sealed:
-        if letters_of(one.text) in squeezed.letters and holds(one.text, squeezed):
-            yield one
+    known = {one.text: one for one in sealed}
+    for term in held(known, text):
+        yield known[term]

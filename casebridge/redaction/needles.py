@@ -1,7 +1,8 @@
 """Find a string however it was written: case, accents, ligatures, hyphens and line ends do not hide it."""
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,15 @@ class Squeezed:
     text: str
     letters: str
     at: tuple[int, ...]
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of a text as `squeeze` folds them, quickly and without their places."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return _NO_LETTERS.sub("", plain)
 
 
 @lru_cache(maxsize=8192)
@@ -72,6 +82,14 @@ def places(term: str, squeezed: Squeezed) -> Iterator[tuple[int, int]]:
 def holds(term: str, squeezed: Squeezed) -> bool:
     """Say whether a term stands in a text."""
     return next(places(term, squeezed), None) is not None
+
+
+def held(terms: Iterable[str], text: str) -> list[str]:
+    """Return those of `terms` that stand in a text; most texts hold none and are told so quickly."""
+    letters = folded(text)
+    near = [term for term in terms if letters_of(term) and letters_of(term) in letters]
+    squeezed = squeeze(text) if near else None
+    return [term for term in near if squeezed is not None and holds(term, squeezed)]
 
 
 def _stands_alone(term: str, squeezed: Squeezed, start: int, end: int) -> bool:

@@ -1,5 +1,6 @@
 """The second reader: every string of a file, shown or not, out of its decoded streams and objects (qpdf)."""
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -191,8 +192,16 @@ class _Font:
         return "".join(parts)
 
     def _text(self, data: bytes) -> str:
-        codes = (int.from_bytes(data[at : at + self._size]) for at in range(0, len(data), self._size))
-        return "".join(self._known.get(code) or _usual(code, self._size) for code in codes)
+        if self._size == 1:
+            return (
+                data.decode("cp1252", "replace") if not self._known else data.decode("latin-1").translate(self._table)
+            )
+        codes = (int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2))
+        return "".join(self._known.get(code) or "\ufffd" for code in codes)
+
+    @functools.cached_property
+    def _table(self) -> dict[int, str]:
+        return {code: self._known.get(code) or bytes([code]).decode("cp1252", "replace") for code in range(256)}
 
     def _encoded(self, encoding: object) -> None:
         differences = encoding.get("/Differences") if isinstance(encoding, Dictionary) else None
@@ -215,10 +224,6 @@ class _Font:
                 for at, code in enumerate(codes):
                     value = texts[at] if at < len(texts) else _after(start, at) if start else ""
                     self._known[code] = value
-
-
-def _usual(code: int, size: int) -> str:
-    return bytes([code]).decode("cp1252", "replace") if size == 1 and code < 256 else "\ufffd"
 
 
 def _number(digits: bytes) -> int:

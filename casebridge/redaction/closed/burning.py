@@ -33,7 +33,7 @@ def burn(handles: list[int], request: dict[str, Any]) -> dict[str, Any]:
     """Write the redacted copy of the open file `handles[0]` to `handles[1]`.
 
     :param request: `boxes`: page (from 1, as text) to [left, top, width, height, code] in tenths of a point;
-        `scales`: one entry a page. Returns the facts of the copy, and milliseconds for each burned page.
+        `scales`: one entry a page. Returns the facts of the copy, and milliseconds of work for each burned page.
     """
     boxes = {int(page): found for page, found in request["boxes"].items()}
     report = Report(kind=PDF, name="copy.pdf", size=0)
@@ -48,9 +48,9 @@ def burn(handles: list[int], request: dict[str, Any]) -> dict[str, Any]:
         for number, page in enumerate(pdf.pages, start=1):
             scale = request["scales"][number - 1] if number <= len(request["scales"]) else None
             if number in boxes:
-                started = time.perf_counter()
+                started = time.process_time()
                 kind = _burned(copy, drawn[number - 1], boxes[number], scale)
-                took.append([number, kind, round((time.perf_counter() - started) * 1000, 1)])
+                took.append([number, kind, round((time.process_time() - started) * 1000, 1)])
             else:
                 _as_it_was(copy, page, scale)
         data = copy.finish()
@@ -74,8 +74,10 @@ def _as_it_was(copy: ReadyFile, page: pikepdf.Page, scale: float | None) -> None
 
 def _burned(copy: ReadyFile, page: pypdfium2.PdfPage, boxes: list[list[Any]], scale: float | None) -> str:
     wide, high = page.get_size()
-    picture = page.render(scale=DOTS / 72, may_draw_forms=False).to_pil().convert("RGB")
-    kind = _kind(page, picture)
+    pictures = next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=8)), None) is not None
+    picture = page.render(scale=DOTS / 72, may_draw_forms=False, grayscale=not pictures).to_pil()
+    picture = picture.convert("RGB" if pictures else "L")
+    kind = _kind(picture) if pictures else "text"
     blacken(picture, boxes)
     stream = _STREAMS[kind](copy.pdf, picture)
     stream.Type, stream.Subtype = Name.XObject, Name.Image
@@ -93,7 +95,7 @@ def blacken(picture: Image.Image, boxes: list[list[Any]]) -> None:
     for left, top, wide, high, code in boxes:
         corner = (int(left * _SCALE), int(top * _SCALE))
         other = (-int(-(left + wide) * _SCALE // 1), -int(-(top + high) * _SCALE // 1))
-        pen.rectangle((corner, other), fill=(0, 0, 0))
+        pen.rectangle((corner, other), fill="black")
         _write(pen, corner, other, str(code))
 
 
@@ -106,14 +108,12 @@ def _write(pen: ImageDraw.ImageDraw, corner: tuple[int, int], other: tuple[int, 
     for words in (code, short(code)):
         if pen.textlength(words, font=font) <= room:
             middle = ((corner[0] + other[0]) // 2, (corner[1] + other[1]) // 2)
-            pen.text(middle, words, fill=(255, 255, 255), font=font, anchor="mm")
+            pen.text(middle, words, fill="white", font=font, anchor="mm")
             return
 
 
-def _kind(page: pypdfium2.PdfPage, picture: Image.Image) -> str:
-    """Return how a page is kept: text (black and white), grey or color."""
-    if next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=8)), None) is None:
-        return "text"
+def _kind(picture: Image.Image) -> str:
+    """Return how a page with pictures is kept: text (black and white), grey or color."""
     small = picture.resize((170, 220))
     strong = small.convert("HSV").split()[1].histogram()
     if sum(level * count for level, count in enumerate(strong)) / sum(strong) > _COLORFUL:

@@ -8,8 +8,8 @@ import pypdfium2
 
 from casebridge.evidence.reading.lines import plain
 from casebridge.redaction.closed.pages import glyphs_of, opened, text_of
-from casebridge.redaction.glyphs import Box, Glyphs, beside, from_plain, is_covered, is_cut
-from casebridge.redaction.needles import Squeezed, holds, letters_of, places, squeeze
+from casebridge.redaction.glyphs import Box, Glyphs, beside, covered, from_plain, is_covered, is_cut
+from casebridge.redaction.needles import folded, held, letters_of, places
 from casebridge.redaction.strings import strings_of_file, strings_of_page
 
 # What was covered is looked for elsewhere when it has so many letters and digits; what was searched for always.
@@ -94,11 +94,12 @@ class _Before:
 
     def _under(self, page: int, glyphs: Glyphs) -> None:
         boxes = self._boxes[page]
+        near = {n: ink for n, ink in enumerate(glyphs.inked) if ink and covered(ink, boxes)}
         for mark in (mark for mark in self.marks if mark["page"] == page):
             box: Box = tuple(mark["box"])
-            hidden = [n for n, ink in enumerate(glyphs.inked) if ink and is_covered(ink, [box])]
+            hidden = [n for n, ink in near.items() if is_covered(ink, [box])]
             self.covered[mark["id"]] = _runs(glyphs, hidden)
-            for start, end in _cut(glyphs, box, boxes):
+            for start, end in _cut(glyphs, near, box, boxes):
                 self._tell("cut", mark, glyphs, start, end)
             self._weigh(mark, glyphs, hidden)
 
@@ -121,7 +122,7 @@ class _Before:
         words = text_of(self._document[page - 1])
         if not words.strip() and page in self._machine:
             words = self._machine[page].text
-        letters = squeeze(words).letters
+        letters = folded(words)
         wanted = [(text, mark) for text, mark in needles if letters_of(text) in letters]
         if not wanted:
             return
@@ -159,11 +160,11 @@ def _runs(glyphs: Glyphs, hidden: list[int]) -> list[str]:
     return found
 
 
-def _cut(glyphs: Glyphs, box: Box, boxes: list[Box]) -> list[tuple[int, int]]:
+def _cut(glyphs: Glyphs, near: dict[int, Box], box: Box, boxes: list[Box]) -> list[tuple[int, int]]:
     """Return the words of which this box leaves a part: a cut letter, or letters beside hidden ones."""
     found: dict[tuple[int, int], None] = {}
-    for number, ink in enumerate(glyphs.inked):
-        if ink is None or not glyphs.text[number].isalnum():
+    for number, ink in near.items():
+        if not glyphs.text[number].isalnum():
             continue
         if is_cut(ink, [box]) and not is_covered(ink, boxes):
             found[_word(glyphs, number)] = None
@@ -186,7 +187,7 @@ def _word(glyphs: Glyphs, number: int) -> tuple[int, int]:
 
 def _left(document: pypdfium2.PdfDocument, pdf: pikepdf.Pdf, before: _Before) -> list[dict[str, Any]]:
     """Return what two readers still find in the copy, and boxes that are not black."""
-    needles = [(text, mark) for text, mark in before.needles() if not mark["elsewhere"]]
+    marks = {text: mark for text, mark in before.needles() if not mark["elsewhere"]}
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     def tell(where: str, page: int, mark: dict[str, Any]) -> None:
@@ -199,23 +200,16 @@ def _left(document: pypdfium2.PdfDocument, pdf: pikepdf.Pdf, before: _Before) ->
         if number in before.burned and any(text.strip() for _, text in texts):
             tell("text under a burned page", number, next(m for m in before.marks if m["page"] == number))
         for where, text in texts:
-            squeezed = squeeze(text)
-            for needle, mark in needles:
-                if (number, letters_of(needle)) not in before.open and _found(needle, squeezed):
-                    tell(where, number, mark)
+            for needle in held(marks, text):
+                if (number, letters_of(needle)) not in before.open:
+                    tell(where, number, marks[needle])
     for where, text in strings_of_file(pdf):
-        squeezed = squeeze(text)
-        for needle, mark in needles:
-            if _found(needle, squeezed):
-                tell(where, 0, mark)
+        for needle in held(marks, text):
+            tell(where, 0, marks[needle])
     for mark in before.marks:
         if not _black(document[mark["page"] - 1], mark["box"]):
             tell("box that is not black", mark["page"], mark)
     return list(found.values())
-
-
-def _found(needle: str, squeezed: Squeezed) -> bool:
-    return letters_of(needle) in squeezed.letters and holds(needle, squeezed)
 
 
 def _black(page: pypdfium2.PdfPage, box: list[int]) -> bool:

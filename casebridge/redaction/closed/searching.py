@@ -7,7 +7,7 @@ import pypdfium2
 from casebridge.evidence.reading.lines import plain
 from casebridge.redaction.closed.pages import glyphs_of, opened, text_of
 from casebridge.redaction.glyphs import Glyphs
-from casebridge.redaction.needles import letters_of, places, squeeze
+from casebridge.redaction.needles import folded, letters_of, places
 
 HITS_MOST, ABOUT = 500, 50
 # What stands beside the page cannot be covered: a mark in its corner turns the page into a picture without it.
@@ -52,7 +52,7 @@ def _in_file(handle: int, term: str, pages: list[int] | None, *, whole: bool) ->
             words = text_of(page)
             if not words.strip():
                 bare.append(number)
-            elif needle in squeeze(words).letters and len(hits) < HITS_MOST:
+            elif needle in folded(words) and len(hits) < HITS_MOST:
                 hits += hits_in(glyphs_of(page), term, number, whole=whole)
             page.close()
     return {"hits": hits[:HITS_MOST], "bare": bare, "more": max(0, len(hits) - HITS_MOST)}
