@@ -113,6 +113,8 @@ def _paper(kind: PacketKind, choice: Choice, inside: bool, given: Mapping[int, A
         state, tone = choice.why, "warn" if choice.by_name else "bad"
     elif not inside:
         state, tone = "left out" if not choice.by_name else f"goes in only when it is named ({classes})", "quiet"
+    elif found is not None and found.redactions:
+        state, tone = "goes in redacted", "ok"
     elif choice.by_name:
         state, tone = f"let in by name ({classes})", "warn"
     else:

@@ -55,7 +55,7 @@ def freeze(public_id: str) -> None:
                 engine.advance(packet, "fail", actor=ENGINE, asks={"reason": " ".join(faults), "exhibit": faults[0]})
                 return
             packet.recipe = {**packet.recipe, **to_remember(packet, taken, actor)}
-            given = put_in(gather(packet, taken, actor, packet.frozen_at), taken)
+            given = put_in(gather(packet, taken, actor, packet.frozen_at), taken, packet.case)
         steps.freeze(replace(given, seal=_mark()), desk_of(packet))
         packet.step, packet.done, packet.of = "check", 0, len(given.exhibits)
 
@@ -154,7 +154,8 @@ def _mark() -> SealMark:
 def _register_rows(desk: Desk) -> list[dict[str, object]]:
     given = json.loads((desk.folder / "input.json").read_text(encoding="utf-8"))
     return [
-        {"number": e["number"], "name": e["file_name"], "sha256": e["sha256"], "outcome": e["outcome"],
+        {"number": e["number"], "name": e["file_name"], "sha256": e["original_sha256"] or e["sha256"],
+         "redacted": e["sha256"] if e["redactions"] else "", "outcome": e["outcome"],
          "message": e["slip_reason"] or " ".join(e["notices"]), "bates_first": e["bates_first"], "pages": e["pages"]}
         for e in given["exhibits"]
     ]  # fmt: skip

@@ -23,6 +23,7 @@ from casebridge.packets.kinds.typed import Typed
 from casebridge.packets.kinds.wanted import FIRST, LAST, arranged
 from casebridge.packets.models import Packet
 from casebridge.packets.numbers import kept
+from casebridge.packets.redacted import put_in
 from casebridge.packets.render import Job
 from casebridge.packets.sections import Written, written_sections
 from casebridge.packets.wording import Wording
@@ -82,7 +83,7 @@ def draft_of(case: Case, typed: Typed, actor: Actor) -> Draft:
             "exhibits": {choice.exhibit.public_id: list(classes_of(choice.exhibit)) for choice in taken},
         },
     )  # fmt: skip
-    given = gather(packet, taken, actor, clock.now(), numbers=kept)
+    given = put_in(gather(packet, taken, actor, clock.now(), numbers=kept), taken, case)
     return Draft(tuple(found), tuple(taken), given, tuple(earlier))
 
 

@@ -1,41 +1,68 @@
 """Redacted copies in packets: which exhibits go in as one, and what stays out until its copy is released."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
+from casebridge.cases import facts
+from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
+from casebridge.catalog.packets import PacketKind
 from casebridge.evidence.store import store
 from casebridge.formats import plural
 from casebridge.packets.choose import Choice
 from casebridge.packets.given import Notice, PacketExhibit, PacketInput, Redaction, Sealed
 from casebridge.redaction.glyphs import short
 from casebridge.redaction.models import RedactedCopy, RedactionMark
-from casebridge.redaction.needles import LONG, letters_of
-from casebridge.redaction.queries import marks_in, place_of, taken, waivers_of
+from casebridge.redaction.needles import LONG, holds, letters_of, squeeze
+from casebridge.redaction.queries import REDACTED_FIRST, marks_in, place_of, taken, waivers_of
 
 NOTICE = "redactions_listed"
+# The class of what is written down about where a person can be reached.
+PERSONAL = {"victim": "victim-contact", "witness": "witness-location"}
+_PARTS = re.compile(r"[\n,;]")
 FILE_NAME = "Ex-{number}-redacted-{copy}.pdf"
 
 
-def put_in(given: PacketInput, chosen: Sequence[Choice]) -> PacketInput:
+def put_in(given: PacketInput, chosen: Sequence[Choice], case: Case) -> PacketInput:
     """Return the input of a build with redacted copies in the place of what they redact, and what must be in no page.
 
     :param chosen: the exhibits that go in.
     """
-    copies = {
-        c.exhibit.number: found.copy for c in chosen if (found := taken([c.exhibit], given.kind).get(c.exhibit.id))
-    }
+    kind = catalog().packet_kinds[given.kind]
+    known = taken([choice.exhibit for choice in chosen], kind.key)
+    copies = {c.exhibit.number: known[c.exhibit.id].copy for c in chosen if c.exhibit.id in known}
     used = {e.number: copy for e in given.exhibits if e.ready is not None and (copy := copies.get(e.number))}
-    if not used:
-        return given
     marks = {number: marks_in(copy) for number, copy in used.items()}
     exhibits = tuple(
         _redacted(one, used[one.number], marks[one.number]) if one.number in used else one for one in given.exhibits
     )
-    sealed = tuple(one for number, copy in used.items() for one in _sealed(number, copy, marks[number]))
+    sealed = [one for number, copy in used.items() for one in _sealed(number, copy, marks[number])]
     row = catalog().notices[NOTICE]
-    listed = () if NOTICE in catalog().packet_kinds[given.kind].notices else (Notice(row.text, row.to_be_confirmed),)
-    return dataclasses.replace(given, exhibits=exhibits, sealed=sealed, notices=(*given.notices, *listed))
+    listed = (Notice(row.text, row.to_be_confirmed),) if used and NOTICE not in kind.notices else ()
+    return dataclasses.replace(
+        given, exhibits=exhibits, sealed=(*sealed, *_forbidden(case, kind)), notices=(*given.notices, *listed)
+    )
+
+
+def _forbidden(case: Case, kind: PacketKind) -> list[Sealed]:
+    """Return how people of the case are reached, where what leaves the offices may not say it.
+
+    Only parts with a digit: numbers, addresses. What the place of the case says itself is no secret.
+    """
+    if kind.key not in REDACTED_FIRST:
+        return []
+    texts = [(PERSONAL[p.role], f"{p.contact}\n{p.location}") for p in case.parties if p.role in PERSONAL]
+    answers = facts.current(case)
+    texts += [(d.class_, str(answers.get(d.key) or "")) for d in catalog().facts_of(case.kind) if d.kind == "text"]
+    said = squeeze(f"{case.place}\n{case.title}\n{case.complaint_number}")
+    return [
+        Sealed(part.strip(), catalog().classes[key].title)
+        for key, text in texts
+        if key in kind.never
+        for part in _PARTS.split(text)
+        if len(letters_of(part)) >= LONG and any(c.isdigit() for c in part) and not holds(part, said)
+    ]
 
 
 def _redacted(exhibit: PacketExhibit, copy: RedactedCopy, marks: list[RedactionMark]) -> PacketExhibit:

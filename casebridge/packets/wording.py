@@ -29,6 +29,8 @@ def bates(prefix: str, number: int) -> str:
 
 def page_number(prefix: str, exhibit: PacketExhibit, page: int) -> str:
     """Return the whole number of a page (from 1) of an exhibit; a redacted page keeps its number and gains -R."""
+    if not exhibit.bates_first:
+        return bates(prefix, 0)
     return bates(prefix, exhibit.bates_first + page - 1) + ("-R" if page in exhibit.redacted else "")
 
 

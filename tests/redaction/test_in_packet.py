@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from sqlalchemy import select
 
+from casebridge.cases.models import Case
 from casebridge.db import db, transaction
 from casebridge.evidence.models import Exhibit
 from casebridge.packets.checking import check_file
@@ -15,7 +16,8 @@ from casebridge.packets.labels import page_labels
 from casebridge.redaction.models import RedactedCopy
 from casebridge.redaction.needles import holds, squeeze
 from tests.evidence.papers import filed
-from tests.redaction.conftest import KIND, built, worked
+from tests.packets import asking
+from tests.redaction.conftest import KIND, built, finished, worked
 from tests.redaction.papers import LINE, a_paper
 
 
@@ -97,3 +99,31 @@ def test_the_register_names_the_copy(sign_in, cover, paper, case_id):
     (row,) = built(sign_in, case_id).exhibits
     assert row["name"] == "Ex-1-redacted-1.pdf"
     assert "corwin" not in json.dumps(row).casefold()
+
+
+def discovery(case_id):
+    """Build a discovery packet of the case as its prosecutor; return it."""
+    with transaction():
+        case = db.session.scalars(select(Case).where(Case.public_id == case_id)).one()
+        public_id = asking.asked(case, "defense_discovery").public_id
+    return finished(public_id)
+
+
+def test_a_discovery_packet_takes_the_copy_without_being_told(sign_in, cover, paper, case_id):
+    cover("Corwin Hale")
+    released(sign_in, paper)
+    done = discovery(case_id)
+    assert done.state == "ready", done.failure
+    row = next(row for row in done.exhibits if row["name"].startswith("Ex-1-redacted"))
+    assert (len(row["redacted"]), row["redacted"] != row["sha256"]) == (64, True)
+
+
+def test_a_discovery_packet_fails_where_a_page_says_how_a_victim_is_reached(sign_in, paper, case_id):
+    with transaction():
+        case = db.session.scalars(select(Case).where(Case.public_id == case_id)).one()
+        victim = next(party for party in case.parties if party.role == "victim")
+        victim.contact = "Mother, (410) 555 0100"
+    done = discovery(case_id)
+    assert done.state == "failed"
+    assert "How to reach a victim or the family" in done.failure
+    assert "555" not in done.failure
