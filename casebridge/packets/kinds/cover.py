@@ -71,7 +71,7 @@ def _of_case(case: Case) -> dict[str, str]:
     return {
         "case_number": case.number,
         "complaint_number": case.complaint_number,
-        "lead_detective": ", ".join(part for part in (_name(case.lead_id), case.unit) if part),
+        "lead_detective": ", ".join(part for part in (_name(case.lead_id), _unit(case.unit)) if part),
         "sergeant": f"{sergeant}, {local_datetime(case.attested_at, year=True)}" if sergeant else "",
         "door": DOORS.get(case.door, ""),
         "in_custody_since": custody,
@@ -108,3 +108,8 @@ def _name(user_id: int | None) -> str:
 
 def _day(value: str) -> str:
     return local_date(date.fromisoformat(value), year=True) if value else ""
+
+
+def _unit(key: str) -> str:
+    row = catalog().units.get(key)
+    return row.label if row else ""
