@@ -289,6 +289,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /packets
     """),
     "packet_release:issue": (EVERYBODY, """
+        POST /cases/<case_id>/packets/<packet_id>/copy
         POST /cases/<case_id>/packets/<packet_id>/links
         POST /cases/<case_id>/packets/<packet_id>/links/<link_id>/end
     """),

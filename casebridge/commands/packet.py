@@ -27,7 +27,7 @@ from casebridge.packets.queries import load_for_build
 from casebridge.packets.seal.check import certificates
 from casebridge.packets.seal.roots import roots
 from casebridge.packets.services import request_packet
-from casebridge.packets.verify import verify
+from casebridge.packets.verify import is_locked, verify
 from casebridge.work import JobRequest
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -119,12 +119,25 @@ def build_(
     help="History heads that you kept, one a line.",
 )
 @click.option("--roots", type=FILE, help="Certificates (PEM) under which a signer is known to you.")
+@click.option("--password-file", type=FILE, help="File with the password of a locked copy; asked for when not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print the lines as JSON.")
 @without_app
-def verify_(file: Path, originals: Path | None, heads: Path | None, roots: Path | None, as_json: bool) -> None:
+def verify_(
+    file: Path,
+    originals: Path | None,
+    heads: Path | None,
+    roots: Path | None,
+    password_file: Path | None,
+    as_json: bool,
+) -> None:
     """Check FILE offline; ends with 1 and names the first difference when it does not hold."""
+    password = password_file.read_text(encoding="utf-8").rstrip("\r\n") if password_file else ""
+    if not password and sys.stdin.isatty() and is_locked(file.read_bytes()):
+        password = click.prompt("Password of the file", hide_input=True)
     known = [line.split()[-1] for line in heads.read_text().splitlines() if line.strip()] if heads else None
-    findings = verify(file, originals=originals, heads=known, roots=_certificates(roots) if roots else "")
+    findings = verify(
+        file, originals=originals, heads=known, roots=_certificates(roots) if roots else "", password=password
+    )
     if as_json:
         click.echo(
             json.dumps(

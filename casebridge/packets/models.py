@@ -126,6 +126,18 @@ class PacketRecipe(HasPublicId, Base):
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PacketCopy(Base):
+    """A locked copy that somebody took: its hash, so that the register knows it; never its password or its bytes."""
+
+    __tablename__ = "packet_copy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    packet_id: Mapped[int] = mapped_column(ForeignKey("packet.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class BatesNumber(Base):
     """One number of the ledger: case, version's SHA-256 and page to the running number; never changed."""
 

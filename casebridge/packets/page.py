@@ -20,6 +20,7 @@ from casebridge.packets.models import Packet
 from casebridge.packets.numbers import prefix
 from casebridge.packets.progress import progress_words
 from casebridge.packets.queries import is_shown, replaced_by
+from casebridge.packets.seal.copies import a_password
 from casebridge.packets.wording import bates
 from casebridge.workflows import engine
 
@@ -44,6 +45,7 @@ def packet_page(
         step_up=not actor.stepped_up(now), typed=request.form if refused else {}, made=made, may_share=may_share,
         links=[(link, link.ended(now)) for link in links_of(packet)] if can(actor, MAY_SHARE, packet)
         else [], openings=openings_of(packet, actor), numbers=_runs(case, new), kept=_runs(case, kept),
+        password=a_password() if may_share and packet.seal_certificate else "",
         older=older if older is not None and is_shown(older, actor) else None,
         names={u: db.session.get_one(User, u).name for u in (packet.requested_by_id, packet.issued_by_id) if u},
     )  # fmt: skip

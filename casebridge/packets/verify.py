@@ -21,20 +21,31 @@ from casebridge.packets.seal.check import SealFound, built_size, find_seal
 
 
 def verify(
-    path: Path, *, originals: Path | None = None, heads: Iterable[str] | None = None, roots: str = ""
+    path: Path,
+    *,
+    originals: Path | None = None,
+    heads: Iterable[str] | None = None,
+    roots: str = "",
+    password: str = "",
 ) -> list[Finding]:
     """Check the packet at `path` and return one finding for each thing looked at.
 
     :param originals: a folder of received files by their names, to compare with the manifest.
     :param heads: history heads (hex) that are known to be real.
-    :param roots: certificates (PEM) under which a signer is known.
+    :param roots: certificates (PEM) under which a signer is known. :param password: of a locked copy.
     """
     data = path.read_bytes()
-    seal = find_seal(data, roots)
+    if is_locked(data, password):
+        return [Finding("file", FAILS, "The file is locked: it opens with its password alone, which was not given.")]
+    seal = find_seal(data, roots, password)
     findings = [_whole(data[: built_size(data)] if seal else data)]
     stated = None
     try:
-        with Pdf.open(io.BytesIO(data)) as pdf:
+        with Pdf.open(io.BytesIO(data), password=password) as pdf:
+            if pdf.is_encrypted:
+                findings = [
+                    Finding("bytes", NOTE, "A locked copy has bytes of its own; its pages are compared instead.")
+                ]
             stated = _stated(pdf)
             findings += _inside(pdf, originals, heads)
     except NoProperties as error:
@@ -42,6 +53,17 @@ def verify(
     except (pikepdf.PdfError, ValueError, KeyError, AttributeError, TypeError) as error:
         findings.append(Finding("file", FAILS, f"The file cannot be read as a packet: {_short(error)}."))
     return _with_place([*_seal(seal, stated or ""), *findings])
+
+
+def is_locked(data: bytes, password: str = "") -> bool:
+    """Tell whether a file opens with another password than this one alone."""
+    try:
+        with Pdf.open(io.BytesIO(data), password=password):
+            return False
+    except pikepdf.PasswordError:
+        return True
+    except (pikepdf.PdfError, ValueError):
+        return False
 
 
 def _with_place(findings: list[Finding]) -> list[Finding]:

@@ -1973,6 +1973,20 @@ def upgrade() -> None:
     with op.batch_alter_table('item_reply', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_item_reply_item_id'), ['item_id'], unique=False)
 
+    op.create_table('packet_copy',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('packet_id', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['app_user.id'], name=op.f('fk_packet_copy_made_by_id')),
+    sa.ForeignKeyConstraint(['packet_id'], ['packet.id'], name=op.f('fk_packet_copy_packet_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_packet_copy')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_packet_copy_sha256'))
+    )
+    with op.batch_alter_table('packet_copy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_packet_copy_packet_id'), ['packet_id'], unique=False)
+
     op.create_table('packet_link',
     sa.Column('packet_id', sa.Integer(), nullable=False),
     sa.Column('token_sha256', sa.String(length=64), nullable=False),
@@ -2129,6 +2143,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_packet_link_packet_id'))
 
     op.drop_table('packet_link')
+    with op.batch_alter_table('packet_copy', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_packet_copy_packet_id'))
+
+    op.drop_table('packet_copy')
     with op.batch_alter_table('item_reply', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_item_reply_item_id'))
 

@@ -106,7 +106,7 @@ BARE = {
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
     "redaction.release", "packets.arrange", "packets.keep_recipe", "packets.preview", "packets.take_recipe_away",
-    "packets.end_link", "packets.open_link",
+    "packets.end_link", "packets.lock_copy", "packets.open_link",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {

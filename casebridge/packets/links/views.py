@@ -1,5 +1,6 @@
 """Make a link to a packet, take it back, and the page at its other end."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from casebridge.access.gate import SignInNeeded, current_actor, needs, open_to_a
 from casebridge.access.policy import Permission
 from casebridge.access.rates import Rate
 from casebridge.cases.queries import load_case
-from casebridge.db import transaction
+from casebridge.db import db, transaction
 from casebridge.errors import Invalid, StepUpNeeded, WrongState
 from casebridge.packets.blueprint import Answer, bp
 from casebridge.packets.links import services
@@ -19,6 +20,7 @@ from casebridge.packets.links.models import MAY_SHARE, PacketLink
 from casebridge.packets.links.queries import LinkGone, link_of, living
 from casebridge.packets.page import packet_page
 from casebridge.packets.queries import load_packet
+from casebridge.packets.seal import copies
 from casebridge.paging import row_number
 
 OPENINGS = Rate("packet-link", 30, timedelta(hours=1), "30 tries an hour from one place")
@@ -62,6 +64,35 @@ def end_link(case_id: str, packet_id: str, link_id: str) -> Answer:
         return packet_page(case, load_packet(case, packet_id, actor), actor, refused), refused.status
     case = load_case(case_id, actor=actor)
     return packet_page(case, load_packet(case, packet_id, actor), actor)
+
+
+@bp.post("/cases/<case_id>/packets/<packet_id>/copy")
+@needs(MAY_SHARE)
+def lock_copy(case_id: str, packet_id: str) -> Any:
+    """Hand out a copy that opens with the password that stands in the form; neither is kept."""
+    actor, password = current_actor(), request.form.get("copy_password", "").strip()
+    try:
+        case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
+        packet = load_packet(case, packet_id, actor)
+        copies.may_lock(packet, password=password, actor=actor)
+        place, number = copies.where(packet), packet.number
+    except (Invalid, StepUpNeeded) as refused:
+        case = load_case(case_id, actor=actor)
+        return packet_page(case, load_packet(case, packet_id, actor), actor, refused), refused.status
+    db.session.rollback()
+    copy = copies.make_copy(*place, password)
+    with transaction():
+        case = load_case(case_id, actor=actor, permission=Permission.PACKET_READ)
+        packet = load_packet(case, packet_id, actor)
+        copies.may_lock(packet, password=password, actor=actor)
+        copies.enter(packet, copy, actor=actor)
+    return send_file(
+        io.BytesIO(copy),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=f"{number}-locked.pdf",
+        max_age=0,
+    )
 
 
 @bp.get("/p/<token>")

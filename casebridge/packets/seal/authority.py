@@ -4,7 +4,6 @@ import functools
 import os
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from flask import current_app
 from casebridge import clock
 from casebridge.config import SealFiles
 from casebridge.errors import CaseBridgeError
+from casebridge.packets.seal.certificate import Seal
 
 BITS = 3072
 OWN_NAME = "CaseBridge demo seal"
@@ -36,35 +36,6 @@ class SealUnfit(CaseBridgeError):
 
     kept = "No packet is handed over without its seal."
     next_step = "Ask the administrator to run `casebridge selfcheck`: it says what is wrong with the seal."
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """A certificate with its key and the certificates above it, in the shape that the signer takes."""
-
-    certificate: plain_x509.Certificate
-    key: keys.PrivateKeyInfo
-    above: tuple[plain_x509.Certificate, ...]
-    is_own: bool
-
-    @property
-    def name(self) -> str:
-        """Return the name in the certificate."""
-        return str(self.certificate.subject.native.get("common_name") or self.certificate.subject.human_friendly)
-
-    @property
-    def fingerprint(self) -> str:
-        """Return the SHA-256 of the certificate as hex."""
-        return str(self.certificate.sha256.hex())
-
-    @property
-    def root(self) -> plain_x509.Certificate:
-        """Return the highest certificate that is known here."""
-        known = {one.subject.hashable: one for one in self.above}
-        found = self.certificate
-        while found.issuer != found.subject and found.issuer.hashable in known:
-            found = known.pop(found.issuer.hashable)
-        return found
 
 
 def current() -> Seal:

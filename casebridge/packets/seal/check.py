@@ -79,15 +79,16 @@ def built_size(data: bytes) -> int:
     return end + data.startswith(b"\n", end)
 
 
-def find_seal(data: bytes, roots: str = "") -> SealFound | None:
+def find_seal(data: bytes, roots: str = "", password: str = "") -> SealFound | None:
     """Look at the seal in the bytes of a file; None when it has none.
 
     :param roots: certificates (PEM) under which a signer is known; empty to ask for none.
+    :param password: of a locked copy.
     """
     if b"/ByteRange" not in data:
         return None
     try:
-        return _look(data, roots)
+        return _look(data, roots, password)
     except _Broken as broken:
         return SealFound(False, str(broken))
     except _UNREADABLE:
@@ -102,7 +103,7 @@ def certificates(text: str) -> list[plain_x509.Certificate]:
     return [plain_x509.Certificate.load(data) for _, _, data in pem.unarmor(text.encode(), multiple=True)]
 
 
-def _look(data: bytes, roots: str) -> SealFound:
+def _look(data: bytes, roots: str, password: str = "") -> SealFound:
     ranges = _RANGE.findall(data)
     if len(ranges) > 1:
         raise _Broken(f"{len(ranges)} signatures are in the file; a packet has its seal alone.")
@@ -114,6 +115,8 @@ def _look(data: bytes, roots: str) -> SealFound:
     if len(data) < second + length:
         raise _Broken("The file was cut off: bytes that were sealed are missing.")
     reader = PdfFileReader(io.BytesIO(data), strict=True)
+    if reader.encrypted:
+        reader.decrypt(password)
     signatures = reader.embedded_signatures
     if len(signatures) != 1:
         raise _Broken(f"{len(signatures)} signatures are in the file; a packet has its seal alone.")

@@ -8,7 +8,7 @@ from casebridge.accounts.models import User
 from casebridge.db import db
 from casebridge.formats import count, local_date, office_label
 from casebridge.packets.findings import HOLDS, Finding, first_failure
-from casebridge.packets.models import Packet
+from casebridge.packets.models import Packet, PacketCopy
 
 _NOT_OURS = "This file was not issued by CaseBridge, or it was changed"
 
@@ -30,6 +30,9 @@ def word_on(sha256: str, findings: list[Finding] | None = None) -> Word:
     :param findings: of the file itself, None when only its hash was given.
     """
     packet = db.session.scalar(select(Packet).where(Packet.sha256 == sha256))
+    if packet is None:
+        locked = select(Packet).join(PacketCopy, PacketCopy.packet_id == Packet.id).where(PacketCopy.sha256 == sha256)
+        packet = db.session.scalar(locked)
     if packet is not None:
         return _issued(packet)
     if db.session.scalar(select(Packet.id).where(Packet.built_sha256 == sha256)) is not None:
