@@ -15,9 +15,11 @@ from casebridge.evidence.inspect import OriginalChanged
 from casebridge.packets.build import STEPS, Built, Desk, build, finished, freeze
 from casebridge.packets.chars import Unprintable
 from casebridge.packets.content import Line, Passage, Person
+from casebridge.packets.findings import accepted
 from casebridge.packets.given import PacketInput
 from casebridge.packets.join import ExhibitDiffers
 from casebridge.packets.progress import progress_words
+from casebridge.packets.verify import verify
 from tests.packets.conftest import texts_of
 from tests.packets.readers import faults
 from tests.packets.sample import BUILT, HEAD, PAPERS, exhibits
@@ -222,7 +224,10 @@ def test_a_summary_of_100_000_characters_is_printed_to_its_end(tmp_path: Path, c
 def test_a_title_of_200_characters_and_a_name_of_200_fit(tmp_path: Path, cache: Path) -> None:
     received = tuple(replace(one, title="Very long " * 20) for one in exhibits(tmp_path, PAPERS[:2]))
     packet = _bare(received, title="W" * 200, recipient="N" * 200, persons=(Person("M" * 200, "Witness"),))
-    assert build(packet, tmp_path / "desk", cache=cache).pages == 14
+    done = build(packet, tmp_path / "desk", cache=cache)
+    cover = "".join(texts_of(done.path)[0].split())
+    assert ("W" * 200 in cover, done.manifest_id in cover) == (True, True)
+    assert accepted(verify(done.path))
 
 
 def test_an_outside_recipient_in_another_script_is_written_in_plain_letters_in_the_head(
