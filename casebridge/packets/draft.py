@@ -27,7 +27,7 @@ from casebridge.packets.redacted import put_in
 from casebridge.packets.render import Job
 from casebridge.packets.sections import Written, written_sections
 from casebridge.packets.wording import Wording
-from casebridge.packets.write import Page, page, sections
+from casebridge.packets.write import Page, is_short, page, sections
 
 NO_NUMBER = "no number yet"
 # A written page holds about this many letters; it serves where a section was never rendered as it now stands.
@@ -89,7 +89,7 @@ def draft_of(case: Case, typed: Typed, actor: Actor) -> Draft:
 
 def lengths(draft: Draft) -> dict[str, Length]:
     """Return the length of each written section, by the catalog's section to which it belongs."""
-    cache = Cache(Path(current_app.config["CASEBRIDGE_STORE"]) / "desks" / "cache")
+    cache = _cache()
     found: dict[str, Length] = {}
     for section in written_sections(draft.given):
         try:
@@ -110,7 +110,10 @@ def total(draft: Draft, written: Iterable[Length]) -> tuple[int, int]:
     front = sum(1 for key in keys if key in ("cover", "verify"))
     listed = sum(1 + lines // ROWS for key in keys if key in ("contents", "manifest"))
     index = 1 + lines // ROWS if lines else 0
-    return front + listed + index + sum(one.pages for one in written), draft.exhibit_pages
+    pages = sum(one.pages for one in written)
+    if is_short(draft.given):
+        pages = sum(_length(one, _cache()).pages for one in sections(draft.given))
+    return front + listed + index + pages, draft.exhibit_pages
 
 
 def preview_pages(draft: Draft) -> list[Page]:
@@ -129,6 +132,10 @@ def preview_pages(draft: Draft) -> list[Page]:
 def fixed_labels(keys: Iterable[str]) -> list[str]:
     """Return those of the keys that stand in every packet of their kind."""
     return [key for key in keys if key in FIRST or key in LAST]
+
+
+def _cache() -> Cache:
+    return Cache(Path(current_app.config["CASEBRIDGE_STORE"]) / "desks" / "cache")
 
 
 def _length(one: Page, cache: Cache) -> Length:

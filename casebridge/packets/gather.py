@@ -64,10 +64,10 @@ def gather(
         sentence=kind.purpose, asked_for=_asked_for(kind),
         cover=cover_lines(packet, kind, scope, chosen, prepared_by=prepared_by, at=at),
         notices=tuple(Notice(n.text, n.to_be_confirmed) for n in (catalog().notices[k] for k in kind.notices)),
-        glance=_glance(case, kind, scope, table), summary=_summary(case, scope),
+        glance=_glance(case, kind, scope, table), summary=_summary(case, kind, scope),
         changes=changes_since(packet, exhibits, scope) if "changes" in packet.sections else None,
         persons=tuple(_person(p, scope) for p in scope.people), charges=charges,
-        checklist=_checklist(case, by_id) if "readiness" in kind.sections else (),
+        checklist=_checklist(case, by_id, gaps="contents" not in kind.sections) if "readiness" in kind.sections else (),
         attestation=_attestation(case) if "attestation" in kind.sections else None,
         returns=_returns(case, by_id) if "returns" in kind.sections else (),
         history=_history(case) if "history" in kind.sections else (), federal_sheet=_sheet(case, kind, scope),
@@ -138,7 +138,7 @@ def _glance(case: Case, kind: PacketKind, scope: Scope, table: Table) -> say.Gla
     return say.Glance(_asked_for(kind), rows, table.thin()[:8])
 
 
-def _summary(case: Case, scope: Scope) -> tuple[say.Passage, ...]:
+def _summary(case: Case, kind: PacketKind, scope: Scope) -> tuple[say.Passage, ...]:
     if not scope.facts:
         return ()
     classes = scope.classes
@@ -154,7 +154,7 @@ def _summary(case: Case, scope: Scope) -> tuple[say.Passage, ...]:
         for d in catalog().facts_of(case.kind)
         if d.key not in NARRATIVES and known.get(d.key) is not None and d.class_ in classes
     ]
-    if rest:
+    if rest and "contents" in kind.sections:
         passages.append(say.Passage("Answers to the intake questions", tuple(rest)))
     return tuple(passages)
 
@@ -172,7 +172,8 @@ def _person(party: Party, scope: Scope) -> say.Person:
     return say.Person(scope.name_of(party), ROLES.get(party.role, party.role), tuple(shown))
 
 
-def _checklist(case: Case, by_id: dict[int, int]) -> tuple[say.CheckItem, ...]:
+def _checklist(case: Case, by_id: dict[int, int], *, gaps: bool) -> tuple[say.CheckItem, ...]:
+    """Return the checklist; a short packet has the gaps alone: what is missing, asked for or waived."""
     found = []
     for line in lines(case, links=True):
         item = line.item
@@ -182,6 +183,8 @@ def _checklist(case: Case, by_id: dict[int, int]) -> tuple[say.CheckItem, ...]:
         if item.waiver_asked and not item.settled:
             state = "waived"
         detail = item.waiver_reason if state == "waived" else item.words or item.requested_from
+        if gaps and state in ("have", "not applicable"):
+            continue
         numbers = tuple(by_id[i] for i in item.exhibit_ids if i in by_id)
         found.append(say.CheckItem(item.label, state, detail, item.weight.replace("_", " "), numbers))
     return tuple(found)

@@ -119,6 +119,7 @@ def written_sections(packet: PacketInput) -> list[Written]:
             if data is None:
                 continue
             part += not section.eyebrow
-            title = section.title if section.template != "listing" else packet.section_labels.get(key, section.title)
-            chosen.append(Written(section.key, title, section.eyebrow or f"Part {part}", section.page, data, key))
+            chosen.append(
+                Written(section.key, section.title, section.eyebrow or f"Part {part}", section.page, data, key)
+            )
     return chosen

@@ -73,7 +73,19 @@ def sections(packet: PacketInput) -> list[Page]:
     if packet.exhibits:
         index = Written("index", "Exhibits", f"Part {_parts(written) + 1}", "packets/sections/index.html")
         pages.append(page(packet, index, exhibits=packet.exhibits))
-    return pages
+    return [_together(pages)] if pages and is_short(packet) else pages
+
+
+def is_short(packet: PacketInput) -> bool:
+    """Say whether a packet is of a kind without contents: its sections follow one another without a new page."""
+    return "contents" not in packet.sections
+
+
+def _together(pages: list[Page]) -> Page:
+    first, *others = pages
+    more = "".join(one.html.partition("<body>")[2].rpartition("</body>")[0] for one in others)
+    head, end, tail = first.html.rpartition("</body>")
+    return Page(first.key, "Summary", f"{head}{more}{end}{tail}")
 
 
 def slip_sheets(packet: PacketInput) -> dict[int, Page]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from casebridge.audit import AuditEntry
+from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.evidence.models import Exhibit
@@ -14,6 +15,7 @@ from casebridge.packets.models import Packet
 from casebridge.packets.queries import load_for_build
 from casebridge.packets.services import request_packet
 from casebridge.work import JobRequest
+from casebridge.workflows.engine import advance
 from tests.building.people import acting, some_people
 
 BUILDERS = {
@@ -80,3 +82,24 @@ def desk_text(packet: Packet) -> str:
 def last_entry(event: str) -> AuditEntry:
     """Return the newest line of history of one event."""
     return db.session.query(AuditEntry).filter_by(event=event).order_by(AuditEntry.seq.desc()).first()
+
+
+def issue(public_id: str) -> None:
+    """Issue a built packet of the police."""
+    packet = load_for_build(public_id)
+    advance(packet, "issue", actor=acting(some_people()["sergeant"]), asks={"recipient": packet.recipient})
+
+
+def case_of(public_id: str) -> Case:
+    """Return the case of a packet."""
+    return load_for_build(public_id).case
+
+
+def number_of(public_id: str) -> str:
+    """Return the number of a packet."""
+    return load_for_build(public_id).number
+
+
+def last_number(public_id: str) -> int:
+    """Return the last running number in a packet."""
+    return load_for_build(public_id).bates_last or 0

@@ -68,9 +68,9 @@ def _of_case(case: Case) -> dict[str, str]:
     sergeant = _name(case.attested_by_id) if case.attested_at else ""
     referral = referral_of(case)
     blocking = [line.item.label for line in lines(case) if line.bounces]
+    complaint = f", police complaint {case.complaint_number}" if case.complaint_number else ""
     return {
-        "case_number": case.number,
-        "complaint_number": case.complaint_number,
+        "case_number": f"{case.number}{complaint}",
         "lead_detective": ", ".join(part for part in (_name(case.lead_id), _unit(case.unit)) if part),
         "sergeant": f"{sergeant}, {local_datetime(case.attested_at, year=True)}" if sergeant else "",
         "door": DOORS.get(case.door, ""),

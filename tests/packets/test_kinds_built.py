@@ -1,0 +1,92 @@
+"""Each kind, built to its file: what its cover and its own tables say, and that it verifies."""
+
+import pypdfium2
+import pytest
+
+from casebridge.db import db, transaction
+from casebridge.evidence.store import store
+from casebridge.packets.findings import accepted
+from casebridge.packets.verify import verify
+from tests.factories import a_case
+from tests.packets import asking
+from tests.packets.asking import a_kept_thing, asked, built
+
+SAID = {
+    "sao_review": ["Lead detective", "Arrives by", "Open blocking items", "Checklist", "Attested by"],
+    "charging": ["Defendant Max Nobody", "Court District Court", "Paper Statement of charges", "Bail view given No"],
+    "grand_jury": ["Presented by Paula Pretend", "Date of the session", "Proposed counts", "Order of witnesses"],
+    "defense_discovery": ["Counsel Connie Counsel", "Disclosure number 1", "Disclosure 1 for Max Nobody", "by hand"],
+    "case_summary": ["State In charging review", "Holder", "Next move", "Decision"],
+}
+
+
+@pytest.fixture(params=SAID)
+def kind(request):
+    return request.param
+
+
+def a_built(kind):
+    with transaction():
+        case = a_case("in_review")
+        if kind != "case_summary":
+            a_kept_thing(case, kind, "A map")
+        public_id = asked(case, kind).public_id
+    return built(public_id)
+
+
+def words_of(packet):
+    with pypdfium2.PdfDocument(store().path(packet.store_key)) as document:
+        return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def test_a_kind_is_built_verifies_and_says_what_its_cover_must(in_app, kind):
+    packet = a_built(kind)
+    assert packet.state == "ready", packet.failure
+    pages = words_of(packet)
+    text = " ".join(pages)
+    assert [words for words in SAID[kind] if words not in text] == []
+    assert accepted(verify(store().path(packet.store_key)))
+    assert all(page for page in pages)
+    assert (packet.bates_first is None) == (kind == "case_summary")
+    db.session.remove()
+
+
+def test_a_short_kind_has_neither_contents_nor_manifest_pages(in_app):
+    pages = words_of(a_built("case_summary"))
+    assert not any(page.startswith(("Contents", "Manifest")) for page in pages)
+    assert len(pages) <= 5
+
+
+def test_a_cover_takes_one_page(in_app, kind):
+    assert "page 2 of" not in "".join(words for words in words_of(a_built(kind)) if "Cover page" in words)
+
+
+def test_a_child_who_stands_apart_is_named_nowhere(in_app):
+    with transaction():
+        case = a_case("in_review")
+        child = case.suspects[0]
+        name = child.name
+        child.juvenile, case.title = True, f"{name} and others"
+        child.case.charges[0].count_text = f"{name} fired twice."
+        public_id = asked(case, "case_summary").public_id
+    text = " ".join(words_of(built(public_id)))
+    assert name.casefold() not in text.casefold()
+    assert "A person under 18 (kept apart)" in text
+
+
+def test_what_changed_since_the_last_packet_is_said(in_app):
+    with transaction():
+        case = a_case("in_review")
+        a_kept_thing(case, "sao_review", "Old map")
+        first = asked(case, "sao_review").public_id
+    built(first)
+    with transaction():
+        asking.issue(first)
+        a_kept_thing(case := asking.case_of(first), "sao_review", "New map")
+        second = asked(case, "sao_review", supplement=True).public_id
+    packet = built(second)
+    text = " ".join(words_of(packet))
+    assert f"What changed since packet {asking.number_of(first)}" in text
+    assert ("New map: new, numbers" in text, "Old map" in text) == (True, False)
+    assert "which it adds to" in text
+    assert packet.bates_first == asking.last_number(first) + 1
