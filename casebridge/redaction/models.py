@@ -1,15 +1,17 @@
 """Marks on the pages of a version, the copies that were burned from them, and what a person answered to the proof."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from casebridge import clock
 from casebridge.accounts.models import User
 from casebridge.db import Base, HasPublicId, Json, UtcDateTime
 from casebridge.evidence.models import Exhibit, Version
 
+PATIENCE = timedelta(hours=1)
 # How a box came to be, in the order of the log.
 SOURCES = {"drawn": "drawn", "words": "words on the page", "lines": "whole lines", "search": "found by search"}
 
@@ -84,8 +86,8 @@ class RedactedCopy(HasPublicId, Base):
 
     @property
     def under_way(self) -> bool:
-        """Say whether the job worker still has to make or prove it."""
-        return self.proven_at is None and not self.failure
+        """Say whether the job worker still has to make or prove it; after an hour it may be asked for again."""
+        return self.proven_at is None and not self.failure and self.asked_at > clock.now() - PATIENCE
 
 
 class RedactionWaiver(Base):

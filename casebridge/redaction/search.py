@@ -16,6 +16,7 @@ from casebridge.redaction.closed.searching import hits_in
 from casebridge.redaction.glyphs import Box, Glyphs, from_words
 from casebridge.redaction.needles import SHORTEST, letters_of
 
+# So many files one child opens; more are given to the next one.
 AT_ONCE = 150
 TERM_MOST = 200
 
@@ -48,6 +49,13 @@ class InExhibit:
     why_not: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    empty: InExhibit
+    path: Path | None = None
+    read: dict[int, Glyphs] = field(default_factory=dict)
+
+
 def search(
     targets: Sequence[tuple[Exhibit, Version | None]], typed: str, *, page: int | None = None, whole: bool = False
 ) -> list[InExhibit]:
@@ -59,8 +67,13 @@ def search(
     term = " ".join(typed.split())[:TERM_MOST]
     if len(letters_of(term)) < SHORTEST:
         raise Invalid("Nothing was searched.", fields={"term": "Give at least two letters or digits."})
-    sources = [_source(exhibit, version, page) for exhibit, version in targets[:AT_ONCE]]
+    sources = [_source(exhibit, version, page) for exhibit, version in targets]
     db.session.rollback()
+    parts = [sources[at : at + AT_ONCE] for at in range(0, len(sources), AT_ONCE)]
+    return [one for part in parts for one in _search(part, term, page, whole=whole)]
+
+
+def _search(sources: list[_Source], term: str, page: int | None, *, whole: bool) -> list[InExhibit]:
     paths = [source.path for source in sources if source.path is not None]
     wanted = [[page]] * len(paths) if page else None
     with Opened(*paths) as handles:
@@ -71,13 +84,6 @@ def search(
 def glyphs_read(reading: Reading) -> Glyphs:
     """Return what a machine read off a page as characters, each with the box of its word."""
     return from_words(reading.each or [_guessed(line) for line in reading.lines], reading.wide, reading.high)
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    empty: InExhibit
-    path: Path | None = None
-    read: dict[int, Glyphs] = field(default_factory=dict)
 
 
 def _source(exhibit: Exhibit, version: Version | None, page: int | None) -> _Source:

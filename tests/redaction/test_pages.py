@@ -1,11 +1,13 @@
 """Marking on the page: by box, by words, by search; kept in the office; a copy is made, proven and released."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pytest
 from sqlalchemy import select
 
+from casebridge import clock
 from casebridge.audit import AuditEntry
 from casebridge.db import db, transaction
 from casebridge.evidence.models import Version
@@ -20,6 +22,7 @@ from tests.redaction.papers import LINE, a_paper
 from tests.support.pages import soup
 
 OTHERS = ["detective", "sergeant", "commander", "federal", "lead-liaison", "auditor", "clerk"]
+CARRIED = ("form_key", "csrf_token")
 BOX = {"page": "1", "left": "1", "top": "1.1", "wide": "2.5", "high": "0.4", "ground": "witness-location"}
 
 
@@ -269,3 +272,23 @@ def test_a_scan_that_nobody_read_is_proven_by_its_picture_alone(in_app, sign_in,
     visitor, copy = made(sign_in, paper)
     assert "picture of the page" in shown(visitor, paper).get_text()
     assert visitor.send(f"{copy}/release", {}).status_code == 422
+
+
+def test_what_the_proof_found_is_covered_with_one_button(sign_in, cover, paper):
+    cover("Corwin Hale", most=1)
+    visitor, _copy = made(sign_in, paper)
+    form = shown(visitor, paper).select_one("#copy form:has([name=left])")
+    sent = {
+        field["name"]: field["value"] for field in form.select("input[type=hidden]") if field["name"] not in CARRIED
+    }
+    visitor.send(form["action"], sent)
+    visitor, copy = made(sign_in, paper)
+    assert visitor.send(f"{copy}/release", {}).status_code == 303
+
+
+def test_a_copy_that_never_came_may_be_asked_for_again(sign_in, cover, paper):
+    cover("Corwin Hale")
+    visitor = sign_in("prosecutor")
+    assert [visitor.send(f"{paper}/copies", {}).status_code for _ in range(2)] == [303, 422]
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        assert sign_in("prosecutor").send(f"{paper}/copies", {}).status_code == 303
