@@ -64,7 +64,8 @@ def gather(
         sentence=kind.purpose, asked_for=_asked_for(kind),
         cover=cover_lines(packet, kind, scope, chosen, prepared_by=prepared_by, at=at),
         notices=tuple(Notice(n.text, n.to_be_confirmed) for n in (catalog().notices[k] for k in kind.notices)),
-        glance=_glance(case, kind, scope, table), summary=_summary(case, kind, scope),
+        glance=_glance(case, kind, scope, table) if "matrix" in kind.sections else None,
+        summary=_summary(case, kind, scope),
         changes=changes_since(packet, exhibits, scope) if "changes" in packet.sections else None,
         persons=tuple(_person(p, scope) for p in scope.people), charges=charges,
         checklist=_checklist(case, by_id, gaps="contents" not in kind.sections) if "readiness" in kind.sections else (),
@@ -129,6 +130,7 @@ def _asked_for(kind: PacketKind) -> str:
 
 
 def _glance(case: Case, kind: PacketKind, scope: Scope, table: Table) -> say.Glance:
+    """Return the page at a glance: it weighs the proof, so it goes only where the matrix goes, never to a defense."""
     victims = ", ".join(scope.name_of(p) for p in scope.people if p.role == "victim")
     held = held_since(case)
     rows = (

@@ -51,6 +51,12 @@ def test_a_kind_is_built_verifies_and_says_what_its_cover_must(in_app, kind):
     db.session.remove()
 
 
+@pytest.mark.parametrize("outward", ["defense_discovery", "charging", "case_summary"])
+def test_a_kind_without_the_matrix_does_not_say_where_the_case_is_thin(in_app, outward):
+    text = " ".join(words_of(a_built(outward)))
+    assert [words for words in ("Where the case is thin", "At a glance", "none yet") if words in text] == []
+
+
 def test_a_short_kind_has_neither_contents_nor_manifest_pages(in_app):
     pages = words_of(a_built("case_summary"))
     assert not any(page.startswith(("Contents", "Manifest")) for page in pages)
