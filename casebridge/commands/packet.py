@@ -188,7 +188,10 @@ def numbers_(number: str, as_json: bool, username: str | None) -> None:
 @packet.command("root")
 def root_() -> None:
     """Print the certificates under which our seals are known, for `packet verify --roots`."""
-    click.echo(roots(), nl=False)
+    text = roots()
+    if not text:
+        raise click.ClickException("There is no seal yet: run `casebridge init`.")
+    click.echo(text, nl=False)
 
 
 def _certificates(path: Path) -> str:

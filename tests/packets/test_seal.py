@@ -16,11 +16,13 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
+from flask import Flask
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from casebridge import clock
+from casebridge.cli import run
 from casebridge.config import BadSetting, SealFiles, settings
 from casebridge.packets.build import build
 from casebridge.packets.findings import Finding, accepted, verdict
@@ -345,3 +347,16 @@ def test_an_old_seal_is_judged_by_the_time_it_was_put_on(sealed: Sealed) -> None
         found = find_seal(sealed.data, sealed.root)
     assert found is not None
     assert found.known
+
+
+def test_the_root_that_is_given_out_makes_our_seal_known(in_app: Flask, sealed: Sealed, tmp_path: Path, capsys) -> None:
+    in_app.config["CASEBRIDGE_SEAL"] = SealFiles(tmp_path / "absent.pem")
+    assert run(["packet", "root"]) == 1
+    assert "There is no seal yet" in capsys.readouterr().err
+    root, packet = tmp_path / "root.pem", tmp_path / "packet.pdf"
+    root.write_text(sealed.root)
+    packet.write_bytes(sealed.data)
+    assert run(["packet", "verify", str(packet), "--roots", str(root)]) == 0
+    assert "Genuine: sealed by a known signer" in capsys.readouterr().out
+    assert run(["packet", "verify", str(packet), "--roots", str(packet)]) == 1
+    assert "There is no certificate (PEM)" in capsys.readouterr().err
