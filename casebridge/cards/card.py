@@ -14,7 +14,7 @@ from casebridge.packets.given import PacketInput
 
 KIND = "lead_referral"
 # What stands first, because somebody is to meet the person now; the rest of the door's fields follows.
-FIRST = ("known_name", "how_to_find", "safety_note", "immediate_needs", "interest")
+FIRST = ("known_name", "how_to_find", "phone_safe", "safety_note", "immediate_needs", "interest", "language")
 
 
 def card_of(referral: LeadReferral, number: str, recipient: str, actor: Actor, at: datetime) -> PacketInput:
@@ -31,10 +31,11 @@ def card_of(referral: LeadReferral, number: str, recipient: str, actor: Actor, a
         kind.label, "LEAD", kind.purpose + ".",
         (
             Line("Referral", referral.number), Line("Door", door),
-            Line("Called at", local_datetime(referral.referred_at, year=True)), *_told(referral, FIRST),
+            Line("Referred", local_datetime(referral.referred_at, year=True)), *_called(referral),
+            *_told(referral, FIRST, kind.allowed),
         ),
         (
-            Block("More that is known", facts=tuple(_rest(referral))),
+            Block("More that is known", facts=tuple(_rest(referral, kind.allowed))),
             Block("Consent", paragraphs=consents or ("No consent is recorded: nothing may be told outside LEAD.",)),
             *(Block("", notice=text) for text in _notices(kind.notices)),
         ),
@@ -52,18 +53,26 @@ def _notices(keys: tuple[str, ...]) -> list[str]:
     return [row.text + (" (to be confirmed)" if row.to_be_confirmed else "") for row in rows]
 
 
-def _told(referral: LeadReferral, keys: tuple[str, ...]) -> list[Line]:
+def _called(referral: LeadReferral) -> list[Line]:
+    """Return the time at which the case manager was called, which the kind names for its cover."""
+    said = _words("call_time", referral.details.get("call_time"))
+    return [Line(catalog().cover_fields["call_time"].label, said)] if said else []
+
+
+def _told(referral: LeadReferral, keys: tuple[str, ...], classes: tuple[str, ...]) -> list[Line]:
+    """Return the fields of the record that were answered and whose class may stand on a card."""
     fields = {row.key: row for row in forms.fields_of(referral.door, ("referral", "no", "intake"))}
     found = []
     for key in keys:
-        if key in fields and (value := _words(key, referral.details.get(key))):
-            found.append(Line(fields[key].label, value, "", fields[key].to_be_confirmed))
+        row = fields.get(key)
+        if row is not None and row.class_ in classes and (value := _words(key, referral.details.get(key))):
+            found.append(Line(row.label, value, "", row.to_be_confirmed))
     return found
 
 
-def _rest(referral: LeadReferral) -> list[Line]:
+def _rest(referral: LeadReferral, classes: tuple[str, ...]) -> list[Line]:
     keys = tuple(row.key for row in forms.fields_of(referral.door) if row.key not in FIRST)
-    return _told(referral, keys) or [Line("Else", "nothing was entered")]
+    return _told(referral, keys, classes) or [Line("Else", "nothing was entered")]
 
 
 def _words(key: str, value: object) -> str:

@@ -57,6 +57,17 @@ def test_no_case_number_and_no_complaint_number_stand_on_it(in_app, sign_in):
     assert not [number for number in numbers if number and (number in text_of(data) or number.encode() in data)]
 
 
+def test_only_what_lead_may_hold_stands_on_it(in_app, sign_in):
+    with transaction():
+        found = a_referral("active")
+        held = {"how_to_find": "The bus shelter", "complaint_number": "26-7", "offense": "He took a coat"}
+        found.details = {**found.details, **held}
+        address = f"/lead/{found.public_id}/card"
+    db.session.remove()
+    said = text_of(sign_in("coordinator").send(address, {"recipient": "Cora Case"}).data)
+    assert [words for words in held.values() if words in said] == ["The bus shelter"]
+
+
 def test_its_hash_is_registered_and_its_bytes_are_not(referral, sign_in):
     address, _ = referral
     before = sorted(path for path, _, names in os.walk(store().root) for _ in names)
