@@ -114,7 +114,7 @@ WORDLESS = {
     "accounts.set_pages", "diversion.save_eligibility", "diversion.withdraw_consent",
     "evidence.add_version", "federal.put_log", "home.read_notices", "insight.show_contact", "intake.confirm_link",
     "intake.decide", "intake.decide_proposed", "intake.send_message", "intake.take_charge_back",
-    "redaction.mark_found", "redaction.use",
+    "papers.move", "redaction.mark_found", "redaction.use",
 }  # fmt: skip
 CHOICELESS = {
     "accounts.set_address", "accounts.set_office", "allocation.lift_conflict",
@@ -124,7 +124,8 @@ CHOICELESS = {
     "diversion.withdraw_consent", "elements.change_mark", "evidence.add", "evidence.add_version", "evidence.flag",
     "evidence.mend_pointer", "evidence.move_custody", "federal.contact", "federal.note", "federal.put_log",
     "home.read_notices", "insight.show_contact", "intake.ask_waiver", "intake.confirm_link", "intake.send_message",
-    "intake.take_charge_back", "packets.check", "packets.move", "papers.ask", "papers.move", "cards.make_card",
+    "intake.take_charge_back", "packets.check", "packets.move", "packets.share", "papers.ask", "papers.move",
+    "cards.make_card",
     "redaction.change_mark", "redaction.let_stand", "requests.move_promise", "requests.withdraw",
 }  # fmt: skip
 
