@@ -17,6 +17,8 @@ from casebridge.packets.kinds.asked import Asked, asked_of
 from casebridge.packets.kinds.typed import Typed, exhibit_sections_of
 from casebridge.packets.services import BUILDABLE
 
+CUSTODY = "custody"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -59,7 +61,7 @@ def values(case: Case, typed: Typed, actor: Actor) -> dict[str, Any]:
     sure = all(one.measured for one in known.values())
     return {
         "typed": typed, "kind": typed.kind, "fields": [_field(case, one, typed) for one in asked_of(typed.kind.key)],
-        "written": _written(typed, known), "parts": _parts(typed, draft), "papers": _papers(typed, draft),
+        "written": _written(typed, known), "parts": _parts(typed, draft, known), "papers": _papers(typed, draft),
         "children": _children(case, typed.kind), "earlier": draft.earlier,
         "never": class_words(typed.kind.never), "length": _words(written, exhibits, len(draft.taken), sure=sure),
         "numbered": typed.kind.bates != "none",
@@ -85,15 +87,19 @@ def _written(typed: Typed, known: Mapping[str, Length]) -> list[Row]:
     ]
 
 
-def _parts(typed: Typed, draft: Draft) -> list[Row]:
-    """Return the sections of exhibits that have something to hold."""
+def _parts(typed: Typed, draft: Draft, known: Mapping[str, Length]) -> list[Row]:
+    """Return the sections of exhibits that have something to hold; custody holds a table of all items as well."""
     rows, chosen = catalog().packet_sections, typed.wanted.sections
     held: dict[str, int] = {}
     for exhibit in draft.given.exhibits:
         held[exhibit.section] = held.get(exhibit.section, 0) + exhibit.pages
     filled = {section_of(choice.exhibit) for choice in draft.found if not choice.why or choice.why == LEFT_OUT}
+    tables = {key: known[key].pages for key in known if key in exhibit_sections_of(typed.kind)}
+    if draft.found:
+        filled.add(CUSTODY)
+    pages = {key: held.get(key, 0) + tables.get(key, 0) for key in filled}
     return [
-        Row(key, rows[key].label, chosen is None or key in chosen, plural(held.get(key, 0), "page"))
+        Row(key, rows[key].label, chosen is None or key in chosen, plural(pages[key], "page"))
         for key in exhibit_sections_of(typed.kind)
         if key in filled
     ]

@@ -103,6 +103,7 @@ SECTIONS: tuple[Section, ...] = (
     _listed("proposed_counts", "Proposed counts"),
     _listed("witness_order", "Order of witnesses"),
     _listed("victim_services", "Victim rights"),
+    _listed("custody", "Property and custody"),
     _listed("lead_card", "Referral card"),
     _listed("lead_consent", "Consent"),
     Section("history", "history", "History", when(lambda packet: packet.history)),

@@ -1,12 +1,18 @@
 """Each kind, built to its file: what its cover and its own tables say, and that it verifies."""
 
+import io
+
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
+from casebridge.cases.models import Case
 from casebridge.db import db, transaction
+from casebridge.evidence.receiving import receive_file
 from casebridge.evidence.store import store
 from casebridge.packets.findings import accepted
 from casebridge.packets.verify import verify
+from tests.building.people import acting, some_people
 from tests.factories import a_case
 from tests.packets import asking
 from tests.packets.asking import a_kept_thing, asked, built
@@ -55,6 +61,19 @@ def test_a_kind_is_built_verifies_and_says_what_its_cover_must(in_app, kind):
 def test_a_kind_without_the_matrix_does_not_say_where_the_case_is_thin(in_app, outward):
     text = " ".join(words_of(a_built(outward)))
     assert [words for words in ("Where the case is thin", "At a glance", "none yet") if words in text] == []
+
+
+def test_a_table_says_who_holds_each_item(in_app):
+    with transaction():
+        case_id = a_case("draft").public_id
+    lead = acting(some_people()["detective"])
+    receive_file(case_id, io.BytesIO(b"He left at nine."), "statement.txt", actor=lead)
+    with transaction():
+        case = db.session.scalars(select(Case).where(Case.public_id == case_id)).one()
+        public_id = asked(case, "sao_review").public_id
+    [page] = [page for page in words_of(built(public_id)) if "From hand to hand" in page]
+    wanted = ("Property and custody", "Exhibit 1, statement", "by Detective", "none Detective")
+    assert [words for words in wanted if words not in page] == []
 
 
 def test_a_short_kind_has_neither_contents_nor_manifest_pages(in_app):

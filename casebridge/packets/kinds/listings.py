@@ -1,12 +1,19 @@
 """Tables of their own that some kinds have: the decision, proposed counts, order of witnesses, what was given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from casebridge.cases.models import Case, Charge
 from casebridge.cases.people import ROLES, definition_of, live_charges
 from casebridge.catalog.load import catalog
-from casebridge.formats import local_date, plural
+from casebridge.db import db
+from casebridge.evidence.custody.sheet import WORDS
+from casebridge.evidence.models import CustodyTransfer, Exhibit, ExhibitShare
+from casebridge.evidence.queries import names_of
+from casebridge.formats import local_date, local_datetime, plural
 from casebridge.packets.content import Charge as Charged
 from casebridge.packets.content import Listing
 from casebridge.packets.given import PacketExhibit
@@ -117,10 +124,46 @@ def _given(sheet: Sheet, exhibit: PacketExhibit) -> tuple[str, ...]:
     return (f"Exhibit {exhibit.number}", exhibit.title, held, numbers)
 
 
+def custody(sheet: Sheet) -> Listing | None:
+    """Return who took in each item of the packet, through whose hands it went, and who holds it now."""
+    numbers = {exhibit.number: exhibit.title for exhibit in sheet.exhibits}
+    shared = select(ExhibitShare.exhibit_id).where(ExhibitShare.case_id == sheet.case.id)
+    query = (
+        select(CustodyTransfer)
+        .join(Exhibit, Exhibit.id == CustodyTransfer.exhibit_id)
+        .where(or_(Exhibit.case_id == sheet.case.id, Exhibit.id.in_(shared)), Exhibit.number.in_(numbers))
+        .options(selectinload(CustodyTransfer.entries), contains_eager(CustodyTransfer.exhibit))
+    )
+    records = {record.exhibit.number: record for record in db.session.scalars(query)}
+    lines = [line for record in records.values() for line in record.entries]
+    names = names_of(
+        {i for line in lines for i in (line.by_id, line.to_id) if i} | {r.keeper_id for r in records.values()}
+    )
+    rows = tuple(_kept(records[n], title, names) for n, title in numbers.items() if n in records)
+    intro = "Who took each item in, through whose hands it went since, and who holds it."
+    return Listing("custody", intro, ("Exhibit", "Taken in", "From hand to hand", "Held by"), rows) if rows else None
+
+
+def _kept(record: CustodyTransfer, title: str, names: Mapping[int, str]) -> tuple[str, ...]:
+    first, *later = record.entries
+    moves = [
+        f"{local_date(line.at, year=True)}: {names[line.by_id]} {WORDS[line.event]} {names.get(line.to_id or 0, '')}"
+        for line in later
+    ]
+    taken = f"{local_datetime(first.at, year=True)}, by {names.get(first.by_id, '')}"
+    return (
+        f"Exhibit {record.exhibit.number}, {title}",
+        taken,
+        "; ".join(moves) or "none",
+        names.get(record.keeper_id, ""),
+    )
+
+
 # A feature that stands to the right of packets adds its own table under its section's key.
 LISTERS: dict[str, Lister] = {
     "decision": decision,
     "proposed_counts": proposed_counts,
     "witness_order": witness_order,
     "discovery_index": discovery_index,
+    "custody": custody,
 }
