@@ -111,7 +111,11 @@ def test_a_name_is_data_and_never_a_place(house, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_comes_back_as_one_safe_header(house, name):
-    visitor, _answer = send(house, f"Other words of {name}.".encode(), NAMES[name])
+    before = stored_names(house)
+    visitor, answer = send(house, f"Other words of {name}.".encode(), NAMES[name])
+    if answer.status_code == 422:
+        assert stored_names(house) == before
+        return
     with house.app.app_context():
         exhibit = db.session.query(Version).order_by(Version.id.desc()).first().exhibit.public_id
         db.session.remove()
