@@ -374,4 +374,6 @@ def _options(path):
     command = cli.build()
     for name in path:
         command = command.commands[name]
-    return [option for parameter in command.params for option in parameter.opts]
+    # A file that holds one stands in no list of processes.
+    named = [parameter for parameter in command.params if not isinstance(parameter.type, click.Path)]
+    return [option for parameter in named for option in parameter.opts]
