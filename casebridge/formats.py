@@ -183,6 +183,11 @@ def file_size(size: int | None) -> str:
     raise AssertionError("The loop always ends at TB.")
 
 
+def exact_size(size: int) -> str:
+    """Say a size in words and in bytes: `812 bytes`, `318 MB (318,204,118 bytes)`."""
+    return file_size(size) if size < 1000 else f"{file_size(size)} ({size:,} bytes)"
+
+
 def count(number: int | None) -> str:
     """Say a whole number with its thousands: `18,402`."""
     return "" if number is None else f"{number:,}"

@@ -1,12 +1,9 @@
 """Make a card in a process of its own, in memory: no page of it is written to a disk."""
 
-import socket
-
 from casebridge.errors import CaseBridgeError
-from casebridge.evidence.reading.bare import start_bare
 from casebridge.packets import plain
+from casebridge.packets.child import ask_once
 from casebridge.packets.given import PacketInput
-from casebridge.packets.wire import receive, send
 
 _MAKER = "casebridge.cards.maker"
 SECONDS_MOST = 60
@@ -25,18 +22,7 @@ def make(card: PacketInput) -> bytes:
 
     :raises NotMade: its maker died, took too long, or a name has letters that no font of the packets has.
     """
-    ours, theirs = socket.socketpair()
-    with ours:
-        with theirs:
-            process = start_bare(_MAKER, theirs.fileno())
-        ours.settimeout(SECONDS_MOST)
-        try:
-            send(ours, plain.dump(card).encode())
-            pages = receive(ours)
-        except OSError:
-            pages = b""
-    process.kill()
-    process.wait()
+    pages = ask_once(_MAKER, plain.dump(card).encode(), SECONDS_MOST)
     if not pages:
         raise NotMade()
     return pages

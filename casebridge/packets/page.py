@@ -18,7 +18,7 @@ from casebridge.packets.links.models import MAY_SHARE
 from casebridge.packets.links.queries import links_of, openings_of
 from casebridge.packets.models import Packet
 from casebridge.packets.numbers import prefix
-from casebridge.packets.progress import progress_words
+from casebridge.packets.progress import words_of
 from casebridge.packets.queries import is_shown, replaced_by
 from casebridge.packets.seal.copies import a_password
 from casebridge.packets.wording import bates
@@ -49,13 +49,6 @@ def packet_page(
         older=older if older is not None and is_shown(older, actor) else None,
         names={u: db.session.get_one(User, u).name for u in (packet.requested_by_id, packet.issued_by_id) if u},
     )  # fmt: skip
-
-
-def words_of(packet: Packet) -> str:
-    """Return how far a packet is, in words."""
-    if packet.state == "requested":
-        return "Waiting for the builder"
-    return progress_words(packet.step, packet.done, packet.of) if packet.step else "Starting"
 
 
 def _runs(case: Case, runs: list[tuple[int, int]]) -> str:

@@ -1,5 +1,7 @@
 """How far a packet is, in words."""
 
+from casebridge.packets.models import Packet
+
 
 def progress_words(step: str, done: int, of: int) -> str:
     """Return how far a build is, in words and numbers for people."""
@@ -15,3 +17,10 @@ def progress_words(step: str, done: int, of: int) -> str:
         "seal": "Sealing",
     }
     return words.get(step, step)
+
+
+def words_of(packet: Packet) -> str:
+    """Return how far a packet is, in words."""
+    if packet.state == "requested":
+        return "Waiting for the builder"
+    return progress_words(packet.step, packet.done, packet.of) if packet.step else "Starting"

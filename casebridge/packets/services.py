@@ -171,6 +171,14 @@ def read_bytes(packet: Packet, *, actor: Actor) -> Path:
     :raises NotThere: it has none yet, or it was revoked.
     """
     require(actor, Permission.PACKET_READ, packet.case)
+    return hand_out(packet, actor=actor)
+
+
+def hand_out(packet: Packet, *, actor: Actor) -> Path:
+    """Return where the bytes lie for a reader whose right was asked, and write that they were taken.
+
+    :raises NotThere: it has none yet, or it was revoked.
+    """
     if not packet.store_key or packet.state not in ("ready", "issued", "superseded"):
         raise NotThere()
     audit.record(

@@ -16,7 +16,8 @@ from casebridge.packets.blueprint import Answer, bp
 from casebridge.packets.builder_page import index_page, kind_labels
 from casebridge.packets.ledger import views as ledger_views
 from casebridge.packets.links import views as link_views
-from casebridge.packets.page import packet_page, words_of
+from casebridge.packets.page import packet_page
+from casebridge.packets.progress import words_of
 from casebridge.packets.queries import load_packet, recent
 from casebridge.packets.seal import views as seal_views
 from casebridge.paging import row_number

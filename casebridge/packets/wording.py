@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from casebridge.formats import file_size, local_date, local_datetime, media_time, plural
+from casebridge.formats import exact_size, local_date, local_datetime, media_time
 from casebridge.packets.content import Charge, CheckItem, Count, Person, Proof, ReturnItem
 from casebridge.packets.given import PacketExhibit, PacketInput
 
@@ -104,7 +104,7 @@ class Wording:
 
     def bytes(self, size: int) -> str:
         """Return a size in words and in bytes."""
-        return plural(size, "byte") if size < 1000 else f"{file_size(size)} ({size:,} bytes)"
+        return exact_size(size)
 
     def paragraphs(self, text: str) -> list[str]:
         """Split text at blank lines."""

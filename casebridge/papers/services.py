@@ -5,17 +5,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from casebridge import audit, clock
+from casebridge import clock
 from casebridge.access.actor import Actor
-from casebridge.errors import Invalid, NotThere
-from casebridge.evidence.store import store
+from casebridge.errors import Invalid
 from casebridge.formats import ROLES, local_date
 from casebridge.packets.gather import head_now
 from casebridge.packets.given import PacketInput
 from casebridge.packets.models import Packet
 from casebridge.packets.numbers import next_packet_number, prefix
+from casebridge.packets.services import hand_out
 from casebridge.papers.all import kind_of
 from casebridge.papers.kinds import PaperKind
+from casebridge.papers.queries import load_paper
 from casebridge.text import clean, iso_date
 from casebridge.work import ask_for
 from casebridge.workflows import engine
@@ -95,16 +96,10 @@ def written(packet: Packet, actor: Actor, at: datetime) -> PacketInput:
     )  # fmt: skip
 
 
-def read_bytes(paper: Packet, *, actor: Actor) -> Path:
-    """Return where a paper's bytes lie, and write that they were taken.
+def read_bytes(public_id: str, *, actor: Actor) -> tuple[Path, str]:
+    """Return where a paper's bytes lie and the name of its file, and write that they were taken.
 
     :raises NotThere: it has none yet, it was revoked, or what it is about is not for this reader.
     """
-    kind_of(paper.kind).load(paper.subject, actor, paper.state in ("issued", "superseded"))
-    if not paper.store_key or paper.state not in ("ready", "issued", "superseded"):
-        raise NotThere()
-    audit.record(
-        "packet:download", actor=actor, case_id=paper.case_id, object_type="packet", object_id=paper.public_id,
-        sentence=f"downloaded the paper {paper.number}", bytes_out=paper.size, detail={"sha256": paper.sha256},
-    )  # fmt: skip
-    return store().found(paper.store_key)
+    paper = load_paper(public_id, actor=actor)
+    return hand_out(paper, actor=actor), f"{paper.number}.pdf"

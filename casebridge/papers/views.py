@@ -14,11 +14,11 @@ from casebridge.db import transaction
 from casebridge.errors import Invalid, NotReady, StepUpNeeded
 from casebridge.packets.limits import take_build
 from casebridge.packets.models import Packet
-from casebridge.packets.progress import progress_words
+from casebridge.packets.progress import words_of
 from casebridge.packets.services import supersede_older
 from casebridge.papers import services
 from casebridge.papers.all import kind_of
-from casebridge.papers.queries import load_paper, made_of
+from casebridge.papers.queries import OUT, load_paper, made_of
 from casebridge.workflows import engine
 
 bp = Blueprint("papers", __name__, url_prefix="/papers")
@@ -61,7 +61,7 @@ def show(paper_id: str) -> Answer:
 def progress(paper_id: str) -> Answer:
     """Answer the part of the page that changes while a paper is made."""
     paper = load_paper(paper_id, actor=current_actor())
-    answer = Response(render_template("packets/progress.html", packet=paper, words=_words(paper)))
+    answer = Response(render_template("packets/progress.html", packet=paper, words=words_of(paper)))
     if paper.state not in ("requested", "building"):
         answer.headers["HX-Refresh"] = "true"
     return answer
@@ -73,8 +73,7 @@ def download(paper_id: str) -> Any:
     """Hand out the bytes as they were built; the policy is asked again."""
     actor = current_actor()
     with transaction():
-        paper = load_paper(paper_id, actor=actor)
-        path, name = services.read_bytes(paper, actor=actor), f"{paper.number}.pdf"
+        path, name = services.read_bytes(paper_id, actor=actor)
     return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=name, max_age=0)
 
 
@@ -110,20 +109,14 @@ def _new_page(key: str, subject: str, actor: Actor, refused: Invalid | None = No
 
 def _page(paper: Packet, actor: Actor, refused: Any = None) -> str:
     kind = kind_of(paper.kind)
-    about = kind.load(paper.subject, actor, paper.state in ("issued", "superseded"))
+    about = kind.load(paper.subject, actor, paper.state in OUT)
     endpoint, args = kind.back(about)
     errors = refused.fields if isinstance(refused, Invalid) else {}
     if isinstance(refused, NotReady):
         errors = {gap.key: gap.sentence for gap in refused.gaps}
     return render_template(
         "papers/show.html", packet=paper, kind=kind, case=paper.case, back=url_for(endpoint, **args), refused=refused,
-        words=_words(paper), errors=errors, moves={m.key: m for m in engine.open_moves(paper, actor)},
+        words=words_of(paper), errors=errors, moves={m.key: m for m in engine.open_moves(paper, actor)},
         state=paper.workflow.state(paper.state).label, step_up=not actor.stepped_up(clock.now()),
         typed=request.form if refused else {},
     )  # fmt: skip
-
-
-def _words(paper: Packet) -> str:
-    if paper.state == "requested":
-        return "Waiting for the builder"
-    return progress_words(paper.step, paper.done, paper.of) if paper.step else "Starting"

@@ -150,7 +150,7 @@ def test_a_stranger_gets_neither_page_nor_bytes(in_app, key, stranger):
     with pytest.raises(NotThere):
         load_paper(paper.public_id, actor=who(stranger))
     with transaction(), pytest.raises(NotThere):
-        read_bytes(paper, actor=who(stranger))
+        read_bytes(paper.public_id, actor=who(stranger))
 
 
 def test_a_declination_letter_opens_to_the_detective_when_it_is_issued(in_app):

@@ -16,7 +16,7 @@ from casebridge.evidence.custody.process import SOFTWARE
 from casebridge.evidence.custody.room import knows
 from casebridge.evidence.models import CustodyEntry, CustodyTransfer, Exhibit, ExhibitRead, Version
 from casebridge.evidence.queries import can_see, names_of, type_label
-from casebridge.formats import file_size, local_date, plural
+from casebridge.formats import exact_size, local_date
 
 WORDS = {
     "intake": "took it in", "offered": "offered it to", "received": "received it from",
@@ -96,15 +96,11 @@ def _line(entry: CustodyEntry, names: dict[int, str], known: bool) -> dict[str, 
 def _file(version: Version, names: dict[int, str], known: bool) -> dict[str, Any]:
     return {
         "number": version.number, "name": version.name if known else HIDDEN,
-        "size": _size(version.size), "sha256": version.sha256,
+        "size": exact_size(version.size), "sha256": version.sha256,
         "at": version.received_at, "by": names.get(version.received_by_id, ""),
         "software": str(version.inspection.get("software") or SOFTWARE), "checked_at": version.checked_at,
         "damaged_at": version.damaged_at,
     }  # fmt: skip
-
-
-def _size(size: int) -> str:
-    return f"{file_size(size)} ({size:,} bytes)" if size >= 1000 else plural(size, "byte")
 
 
 def _copies(exhibit: Exhibit, actor: Actor) -> tuple[list[Copy], int]:

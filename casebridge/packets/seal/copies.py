@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import secrets
-import socket
 from pathlib import Path
 
 from casebridge import audit, clock
@@ -12,12 +11,11 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import require
 from casebridge.db import db
 from casebridge.errors import CaseBridgeError, Invalid, StepUpNeeded, WrongState
-from casebridge.evidence.reading.bare import start_bare
 from casebridge.evidence.store import store
+from casebridge.packets.child import ask_once
 from casebridge.packets.links.models import MAY_SHARE
 from casebridge.packets.models import Packet, PacketCopy
 from casebridge.packets.seal.authority import SealUnfit, current
-from casebridge.packets.wire import receive, send
 
 SHORTEST, LONGEST = 15, 127
 _LOCKER = "casebridge.packets.seal.locker"
@@ -64,18 +62,7 @@ def make_copy(path: Path, built_size: int, password: str) -> bytes:
         "path": str(path), "built_size": built_size, "password": password, "at": clock.now().isoformat(),
         "seal": [base64.b64encode(one).decode() for one in parts],
     }  # fmt: skip
-    ours, theirs = socket.socketpair()
-    with ours:
-        with theirs:
-            process = start_bare(_LOCKER, theirs.fileno())
-        ours.settimeout(_SECONDS)
-        try:
-            send(ours, json.dumps(asked).encode())
-            copy = receive(ours)
-        except OSError:
-            copy = b""
-    process.kill()
-    process.wait()
+    copy = ask_once(_LOCKER, json.dumps(asked).encode(), _SECONDS)
     if not copy:
         raise CopyFailed()
     return copy
