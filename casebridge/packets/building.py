@@ -26,7 +26,6 @@ from casebridge.packets.join import ExhibitDiffers
 from casebridge.packets.models import Packet
 from casebridge.packets.others import OTHERS
 from casebridge.packets.queries import load_for_build
-from casebridge.packets.redacted import put_in
 from casebridge.packets.render import toolchain
 from casebridge.packets.seal.authority import SealUnfit, current
 from casebridge.packets.seal.check import built_size, find_seal
@@ -55,7 +54,7 @@ def freeze(public_id: str) -> None:
                 engine.advance(packet, "fail", actor=ENGINE, asks={"reason": " ".join(faults), "exhibit": faults[0]})
                 return
             packet.recipe = {**packet.recipe, **to_remember(packet, taken, actor)}
-            given = put_in(gather(packet, taken, actor, packet.frozen_at), taken, packet.case)
+            given = gather(packet, taken, actor, packet.frozen_at)
         steps.freeze(replace(given, seal=_mark()), desk_of(packet))
         packet.step, packet.done, packet.of = "check", 0, len(given.exhibits)
 

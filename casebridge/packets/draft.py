@@ -18,12 +18,11 @@ from casebridge.packets.front import cover_rows
 from casebridge.packets.gather import gather
 from casebridge.packets.given import PacketInput
 from casebridge.packets.kinds.asked import DEFENDANT, asked_of, defendant_of, read_one
-from casebridge.packets.kinds.changes import given_before, is_new, packets_before
+from casebridge.packets.kinds.changes import new_only, packets_before
 from casebridge.packets.kinds.typed import Typed
 from casebridge.packets.kinds.wanted import FIRST, LAST, arranged
 from casebridge.packets.models import Packet
 from casebridge.packets.numbers import kept
-from casebridge.packets.redacted import put_in
 from casebridge.packets.render import Job
 from casebridge.packets.sections import Written, written_sections
 from casebridge.packets.wording import Wording
@@ -71,8 +70,7 @@ def draft_of(case: Case, typed: Typed, actor: Actor) -> Draft:
     chosen = None if wanted.exhibits is None else {*wanted.exhibits, *wanted.named}
     taken = [c for c in found if not c.why and (chosen is None or c.exhibit.public_id in chosen)]
     if wanted.supplement and earlier:
-        before = given_before(earlier)
-        taken = [choice for choice in taken if is_new(choice.exhibit, before)]
+        taken = new_only(taken, earlier, kind)
     whom = typed.recipient.strip() or "not named yet"
     packet = Packet(
         case=case, case_id=case.id, number=NO_NUMBER, kind=kind.key, recipient=whom, requested_at=clock.now(),
@@ -83,7 +81,7 @@ def draft_of(case: Case, typed: Typed, actor: Actor) -> Draft:
             "exhibits": {choice.exhibit.public_id: list(classes_of(choice.exhibit)) for choice in taken},
         },
     )  # fmt: skip
-    given = put_in(gather(packet, taken, actor, clock.now(), numbers=kept), taken, case)
+    given = gather(packet, taken, actor, clock.now(), numbers=kept)
     return Draft(tuple(found), tuple(taken), given, tuple(earlier))
 
 

@@ -112,7 +112,8 @@ def entries_of(
         lines.append(Entry("Exhibits", f"ex-{packet.exhibits[0].number}", at, is_part=True))
     for exhibit in packet.exhibits:
         numbers = short_range(exhibit.bates_first, exhibit.pages)
-        lines.append(Entry(f"{exhibit.number} {exhibit.title}", f"ex-{exhibit.number}", at, numbers))
+        redacted = " (redacted)" if exhibit.redactions else ""
+        lines.append(Entry(f"{exhibit.number} {exhibit.title}{redacted}", f"ex-{exhibit.number}", at, numbers))
         at += exhibit.pages
     if tail:
         lines.append(Entry("Checking", f"sec-{tail[0][0].key}", at, is_part=True))

@@ -1,5 +1,6 @@
 """Read the case in one go into plain values: what a packet says, without a way back to the database."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -30,7 +31,7 @@ from casebridge.formats import local_datetime
 from casebridge.packets import content as say
 from casebridge.packets.apart import without_names
 from casebridge.packets.choose import Choice, section_of, things
-from casebridge.packets.given import Notice, PacketExhibit, PacketInput
+from casebridge.packets.given import PacketExhibit, PacketInput
 from casebridge.packets.kinds.changes import changes_since
 from casebridge.packets.kinds.cover import cover_lines
 from casebridge.packets.kinds.listings import Sheet, listings_of
@@ -38,6 +39,7 @@ from casebridge.packets.models import Packet
 from casebridge.packets.numbers import Numbers, allot, prefix
 from casebridge.packets.pointed import ledger_key, pointed, where_kept
 from casebridge.packets.proof import Table
+from casebridge.packets.redacted import notices_of, replaced, unreachable
 from casebridge.packets.scope import APART, Scope, scope_of
 
 
@@ -54,7 +56,7 @@ def gather(
     prepared_by = f"{actor.name}, {ROLE_WORDS.get(actor.role, str(actor.role))}"
     by_id = {choice.exhibit.id: choice.exhibit.number for choice in chosen}
     table = Table.of(case, scope, by_id | {thing.id: thing.number for thing in things(case, kind, actor)})
-    exhibits = _exhibits(case, chosen, table, numbers)
+    exhibits, covered = replaced(_exhibits(case, chosen, table, numbers), chosen, kind)
     charges, run = table.charges(kind), prefix(case) if numbered else ""
     given = PacketInput(
         kind=kind.key, kind_label=kind.label, packet_id=packet.number, case_number=case.number,
@@ -63,7 +65,7 @@ def gather(
         section_labels={key: catalog().packet_sections[key].label for key in kind.sections},
         sentence=kind.purpose, asked_for=_asked_for(kind),
         cover=cover_lines(packet, kind, scope, chosen, prepared_by=prepared_by, at=at),
-        notices=tuple(Notice(n.text, n.to_be_confirmed) for n in (catalog().notices[k] for k in kind.notices)),
+        notices=notices_of(kind, exhibits),
         glance=_glance(case, kind, scope, table) if "matrix" in kind.sections else None,
         summary=_summary(case, kind, scope),
         changes=changes_since(packet, exhibits, scope) if "changes" in packet.sections else None,
@@ -76,7 +78,7 @@ def gather(
         listings=listings_of(Sheet(packet, scope, charges, exhibits, run)),
     )  # fmt: skip
     apart = [name for party in case.parties if not scope.names(party) for name in (party.name, party.other_name)]
-    return without_names(given, apart, APART)
+    return replace(without_names(given, apart, APART), sealed=(*covered, *unreachable(case, kind)))
 
 
 def _title(case: Case, scope: Scope) -> str:

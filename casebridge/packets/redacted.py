@@ -11,7 +11,7 @@ from casebridge.catalog.packets import PacketKind
 from casebridge.evidence.store import store
 from casebridge.formats import plural
 from casebridge.packets.choose import Choice
-from casebridge.packets.given import Notice, PacketExhibit, PacketInput, Redaction, Sealed
+from casebridge.packets.given import Notice, PacketExhibit, Redaction, Sealed
 from casebridge.redaction.glyphs import short
 from casebridge.redaction.models import RedactedCopy, RedactionMark
 from casebridge.redaction.needles import LONG, holds, letters_of, squeeze
@@ -24,45 +24,49 @@ _PARTS = re.compile(r"[\n,;]")
 FILE_NAME = "Ex-{number}-redacted-{copy}.pdf"
 
 
-def put_in(given: PacketInput, chosen: Sequence[Choice], case: Case) -> PacketInput:
-    """Return the input of a build with redacted copies in the place of what they redact, and what must be in no page.
+def replaced(
+    exhibits: Sequence[PacketExhibit], chosen: Sequence[Choice], kind: PacketKind
+) -> tuple[tuple[PacketExhibit, ...], tuple[Sealed, ...]]:
+    """Return exhibits with redacted copies in the place of what they redact, and what may be read on no page for it.
 
     :param chosen: the exhibits that go in.
     """
-    kind = catalog().packet_kinds[given.kind]
     known = taken([choice.exhibit for choice in chosen], kind.key)
     copies = {c.exhibit.number: known[c.exhibit.id].copy for c in chosen if c.exhibit.id in known}
-    used = {e.number: copy for e in given.exhibits if e.ready is not None and (copy := copies.get(e.number))}
+    used = {e.number: copy for e in exhibits if e.ready is not None and (copy := copies.get(e.number))}
     marks = {number: marks_in(copy) for number, copy in used.items()}
-    exhibits = tuple(
-        _redacted(one, used[one.number], marks[one.number]) if one.number in used else one for one in given.exhibits
+    found = tuple(
+        _redacted(one, used[one.number], marks[one.number]) if one.number in used else one for one in exhibits
     )
-    sealed = [one for number, copy in used.items() for one in _sealed(number, copy, marks[number])]
-    row = catalog().notices[NOTICE]
-    listed = (Notice(row.text, row.to_be_confirmed),) if used and NOTICE not in kind.notices else ()
-    return dataclasses.replace(
-        given, exhibits=exhibits, sealed=(*sealed, *_forbidden(case, kind)), notices=(*given.notices, *listed)
-    )
+    return found, tuple(one for number, copy in used.items() for one in _sealed(number, copy, marks[number]))
 
 
-def _forbidden(case: Case, kind: PacketKind) -> list[Sealed]:
+def notices_of(kind: PacketKind, exhibits: Sequence[PacketExhibit]) -> tuple[Notice, ...]:
+    """Return the sentences that a packet's reader must see; of redactions, where there are some."""
+    keys = list(kind.notices)
+    if NOTICE not in keys and any(exhibit.redactions for exhibit in exhibits):
+        keys.append(NOTICE)
+    return tuple(Notice(row.text, row.to_be_confirmed) for row in (catalog().notices[key] for key in keys))
+
+
+def unreachable(case: Case, kind: PacketKind) -> tuple[Sealed, ...]:
     """Return how people of the case are reached, where what leaves the offices may not say it.
 
     Only parts with a digit: numbers, addresses. What the place of the case says itself is no secret.
     """
     if kind.key not in REDACTED_FIRST:
-        return []
+        return ()
     texts = [(PERSONAL[p.role], f"{p.contact}\n{p.location}") for p in case.parties if p.role in PERSONAL]
     answers = facts.current(case)
     texts += [(d.class_, str(answers.get(d.key) or "")) for d in catalog().facts_of(case.kind) if d.kind == "text"]
     said = squeeze(f"{case.place}\n{case.title}\n{case.complaint_number}")
-    return [
+    return tuple(
         Sealed(part.strip(), catalog().classes[key].title)
         for key, text in texts
         if key in kind.never
         for part in _PARTS.split(text)
         if len(letters_of(part)) >= LONG and any(c.isdigit() for c in part) and not holds(part, said)
-    ]
+    )
 
 
 def _redacted(exhibit: PacketExhibit, copy: RedactedCopy, marks: list[RedactionMark]) -> PacketExhibit:

@@ -18,7 +18,7 @@ from casebridge.packets.choose import LEFT_OUT, Choice, choices, classes_of
 from casebridge.packets.gate import CHILD, called
 from casebridge.packets.gather import may_hold
 from casebridge.packets.kinds.asked import DEFENDANT, defendant_of, read_answers
-from casebridge.packets.kinds.changes import given_before, is_new, packets_before
+from casebridge.packets.kinds.changes import new_only, packets_before
 from casebridge.packets.kinds.wanted import Wanted, arranged
 from casebridge.packets.models import Packet
 from casebridge.packets.numbers import next_packet_number
@@ -55,8 +55,10 @@ def request_packet(
         fields["exhibits"] = " ".join(faults)
     if fields:
         raise Invalid(fields=fields)
+    if wanted.supplement and not earlier:
+        raise Invalid(fields={"supplement": "No packet of this kind went out yet, so there is nothing to add to."})
     if wanted.supplement:
-        taken = _new_only(taken, earlier)
+        taken = new_only(taken, earlier, row)
     now = clock.now()
     packet = Packet(
         case=case, number=next_packet_number(clock.court_local(now).year), kind=kind, recipient=name,
@@ -121,17 +123,6 @@ def _taken(found: list[Choice], wanted: Wanted) -> tuple[list[Choice], list[str]
     if chosen - {choice.exhibit.public_id for choice in found}:
         faults.append("One of the chosen exhibits is not in this case.")
     return taken, faults
-
-
-def _new_only(taken: list[Choice], earlier: Sequence[Packet]) -> list[Choice]:
-    """Keep what no earlier packet held.
-
-    :raises Invalid: there is no earlier packet, so nothing to add to.
-    """
-    if not earlier:
-        raise Invalid(fields={"supplement": "No packet of this kind went out yet, so there is nothing to add to."})
-    before = given_before(earlier)
-    return [choice for choice in taken if is_new(choice.exhibit, before)]
 
 
 def _next_disclosure(case: Case, party: Party | None) -> int:

@@ -15,6 +15,7 @@ _DONE = frozenset(("have", "done", "met", "approved", "answered", "accepted", "c
 _OPEN = frozenset(("requested", "unknown", "waived", "answered in part", "disputed", "proposed", "under review"))
 _MISSING = frozenset(("missing", "open", "not answered", "declined"))
 NOT_NUMBERED = "not numbered yet"
+MOST_RUNS = 4
 _TREATMENTS = {
     "accept": "as received",
     "accept_with_warning": "as received, see the notices",
@@ -79,8 +80,8 @@ class Wording:
         return bates(self._prefix, start) + (f" to {end:05d}" if end > start else "")
 
     def short_range(self, exhibit: PacketExhibit) -> str:
-        """Return the running numbers of an exhibit without the case's prefix."""
-        return short_range(exhibit.bates_first, exhibit.pages)
+        """Return the running numbers of an exhibit without the case's prefix, its redacted pages with -R."""
+        return shown_range(exhibit)
 
     def treatment(self, exhibit: PacketExhibit) -> str:
         """Return what was done with the file."""
@@ -161,3 +162,22 @@ def short_range(first: int, pages: int) -> str:
     if not first:
         return NOT_NUMBERED
     return f"{first:05d}" if pages == 1 else f"{first:05d} – {first + pages - 1:05d}"
+
+
+def shown_range(exhibit: PacketExhibit) -> str:
+    """Return the numbers of an exhibit with -R where all its pages are redacted, else the redacted ones behind it.
+
+    00012-R, 00012-R – 00014-R, or 00012 – 00020; with R: 00013 – 00014, 00016.
+    """
+    whole, redacted = short_range(exhibit.bates_first, exhibit.pages), sorted(exhibit.redacted)
+    if not redacted or not exhibit.bates_first:
+        return whole
+    if len(redacted) == exhibit.pages:
+        return " – ".join(f"{number}-R" for number in whole.split(" – "))
+    runs = [[page, page] for page in redacted if page - 1 not in exhibit.redacted]
+    for run in runs:
+        while run[1] + 1 in exhibit.redacted:
+            run[1] += 1
+    shown = [short_range(exhibit.bates_first + first - 1, last - first + 1) for first, last in runs[:MOST_RUNS]]
+    more = len(runs) - len(shown)
+    return f"{whole}; with R: {', '.join(shown)}" + (f" and {more} more, listed at the end" if more else "")

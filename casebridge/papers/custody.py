@@ -9,9 +9,11 @@ from casebridge.evidence.custody.process import ALGORITHM, TAKEN_IN
 from casebridge.evidence.custody.room import load_custody
 from casebridge.evidence.custody.sheet import sheet_of
 from casebridge.evidence.models import CustodyTransfer
+from casebridge.evidence.queries import can_see
 from casebridge.formats import local_datetime
 from casebridge.packets.content import Block, Line, Paper
 from casebridge.papers.kinds import Filled, PaperKind
+from casebridge.redaction.queries import called, released_of
 
 COLUMNS = ("Line", "When", "Who", "Why", "Where")
 
@@ -67,12 +69,24 @@ def certificate(record: CustodyTransfer, actor: Actor, filled: Filled) -> Paper:
     said = (
         "The data stand above. The words of the certificate are the qualified person’s own, and none is printed here."
     )
+    blocks += _redacted(record, actor)
     return Paper(
         f"Data for a certificate: Exhibit {record.exhibit.number}", "FRE 902(13) and (14)",
         "What the system knows of this file and of the process that took it in, for the person who certifies it.",
         _about(record, sheet), (*blocks, Block("For the qualified person", paragraphs=(said,))),
         ("Who certifies", "Position", "Statement", "", "", "Signature", "Date"),
     )  # fmt: skip
+
+
+def _redacted(record: CustodyTransfer, actor: Actor) -> list[Block]:
+    """Return the released redacted copies: the hash that is certified is that of the file, not of a copy with less."""
+    copies = released_of(record.exhibit) if can_see(actor, record.exhibit) else []
+    rows = tuple((called(copy).capitalize(), _when(copy.released_at), copy.sha256) for copy in copies)
+    said = (
+        "Packets may hold a redacted copy of this file: the same pages with places covered, and another hash. The "
+        "data above are those of the file as it was received."
+    )
+    return [Block("Redacted copies", (), (said,), ("Copy", "Released", ALGORITHM), rows)] if rows else []
 
 
 def _about(record: CustodyTransfer, sheet: Any) -> tuple[Line, ...]:

@@ -66,6 +66,17 @@ def released(copies: Sequence[RedactedCopy]) -> RedactedCopy | None:
     return next((copy for copy in copies if copy.released_at is not None), None)
 
 
+def released_of(exhibit: Exhibit) -> list[RedactedCopy]:
+    """Return every copy of an exhibit, in any version, that was released, oldest first."""
+    query = select(RedactedCopy).where(RedactedCopy.exhibit_id == exhibit.id, RedactedCopy.released_at.is_not(None))
+    return list(db.session.scalars(query.options(joinedload(RedactedCopy.version)).order_by(RedactedCopy.id)))
+
+
+def called(copy: RedactedCopy) -> str:
+    """Return how a redacted copy is called."""
+    return f"redacted copy {copy.number} of version {copy.version.number}"
+
+
 def load_copy(version: Version, public_id: str) -> RedactedCopy:
     """Fetch a copy of a version.
 

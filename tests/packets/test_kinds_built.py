@@ -112,6 +112,6 @@ def test_what_changed_since_the_last_packet_is_said(in_app):
     packet = built(second)
     text = " ".join(words_of(packet))
     assert f"What changed since packet {asking.number_of(first)}" in text
-    assert ("New map: new, numbers" in text, "Old map" in text) == (True, False)
+    assert ("New map: new. Numbers" in text, "Old map" in text) == (True, False)
     assert "which it adds to" in text
     assert packet.bates_first == asking.last_number(first) + 1

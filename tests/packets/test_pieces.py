@@ -14,12 +14,12 @@ from casebridge.packets import plain
 from casebridge.packets.cache import Cache
 from casebridge.packets.content import Changes, Letter, Listing, Proof
 from casebridge.packets.fonts import SANS, font_files
-from casebridge.packets.given import PacketInput
+from casebridge.packets.given import PacketInput, Redaction
 from casebridge.packets.render import Job, pool, to_pdf
 from casebridge.packets.sections import written_sections
 from casebridge.packets.text import write_text
 from casebridge.packets.typeface import printable, typeface
-from casebridge.packets.wording import Wording, bates, short_range
+from casebridge.packets.wording import Wording, bates, short_range, shown_range
 from casebridge.packets.write import bates_runs
 from tests.packets.sample import BARE
 
@@ -56,6 +56,20 @@ def test_bates_numbers_have_five_digits_after_the_case() -> None:
 
 def test_a_range_of_one_page_is_one_number() -> None:
     assert (short_range(7, 1), short_range(7, 3)) == ("00007", "00007 – 00009")
+
+
+@pytest.mark.parametrize(
+    ("redacted", "words"),
+    [
+        ((), "00007 – 00016"),
+        (tuple(range(1, 11)), "00007-R – 00016-R"),
+        ((2, 3, 6), "00007 – 00016; with R: 00008 – 00009, 00012"),
+        ((1, 3, 5, 7, 9), "00007 – 00016; with R: 00007, 00009, 00011, 00013 and 1 more, listed at the end"),
+    ],
+)
+def test_numbers_of_an_exhibit_say_which_pages_are_redacted(given: PacketInput, redacted, words) -> None:
+    marks = tuple(Redaction(page, "Where a witness can be found", 1) for page in redacted)
+    assert shown_range(replace(given.exhibits[0], bates_first=7, pages=10, redactions=marks)) == words
 
 
 def test_numbers_that_do_not_follow_each_other_are_two_runs(given: PacketInput) -> None:

@@ -1,23 +1,43 @@
 """What is new or replaced since the packet before, and which exhibits a supplement holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from casebridge.cases.models import Case, Party
 from casebridge.cases.people import definition_of
+from casebridge.catalog.packets import PacketKind
 from casebridge.db import db
 from casebridge.evidence.models import Exhibit
 from casebridge.followups.queries import items_of as return_items
 from casebridge.formats import local_date
+from casebridge.packets.choose import Choice
 from casebridge.packets.content import Changes
 from casebridge.packets.given import PacketExhibit
 from casebridge.packets.models import Packet
 from casebridge.packets.scope import Scope
-from casebridge.packets.wording import short_range
+from casebridge.packets.wording import short_range, shown_range
+from casebridge.redaction.queries import Taken, taken
 
 WENT_OUT = ("issued", "superseded")
-Given = set[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """One exhibit as the newest earlier packet that held it gave it.
+
+    `sha256` is that of the version as received, `redacted` that of its redacted copy, empty where it went in as it is.
+    """
+
+    packet: str
+    sha256: str
+    redacted: str
+    first: int
+    pages: int
+
+
+Given = Mapping[int, Before]
 
 
 def packets_before(case: Case, kind: str, party: Party | None) -> list[Packet]:
@@ -28,13 +48,46 @@ def packets_before(case: Case, kind: str, party: Party | None) -> list[Packet]:
 
 
 def given_before(packets: Sequence[Packet]) -> Given:
-    """Return what went out in earlier packets: number of the exhibit and hash of its version."""
-    return {(row["number"], row["sha256"]) for packet in packets for row in packet.exhibits if "number" in row}
+    """Return what earlier packets (newest first) gave, by number of the exhibit; the newest one that held it counts."""
+    return {
+        row["number"]: Before(
+            packet.number, row["sha256"], row.get("redacted", ""), row.get("bates_first", 0), row.get("pages", 1)
+        )
+        for packet in reversed(packets)
+        for row in packet.exhibits
+        if "number" in row
+    }
 
 
-def is_new(exhibit: Exhibit, before: Given) -> bool:
-    """Say whether an exhibit, in its latest version, was in no earlier packet."""
-    return (exhibit.number, exhibit.latest.sha256 if exhibit.latest else "") not in before
+def new_only(chosen: Sequence[Choice], earlier: Sequence[Packet], kind: PacketKind) -> list[Choice]:
+    """Keep the exhibits that no earlier packet (newest first) gave as they would go in now.
+
+    A newer version is new, and so is another redacted copy of the same one, or none in the place of one.
+    """
+    before, copies = given_before(earlier), taken([choice.exhibit for choice in chosen], kind.key)
+    return [choice for choice in chosen if _differs(choice.exhibit, copies.get(choice.exhibit.id), before)]
+
+
+def _differs(exhibit: Exhibit, how: Taken | None, before: Given) -> bool:
+    version, copy = exhibit.latest, how.copy if how else None
+    known = before.get(exhibit.number)
+    now = (version.sha256 if version else "", copy.sha256 if copy else "")
+    return known is None or now != (known.sha256, known.redacted)
+
+
+def news(exhibit: PacketExhibit, before: Given) -> str:
+    """Return in words what is new about an exhibit since earlier packets; empty when it was given just so."""
+    old, copy = before.get(exhibit.number), exhibit.sha256 if exhibit.redactions else ""
+    if old is None:
+        return "new"
+    if (exhibit.original_sha256 or exhibit.sha256) != old.sha256:
+        return f"a new version; it takes the place of {short_range(old.first, old.pages)} in {old.packet}"
+    if copy == old.redacted:
+        return ""
+    if not copy:
+        return f"without the redactions of {old.packet}, on the same numbers"
+    called = "a new redacted copy" if old.redacted else "a redacted copy now"
+    return f"{called}; it takes the place of the pages in {old.packet}, on the same numbers"
 
 
 def changes_since(packet: Packet, exhibits: Sequence[PacketExhibit], scope: Scope) -> Changes | None:
@@ -48,22 +101,12 @@ def changes_since(packet: Packet, exhibits: Sequence[PacketExhibit], scope: Scop
 
 
 def _exhibits(packet: Packet, exhibits: Sequence[PacketExhibit]) -> list[str]:
-    earlier = packets_before(packet.case, packet.kind, packet.party)
-    known = given_before(earlier)
-    ranges = {row["number"]: row for one in reversed(earlier) for row in one.exhibits if "number" in row}
-    lines = []
-    for exhibit in exhibits:
-        if (exhibit.number, exhibit.sha256) in known:
-            continue
-        numbers, old = short_range(exhibit.bates_first, exhibit.pages), ranges.get(exhibit.number)
-        if old is None:
-            lines.append(f"Exhibit {exhibit.number}, {exhibit.title}: new, numbers {numbers}.")
-        else:
-            replaced = short_range(old["bates_first"], old["pages"])
-            lines.append(
-                f"Exhibit {exhibit.number}, {exhibit.title}: a new version, numbers {numbers}; it takes the place "
-                f"of {replaced}, which stays in the packet before."
-            )
+    before = given_before(packets_before(packet.case, packet.kind, packet.party))
+    lines = [
+        f"Exhibit {exhibit.number}, {exhibit.title}: {words}. Numbers {shown_range(exhibit)}."
+        for exhibit in exhibits
+        if (words := news(exhibit, before))
+    ]
     if packet.supplement or packet.follows is None:
         return lines
     here = {exhibit.number for exhibit in exhibits}

@@ -18,9 +18,10 @@ from casebridge.packets.content import Charge as Charged
 from casebridge.packets.content import Listing
 from casebridge.packets.given import PacketExhibit
 from casebridge.packets.kinds.asked import DEFENDANT, ORDER_OF_WITNESSES, defendant_of
+from casebridge.packets.kinds.changes import Given, given_before, news, packets_before
 from casebridge.packets.models import Packet
 from casebridge.packets.scope import Scope
-from casebridge.packets.wording import bates, short_range
+from casebridge.packets.wording import bates, shown_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,20 @@ def discovery_index(sheet: Sheet) -> Listing:
     if packet.follows:
         verb = "adds to" if packet.supplement else "takes the place of"
         intro += f" It {verb} {packet.follows.number}."
-    rows = tuple(_given(sheet, exhibit) for exhibit in sheet.exhibits)
+    before = given_before(packets_before(sheet.case, packet.kind, packet.party))
+    rows = tuple(_given(sheet, exhibit, before) for exhibit in sheet.exhibits)
     return Listing("discovery_index", intro, ("Exhibit", "Title", "What is given", "Numbers"), rows)
 
 
-def _given(sheet: Sheet, exhibit: PacketExhibit) -> tuple[str, ...]:
+def _given(sheet: Sheet, exhibit: PacketExhibit, before: Given) -> tuple[str, ...]:
     held = plural(exhibit.pages, "page") if exhibit.ready else "a sheet; the file is held"
+    if exhibit.redactions:
+        held = f"{plural(exhibit.pages, 'page')}, redacted: something is covered on {len(exhibit.redacted)}"
+    if before and (changed := news(exhibit, before)):
+        held += f". Since the disclosures before: {changed}"
     numbers = bates(sheet.bates_prefix, exhibit.bates_first)
-    if exhibit.pages > 1 and exhibit.bates_first:
-        numbers = f"{sheet.bates_prefix}-{short_range(exhibit.bates_first, exhibit.pages)}"
+    if exhibit.bates_first:
+        numbers = f"{sheet.bates_prefix}-{shown_range(exhibit)}"
     return (f"Exhibit {exhibit.number}", exhibit.title, held, numbers)
 
 
