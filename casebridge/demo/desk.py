@@ -26,9 +26,12 @@ TOLD, DUE = "DEMO26-R2", "DEMO26-H8"
 
 
 def scenes(now: datetime) -> list[tuple[datetime, Play]]:
-    """Return when each happens, most of them after the last moves of the stories; each opens its own units of work."""
+    """Return when each happens, most of them after the last moves of the stories; each opens its own units of work.
+
+    The youngest story opens at a quarter past eleven of the day before, so its question is half a day old at most.
+    """
     back: list[tuple[float, Play]] = [
-        (0.95, _fields), (0.9, _duty), (0.85, _asked), (0.0035, _conflict), (0.003, _on_hold), (0.0025, _handed),
+        (0.95, _fields), (0.9, _duty), (0.5, _asked), (0.0035, _conflict), (0.003, _on_hold), (0.0025, _handed),
         (0.002, _away), (0.0015, _filed), (0.001, _told), (0.0005, _wish),
     ]  # fmt: skip
     return [(now - timedelta(days=days), play) for days, play in back]
