@@ -33,6 +33,7 @@ from casebridge.packets.apart import without_names
 from casebridge.packets.choose import Choice, section_of, things
 from casebridge.packets.given import PacketExhibit, PacketInput
 from casebridge.packets.kinds.changes import changes_since
+from casebridge.packets.kinds.chronology import chronology
 from casebridge.packets.kinds.cover import cover_lines
 from casebridge.packets.kinds.listings import Sheet, listings_of
 from casebridge.packets.models import Packet
@@ -57,6 +58,7 @@ def gather(
     by_id = {choice.exhibit.id: choice.exhibit.number for choice in chosen}
     table = Table.of(case, scope, by_id | {thing.id: thing.number for thing in things(case, kind, actor)})
     exhibits, covered = replaced(_exhibits(case, chosen, table, numbers), chosen, kind)
+    happened = chronology(case, kind, scope, [choice.exhibit for choice in chosen])
     charges, run = table.charges(kind), prefix(case) if numbered else ""
     given = PacketInput(
         kind=kind.key, kind_label=kind.label, packet_id=packet.number, case_number=case.number,
@@ -67,7 +69,7 @@ def gather(
         cover=cover_lines(packet, kind, scope, chosen, prepared_by=prepared_by, at=at),
         notices=notices_of(kind, exhibits),
         glance=_glance(case, kind, scope, table) if "matrix" in kind.sections else None,
-        summary=_summary(case, kind, scope),
+        summary=_summary(case, kind, scope), chronology=happened.lines, chronology_left_out=happened.left_out,
         changes=changes_since(packet, exhibits, scope) if "changes" in packet.sections else None,
         persons=tuple(_person(p, scope) for p in scope.people), charges=charges,
         checklist=_checklist(case, by_id, gaps="contents" not in kind.sections) if "readiness" in kind.sections else (),

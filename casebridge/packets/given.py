@@ -135,6 +135,7 @@ class PacketInput:
     changes: Changes | None = None
     summary: tuple[Passage, ...] = ()
     chronology: tuple[Event, ...] = ()
+    chronology_left_out: int = 0
     persons: tuple[Person, ...] = ()
     charges: tuple[Charge, ...] = ()
     checklist: tuple[CheckItem, ...] = ()

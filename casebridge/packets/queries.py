@@ -102,3 +102,10 @@ def went_out(exhibit: Exhibit, actor: Actor) -> list[tuple[datetime, str]]:
         and is_shown(packet, actor)
         and exhibit.number in {row["number"] for row in packet.exhibits}
     ]
+
+
+def redacted_in_packets(case: Case, actor: Actor) -> set[str]:
+    """Return the hashes of the redacted copies in packets that left the house, as far as `actor` may see them."""
+    query = select(Packet).where(Packet.case_id == case.id, Packet.issued_at.is_not(None))
+    shown = [p for p in db.session.scalars(query) if can(actor, Permission.PACKET_READ, case) and is_shown(p, actor)]
+    return {row["redacted"] for packet in shown for row in packet.exhibits if row.get("redacted")}

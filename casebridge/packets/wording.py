@@ -1,6 +1,7 @@
 """How a packet words its values; templates know it as `say`. Nothing here looks at the clock."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -147,14 +148,24 @@ class Wording:
         names = dict.fromkeys(count.defendant for charge in charges for count in charge.counts)
         return [(name, [(c, one) for c in charges for one in c.counts if one.defendant == name]) for name in names]
 
+    def together(self, items: Sequence[CheckItem]) -> list[tuple[str, str, list[CheckItem]]]:
+        """Return checklist items by state and weight, in the order in which the pairs first stand."""
+        pairs = dict.fromkeys((item.state, item.weight) for item in items)
+        return [(*pair, [item for item in items if (item.state, item.weight) == pair]) for pair in pairs]
+
     def checklist_sentence(self, items: Iterable[CheckItem]) -> str:
         """Return how many items are in which state, in one sentence."""
-        states: dict[str, int] = {}
-        for item in items:
-            states[item.state] = states.get(item.state, 0) + 1
-        if not states:
-            return "No checklist item applies."
-        return ", ".join(f"{number} {state}" for state, number in states.items()) + "."
+        return _counted(item.state for item in items) or "No checklist item applies."
+
+    def round_sentence(self, items: Iterable[ReturnItem]) -> str:
+        """Return how many items of a return are in which state, in one sentence."""
+        return _counted(item.state.lower() for item in items) or "nothing was asked for."
+
+
+def _counted(states: Iterable[str]) -> str:
+    """Return 2 have, 1 missing. - or nothing."""
+    words = ", ".join(f"{number} {state}" for state, number in Counter(states).items())
+    return f"{words}." if words else ""
 
 
 def short_range(first: int, pages: int) -> str:

@@ -2,7 +2,7 @@
 
 import functools
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,9 @@ def is_short(packet: PacketInput) -> bool:
 
 
 def _together(pages: list[Page]) -> Page:
-    first, *others = pages
+    if len(pages) == 1:
+        return Page(pages[0].key, "Summary", pages[0].html)
+    first, *others = [replace(one, html=one.html.replace("<section>", '<section class="flow">', 1)) for one in pages]
     more = "".join(one.html.partition("<body>")[2].rpartition("</body>")[0] for one in others)
     head, end, tail = first.html.rpartition("</body>")
     return Page(first.key, "Summary", f"{head}{more}{end}{tail}")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from casebridge.access.actor import Actor
+from casebridge.access.check import can
 from casebridge.cases.models import Case
 from casebridge.errors import NotThere
 from casebridge.evidence.custody.process import ALGORITHM, TAKEN_IN
@@ -12,6 +13,7 @@ from casebridge.evidence.models import CustodyTransfer
 from casebridge.evidence.queries import can_see
 from casebridge.formats import local_datetime
 from casebridge.packets.content import Block, Line, Paper
+from casebridge.packets.queries import redacted_in_packets
 from casebridge.papers.kinds import Filled, PaperKind
 from casebridge.redaction.queries import called, released_of
 
@@ -79,8 +81,14 @@ def certificate(record: CustodyTransfer, actor: Actor, filled: Filled) -> Paper:
 
 
 def _redacted(record: CustodyTransfer, actor: Actor) -> list[Block]:
-    """Return the released redacted copies: the hash that is certified is that of the file, not of a copy with less."""
+    """Return redacted copies: the hash that is certified is that of the file, not of a copy with less.
+
+    Who may not read the office's own work learns only of those that packets gave out.
+    """
+    own = can(actor, "class:work-product", record.exhibit.case)
     copies = released_of(record.exhibit) if can_see(actor, record.exhibit) else []
+    given = set() if own or not copies else redacted_in_packets(record.exhibit.case, actor)
+    copies = [copy for copy in copies if own or copy.sha256 in given]
     rows = tuple((called(copy).capitalize(), _when(copy.released_at), copy.sha256) for copy in copies)
     said = (
         "Packets may hold a redacted copy of this file: the same pages with places covered, and another hash. The "

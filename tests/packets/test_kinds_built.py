@@ -79,7 +79,17 @@ def test_a_table_says_who_holds_each_item(in_app):
 def test_a_short_kind_has_neither_contents_nor_manifest_pages(in_app):
     pages = words_of(a_built("case_summary"))
     assert not any(page.startswith(("Contents", "Manifest")) for page in pages)
-    assert len(pages) <= 5
+    assert len(pages) <= 4
+
+
+def test_a_summary_of_a_returned_case_has_four_pages_at_most(in_app):
+    with transaction():
+        public_id = asked(a_case("returned"), "case_summary").public_id
+    pages = words_of(built(public_id))
+    assert len(pages) <= 4
+    assert [
+        words for words in ("Chronology", "Round 1", "Nothing is decided yet.") if words not in " ".join(pages)
+    ] == []
 
 
 def test_a_cover_takes_one_page(in_app, kind):

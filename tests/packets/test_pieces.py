@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from casebridge.evidence.reading.frame import place
 from casebridge.packets import plain
 from casebridge.packets.cache import Cache
-from casebridge.packets.content import Changes, Letter, Listing, Proof
+from casebridge.packets.content import Changes, CheckItem, Letter, Listing, Proof, ReturnItem
 from casebridge.packets.fonts import SANS, font_files
 from casebridge.packets.given import PacketInput, Redaction
 from casebridge.packets.render import Job, pool, to_pdf
@@ -70,6 +70,20 @@ def test_a_range_of_one_page_is_one_number() -> None:
 def test_numbers_of_an_exhibit_say_which_pages_are_redacted(given: PacketInput, redacted, words) -> None:
     marks = tuple(Redaction(page, "Where a witness can be found", 1) for page in redacted)
     assert shown_range(replace(given.exhibits[0], bates_first=7, pages=10, redactions=marks)) == words
+
+
+def test_items_of_one_state_and_weight_stand_together(given: PacketInput) -> None:
+    rows = [("missing", "blocks charge"), ("waived", ""), ("missing", "blocks charge"), ("missing", "trial only")]
+    items = [CheckItem(str(at), state, weight=weight) for at, (state, weight) in enumerate(rows)]
+    found = Wording(given).together(items)
+    assert [(*pair, [item.label for item in some]) for *pair, some in found] == [
+        ("missing", "blocks charge", ["0", "2"]), ("waived", "", ["1"]), ("missing", "trial only", ["3"])
+    ]  # fmt: skip
+
+
+def test_a_return_in_one_sentence_counts_its_items(given: PacketInput) -> None:
+    items = [ReturnItem("A file", "Missing", state) for state in ("Accepted", "Asked", "Accepted")]
+    assert Wording(given).round_sentence(items) == "2 accepted, 1 asked."
 
 
 def test_numbers_that_do_not_follow_each_other_are_two_runs(given: PacketInput) -> None:

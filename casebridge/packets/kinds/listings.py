@@ -52,8 +52,10 @@ def listings_of(sheet: Sheet) -> tuple[Listing, ...]:
 def decision(sheet: Sheet) -> Listing:
     """Return what was decided for each defendant and charge, in plain words; reasons stay with the office."""
     charges = [*live_charges(sheet.case), *live_charges(sheet.case, "federal")]
-    rows = tuple(_decided(sheet, charge) for charge in charges if sheet.scope.holds(charge) and _told(charge))
-    intro = "What was decided for each person and charge." if rows else "No charge has been proposed."
+    told = [charge for charge in charges if sheet.scope.holds(charge) and _told(charge)]
+    rows = tuple(_decided(sheet, charge) for charge in told if any(one.decided_at for one in told))
+    intro = "What was decided for each person and charge." if rows else "Nothing is decided yet."
+    intro = intro if told else "No charge has been proposed."
     return Listing("decision", intro, ("Person", "Charge", "Decision", "What it means"), rows)
 
 
