@@ -161,6 +161,9 @@ def entered(app: Flask, page: Page, live_server: str, sign_in: Callable[..., Vis
         page.context.clear_cookies()
         page.context.add_cookies([{"name": name, "value": visitor.get_cookie(name).value, "url": live_server}])
         page.goto(live_server + path)
+        if page.locator("form[data-reason]").count():
+            visitor.get(path)
+            page.goto(live_server + path)
         return page
 
     return go

@@ -75,6 +75,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/elements
         GET /cases/<case_id>/elements/<charge_id>/<element>
         GET /cases/<case_id>/ending
+        POST /cases/<case_id>/enter
         POST /cases/<case_id>/ending
         GET /cases/<case_id>/evidence
         GET /cases/<case_id>/evidence/<exhibit_id>

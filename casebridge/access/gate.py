@@ -137,10 +137,10 @@ def _first_result() -> BaseResponse | Response:
     receipt = next((found for find in _receipts if first and (found := find(first.request_id))), None)
     if receipt:
         return redirect(url_for("home.receipt", number=receipt), 303)
-    return redirect(_page_above(request.path), 303)
+    return redirect(page_above(request.path), 303)
 
 
-def _page_above(path: str) -> str:
+def page_above(path: str) -> str:
     """Return the nearest page at or above an address that only takes forms; browsers send no referrer here."""
     pages = current_app.url_map.bind("")
     while path.strip("/"):

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     """What a person can be allowed to do beside the moves of the workflows."""
 
     CASE_READ = "case:read"
+    CASE_INSIDE = "case:inside"
     FILE_READ = "case:read_file"
     CASE_START = "case:start"
     CASE_EDIT = "case:edit"
@@ -102,6 +103,13 @@ P = Permission
 ANY: tuple[Role, ...] = ()
 OWN_DRAFT = ("draft", "returned")
 SAO_DESK = (R.PROSECUTOR, R.SAO_SUPERVISOR, R.FEDERAL_LIAISON)
+# The states by the office that has the case (sections 3 and 3b); a draft that asks for advice lies with the police.
+WITH_POLICE = ("draft", "returned", "sergeant_review")
+WITH_SAO = (
+    "submitted", "in_review", "conference", "sign_off", "challenged", "federal_screening", "federal_questions",
+    "state_prosecution", "diversion_offered", "diverted",
+)  # fmt: skip
+WITH_USAO = ("federal_review", "federal_prosecution")
 _c = "case_review:"
 
 READING = [
@@ -112,6 +120,15 @@ READING = [
     _row(P.CASE_READ, SAO_DESK, "advice_asked"),
     _row(P.CASE_READ, R.LEAD_LIAISON, "diversion_touches"),
     _row(P.CASE_READ, FEDERAL, "referred_federal"),
+    # Who opens a case without a reason: its people, its unit, who works its queue, who answers for the office that has
+    # it. Everybody else who may read it says why, once a day (docs/adr/0021).
+    _row(P.CASE_INSIDE, (R.DETECTIVE, R.SERGEANT), "own_unit"),
+    _row(P.CASE_INSIDE, R.COMMANDER, "commands"),
+    _row(P.CASE_INSIDE, ANY, "on_the_case"),
+    _row(P.CASE_INSIDE, ANY, "holder"),
+    _row(P.CASE_INSIDE, SAO_DESK, "advice_asked", states=WITH_POLICE),
+    _row(P.CASE_INSIDE, R.SAO_SUPERVISOR, states=WITH_SAO),
+    _row(P.CASE_INSIDE, R.USAO_SUPERVISOR, states=WITH_USAO),
     # The file is everything in a case. The federal side does not read it: it sees the shared set.
     _row(P.FILE_READ, R.DETECTIVE, "lead_detective"),
     _row(P.FILE_READ, (R.DETECTIVE, R.SERGEANT), "own_unit"),

@@ -45,6 +45,11 @@ def own_unit(actor: Actor, record: Any) -> bool:
     return actor.agency == "bpd" and bool(actor.unit) and record.case.unit == actor.unit
 
 
+def commands(actor: Actor, record: Any) -> bool:
+    """Hold for the commander of the unit that has the case; without a unit of their own they command all."""
+    return actor.agency == "bpd" and actor.unit in ("", record.case.unit)
+
+
 def not_lead(actor: Actor, record: Any) -> bool:
     """Hold for everybody but the lead detective."""
     return bool(record.case.lead_id != actor.id)
@@ -123,7 +128,7 @@ def keeper(actor: Actor, record: Any) -> bool:
 QUESTIONS: dict[str, Question] = {
     q.__name__: q
     for q in (
-        anyone, holder, lead_detective, own_unit, not_lead, not_decider, not_signer, assigned, on_the_case,
+        anyone, holder, lead_detective, own_unit, commands, not_lead, not_decider, not_signer, assigned, on_the_case,
         reached_sao, referred_federal, diversion_touches, advice_asked, may_release, requester, receiver, keeper,
     )
 }  # fmt: skip
@@ -147,6 +152,15 @@ def _own_unit_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
     return model.unit == actor.unit if actor.agency == "bpd" and actor.unit else false()
 
 
+def _commands_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
+    return true() if actor.agency == "bpd" and not actor.unit else _own_unit_sql(actor, model)
+
+
+def _on_the_case_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
+    slots = (model.lead_id, model.prosecutor_id, model.liaison_id, model.ausa_id, model.chair_id)
+    return or_(*(func.coalesce(slot, 0) == actor.id for slot in slots))
+
+
 def _diversion_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
     return and_(model.reached_sao_at.is_not(None), or_(model.kind == "low_level", model.lead_offered_at.is_not(None)))
 
@@ -156,6 +170,8 @@ TWINS: dict[str, Twin] = {
     "holder": _holder_sql,
     "lead_detective": lambda actor, model: model.lead_id == actor.id,
     "own_unit": _own_unit_sql,
+    "commands": _commands_sql,
+    "on_the_case": _on_the_case_sql,
     "assigned": lambda actor, model: model.prosecutor_id == actor.id,
     "reached_sao": lambda actor, model: model.reached_sao_at.is_not(None),
     "referred_federal": lambda actor, model: model.referred_at.is_not(None),

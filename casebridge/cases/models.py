@@ -404,6 +404,23 @@ class CaseRead(Base):
     audit_seq: Mapped[int] = mapped_column(default=0)
 
 
+class EntryReason(HasPublicId, Base):
+    """Why somebody who is not of a case opened it on a Baltimore day; one a day counts, and rows are never changed.
+
+    `category` is a key of `entry_reason` in `entry.toml`.
+    """
+
+    __tablename__ = "entry_reason"
+    __table_args__ = (UniqueConstraint("case_id", "user_id", "on"), Index(None, "on"))
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    on: Mapped[date]
+    category: Mapped[str] = mapped_column(String(30))
+    words: Mapped[str] = mapped_column(Text)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class CaseNumber(Base):
     """The last running number of a year, for CB-2026-000123."""
 

@@ -27,6 +27,7 @@ from casebridge.access.check import require, visible
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import TWINS, queues_of
 from casebridge.accounts.models import User
+from casebridge.cases.entering import let_in
 from casebridge.cases.holders import SUPERVISORS, every_queue
 from casebridge.cases.models import Case, Charge, Party
 from casebridge.cases.titles import shown_title
@@ -82,22 +83,39 @@ def visible_cases(actor: Actor, permission: Permission = Permission.CASE_READ) -
 
 
 def load_case(public_id: str, *, actor: Actor, permission: Permission | str = Permission.CASE_READ) -> Case:
-    """Fetch one case with its people and charges.
+    """Fetch one case with its people and charges: the one door to what is in it.
 
     :raises NotThere: there is none, or `actor` may not know of it.
+    :raises ReasonNeeded: they may see it, are not of it, and gave no reason today.
     :raises NotAllowed: they may see it but not do this.
     """
-    query = visible_cases(actor).where(Case.public_id == public_id)
-    case = db.session.scalar(query)
-    if case is None:
-        raise NotThere()
+    case = known_case(public_id, actor=actor)
+    let_in(case, actor)
     if permission != Permission.CASE_READ:
         require(actor, permission, case)
     return case
 
 
+def known_case(public_id: str, *, actor: Actor) -> Case:
+    """Fetch one case of which `actor` may know, before they are let in: for the page that asks why.
+
+    :raises NotThere: there is none, or `actor` may not know of it.
+    """
+    case = db.session.scalar(visible_cases(actor).where(Case.public_id == public_id))
+    if case is None:
+        raise NotThere()
+    return case
+
+
 def load_by_number(number: str, *, actor: Actor) -> Case:
     """Fetch one case by its CaseBridge or complaint number; errors as `load_case`."""
+    case = known_by_number(number, actor=actor)
+    let_in(case, actor)
+    return case
+
+
+def known_by_number(number: str, *, actor: Actor) -> Case:
+    """Fetch one case by its number before `actor` is let in; errors as `known_case`."""
     query = visible_cases(actor).where(or_(Case.number == number, Case.complaint_number == number))
     case = db.session.scalars(query.order_by(Case.id).limit(1)).first()
     if case is None:

@@ -15,7 +15,9 @@ from casebridge.cases.models import Case, CaseRead
 from casebridge.db import db
 
 # What does not count as a change of the case: reading it.
-READS = ("case:read", "exhibit:read", "exhibit:download", "packet:download", "history:read", "element:read")
+READS = (
+    "case:read", "case:enter", "exhibit:read", "exhibit:download", "packet:download", "history:read", "element:read",
+)  # fmt: skip
 # What a prosecutor keeps to the office: who may not read work product learns neither what was done nor how often.
 OWN_WORK = (
     "element:mark_own", "element:take_back_own", "element:note", "passage:mark", "passage:take_back",

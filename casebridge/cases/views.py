@@ -12,7 +12,7 @@ from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.accounts.moves import apply_move, row_of
-from casebridge.cases import clock_views, facts, queries, reading
+from casebridge.cases import clock_views, entry_views, facts, queries, reading
 from casebridge.cases.blueprint import Answer, bp
 from casebridge.cases.filters import filters_in
 from casebridge.cases.frame import PAGES, frame, life, time_by_side
@@ -29,8 +29,8 @@ from casebridge.paging import row_number
 from casebridge.workflows import engine
 from casebridge.workflows.asking import fields_for
 
-# This module hangs its views on the same blueprint when it is read.
-PARTS = (clock_views,)
+# These modules hang their views on the same blueprint when they are read.
+PARTS = (clock_views, entry_views)
 
 
 @bp.get("/")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from casebridge.catalog import decisions, federal, kinds, law, lead, offices, packets, returns, rows
+from casebridge.catalog import decisions, entry, federal, kinds, law, lead, offices, packets, returns, rows
 from casebridge.catalog.conditions import Condition, Facts
 
 
@@ -137,6 +137,9 @@ class Catalog:
     )
     district_rules: Mapping[str, offices.DistrictRule] = field(metadata=_of("practice/agencies", "district_rule"))
     roles: Mapping[str, offices.RoleDef] = field(metadata=_of("practice/agencies", "role"))
+    entry_reasons: Mapping[str, entry.EntryReason] = field(metadata=_of("practice/entry", "entry_reason"))
+    emergency_reasons: Mapping[str, entry.EntryReason] = field(metadata=_of("practice/entry", "emergency_reason"))
+    entry_rules: Mapping[str, entry.EntryRule] = field(metadata=_of("practice/entry", "entry_rule"))
     sources: Mapping[str, rows.Source] = field(metadata=_of("practice/sources", "source"))
 
     @property

@@ -1,4 +1,4 @@
-"""`casebridge case list|show`: the cases that an account may see, and one of them."""
+"""`casebridge case list|show|enter`: the cases that an account may see, one of them, and why it is opened."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from casebridge.access.actor import Actor
 from casebridge.accounts.models import User
 from casebridge.cases import queries, reading
+from casebridge.cases.entering import give_reason
 from casebridge.cases.holders import queue_label
 from casebridge.cases.models import Case
 from casebridge.cases.queries import CaseRow
@@ -74,6 +75,21 @@ def show(number: str, username: str | None, as_json: bool) -> None:
     click.echo(f"{CASE_REVIEW.state(found.state).label}, held by {shown['holder']['label']}{due}")
     for move in shown["moves"]:
         click.echo(f"  {move['label']}" + "".join(f"\n      first: {gap}" for gap in move["first"]))
+
+
+@case.command()
+@click.argument("number")
+@click.option("--category", required=True, metavar="KEY", help="A key of entry_reason in entry.toml.")
+@click.option("--words", required=True, metavar="SENTENCE", help="The same in a sentence.")
+@as_user_option
+def enter(number: str, category: str, words: str, username: str | None) -> None:
+    """Say why this account opens the case NUMBER from outside; the reason counts for today."""
+    actor = acting_as(username, default=DEFAULT)
+    with transaction():
+        given = give_reason(
+            queries.known_by_number(number, actor=actor), category=category, words=words, actor=actor
+        )  # fmt: skip
+    click.echo("The reason counts for today." if given else "No reason is due.")
 
 
 def as_plain(row: CaseRow, usernames: Mapping[int, str]) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from casebridge.access.check import can, may_ever, roles_for, visible
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.audit import AuditEntry
+from casebridge.cases.entering import let_in
 from casebridge.cases.filters import filters_in
 from casebridge.cases.frame import MAIN
 from casebridge.cases.holders import queues_at
 from casebridge.cases.models import Case
-from casebridge.cases.queries import CaseRow, awake, in_queue, list_cases, list_work, load_case, waiting_for
+from casebridge.cases.queries import CaseRow, awake, in_queue, known_case, list_cases, list_work, waiting_for
 from casebridge.cases.state_clocks import UNDECIDED
 from casebridge.db import db
 from casebridge.errors import NotThere
@@ -174,6 +175,7 @@ def mark_read(actor: Actor, public_id: str = "") -> int:
 def receipt(number: str, actor: Actor) -> tuple[AuditEntry, Case | None, list[dict[str, Any]]]:
     """Return a receipt with its case and who was told.
 
+    :raises ReasonNeeded: it is another person's, of a case that is not this one's own.
     :raises NotThere: no such receipt, or neither made by this person nor of a case that is theirs to see.
     """
     entry = db.session.scalar(select(AuditEntry).where(AuditEntry.receipt == number.upper()))
@@ -182,8 +184,10 @@ def receipt(number: str, actor: Actor) -> tuple[AuditEntry, Case | None, list[di
     case = db.session.get(Case, entry.case_id) if entry.case_id else None
     if case is not None and not can(actor, Permission.CASE_READ, case):
         case = None
-    if entry.actor_id != actor.id and (case is None or not can(actor, Permission.HISTORY_READ, case)):
-        raise NotThere()
+    if entry.actor_id != actor.id:
+        if case is None or not can(actor, Permission.HISTORY_READ, case):
+            raise NotThere()
+        let_in(case, actor)
     return entry, case, _told(entry)
 
 
@@ -216,7 +220,7 @@ def find(number: str, actor: Actor) -> Case | None:
         or_(Case.number == number.upper(), Case.complaint_number == number), _visible(actor)
     )
     found = list(db.session.scalars(query.limit(2)))
-    return load_case(found[0], actor=actor) if len(found) == 1 else None
+    return known_case(found[0], actor=actor) if len(found) == 1 else None
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:

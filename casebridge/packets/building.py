@@ -13,6 +13,7 @@ from casebridge.access.actor import ENGINE
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
+from casebridge.cases.entering import let_in
 from casebridge.db import db, transaction
 from casebridge.evidence.inspect import OriginalChanged, hash_file
 from casebridge.evidence.store import store
@@ -49,6 +50,7 @@ def freeze(public_id: str) -> None:
             given = OTHERS[packet.kind](packet, actor, packet.frozen_at)
         else:
             require(actor, Permission.PACKET_BUILD, packet.case)
+            let_in(packet.case, actor, since=packet.requested_at)
             taken, faults = frozen_choice(packet, actor)
             if faults:
                 engine.advance(packet, "fail", actor=ENGINE, asks={"reason": " ".join(faults), "exhibit": faults[0]})

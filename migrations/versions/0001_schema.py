@@ -599,6 +599,24 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_id', 'round', 'serial', name=op.f('uq_decision_snapshot_case_id_round_serial')),
     sa.UniqueConstraint('public_id', name=op.f('uq_decision_snapshot_public_id'))
     )
+    op.create_table('entry_reason',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('category', sa.String(length=30), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_entry_reason_case_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_entry_reason_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_entry_reason')),
+    sa.UniqueConstraint('case_id', 'user_id', 'on', name=op.f('uq_entry_reason_case_id_user_id_on')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_entry_reason_public_id'))
+    )
+    with op.batch_alter_table('entry_reason', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_entry_reason_on'), ['on'], unique=False)
+
     op.create_table('exhibit',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -2405,6 +2423,10 @@ def downgrade() -> None:
 
     op.drop_table('fact')
     op.drop_table('exhibit')
+    with op.batch_alter_table('entry_reason', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_entry_reason_on'))
+
+    op.drop_table('entry_reason')
     op.drop_table('decision_snapshot')
     op.drop_table('decision_draft')
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:

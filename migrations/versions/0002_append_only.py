@@ -12,7 +12,7 @@ depends_on = None
 
 TABLES = (
     "audit_entry", "bates_number", "decision_snapshot", "snapshot_read", "exhibit_read", "custody_entry",
-    "pointer_change", "promise_change", "second_view",
+    "pointer_change", "promise_change", "second_view", "entry_reason",
 )  # fmt: skip
 WORDS = "this table only grows"
 

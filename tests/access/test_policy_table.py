@@ -54,6 +54,7 @@ QUESTIONS = {
     "holder": lambda case, who: holds(situation(case), standing(case, who)),
     "lead_detective": lambda case, who: who.id == case.lead_id,
     "own_unit": lambda case, who: who.agency == "bpd" and who.unit == case.unit,
+    "commands": lambda case, who: who.agency == "bpd" and (not who.unit or who.unit == case.unit),
     "not_lead": lambda case, who: who.id != case.lead_id,
     "not_decider": lambda case, who: not standing(case, who).decider,
     "assigned": lambda case, who: who.id == case.prosecutor_id,
@@ -91,6 +92,7 @@ def persons():
     people = some_people()
     yield from ((str(one), one.actor) for one in everybody(people))
     yield "lead, moved to another unit", replace(acting(people["detective"]), unit=OTHER_UNIT)
+    yield "commander of another unit", replace(acting(people["commander"]), unit=OTHER_UNIT)
     yield "liaison as prosecutor", acting(people["federal-liaison"], hat="prosecutor")
     yield "liaison as supervisor", acting(people["federal-liaison"], hat="sao_supervisor")
     yield "attorney as prosecutor", acting(people["federal"], hat="prosecutor")

@@ -16,8 +16,10 @@ from tests.support.visitors import Visitor, enter
 # They tell that somebody came, tried, typed or read (or keep what was drawn for that), and change nothing of the work.
 TRACES = {
     "audit_entry", "user_session", "submitted_form", "sign_in_attempts", "kept_form", "case_read", "exhibit_read",
-    "matrix_read", "snapshot_read", "lead_disclosure", "exhibit_derivative",
+    "matrix_read", "snapshot_read", "lead_disclosure", "exhibit_derivative", "entry_reason",
 }  # fmt: skip
+# Its form stands where another page would: that page is refused until it is answered.
+ASKS_WHY = "cases.enter"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -59,8 +61,10 @@ class House:
         if endpoint not in self.forms:
             account, pattern = PLACES[endpoint]
             page = self.town.path(pattern)
-            shown = self.visitor(account).get(page)
-            assert shown.status_code == 200, f"{page} answered {shown.status_code}"
+            visitor = self.visitor(account)
+            visitor.says_why = endpoint != ASKS_WHY
+            shown = visitor.get(page)
+            assert shown.status_code == (200 if visitor.says_why else 403), f"{page} answered {shown.status_code}"
             self.forms[endpoint] = self._found(endpoint, forms_of(page, shown.text))
         return self.forms[endpoint]
 

@@ -19,6 +19,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "allocation.make_hand_over": ("sao-supervisor", "/hand-over?case={submitted}&case={in_review}"),
     "allocation.record_conflict": ("sao-supervisor", "/cases/{in_review}/conflicts"),
     "cards.make_card": ("coordinator", "/lead/{lead_referred}/card"),
+    "cases.enter": ("prosecutor2", "/cases/{in_review}"),
     "cases.enter_extension": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "diversion.add_contact": ("case-manager", "/lead/{lead_active}"),

@@ -1,5 +1,6 @@
 """Browsers' stand-ins: one that sends forms as a page does, and the way in for a person of a test."""
 
+import re
 from typing import Any
 
 from flask import Flask, has_app_context
@@ -19,12 +20,23 @@ class Visitor(FlaskClient):
     """A client that knows what a page's forms carry beside their fields."""
 
     form_secret = ""
+    # Whether a page that asks why somebody opens a case of others is answered, and the page asked for again.
+    says_why = True
 
     def open(self, *arguments: Any, **more: Any) -> TestResponse:
         """Ask the application; the test's own reading is over first, as it would hold SQLite's file."""
         if has_app_context():
             db.session.rollback()
-        return super().open(*arguments, **more)
+        answer = super().open(*arguments, **more)
+        if answer.status_code == 403 and self.says_why and (case_id := asked_why(answer.data)):
+            self.say_why(case_id)
+            answer = super().open(*arguments, **more)
+        return answer
+
+    def say_why(self, case_id: str, words: str = "A related case of the unit.", category: str = "related_case") -> None:
+        """Give the reason that is asked of people who are not of a case."""
+        data = {**self.carried(), "category": category, "words": words}
+        super().open(f"/cases/{case_id}/enter", method="POST", data=data)
 
     def send(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
         """Send a form with the token of its page and a key of its own; by POST when no method is named."""
@@ -34,6 +46,12 @@ class Visitor(FlaskClient):
         """Return what a form of a page carries beside its fields: the token and a key of its own."""
         signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
         return {"csrf_token": str(signer.dumps(self.form_secret)), KEY_FIELD: new_public_id()}
+
+
+def asked_why(page: bytes) -> str:
+    """Return the case that a page asks a reason for, empty when it asks none."""
+    found = re.search(rb'data-reason="([^"]+)"', page)
+    return found[1].decode() if found else ""
 
 
 def enter(app: Flask, username: str, *, stepped_up: bool = False) -> Visitor:
