@@ -48,7 +48,7 @@ walk: dev ## 100,000 random workflow steps (ARGS="--seed 7")
 readiness: dev ## 200 fictional packages with known gaps: how many the check names (ARGS="--seed 7")
 	@$(PY) -m scripts.readiness $(ARGS)
 
-sweep: dev ## Long proofs that `make test` leaves out: every form with every bad text, 200 files in one drop
+sweep: dev ## Long proofs that `make test` leaves out: every form with every bad text, all pages on PostgreSQL, all screens
 	@$(PY) -m scripts.system --browser
 	@$(PY) -m pytest -q -n $(WORKERS) -m sweep --timeout 300 $(ARGS)
 

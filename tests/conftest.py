@@ -15,12 +15,11 @@ from casebridge import create_app
 from casebridge.accounts.sessions import cookie_name
 from casebridge.db import db
 from tests.support import browser as browsers
-from tests.support import kept
+from tests.support import engines, kept
 from tests.support.databases import Copies, PostgresCopies, SqliteCopies, configuration, workshop
 from tests.support.servers import served
 from tests.support.visitors import Visitor, enter
 
-KINDS = ("sqlite", "postgresql")
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
@@ -39,14 +38,10 @@ def pytest_configure() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what needs a database once on each kind."""
+    """Run what needs a database on each kind that says something of its own."""
     if "database" not in metafunc.fixturenames:
         return
-    in_browser = not BROWSER_FIXTURES.isdisjoint(metafunc.fixturenames)
-    wanted = metafunc.config.getoption("--db") or ("sqlite" if in_browser else "both")
-    kinds = KINDS if wanted == "both" else (wanted,)
-    marks = {"postgresql": [pytest.mark.postgres], "sqlite": []}
-    params = [pytest.param(kind, marks=marks[kind]) for kind in kinds]
+    params = engines.kinds(metafunc, in_browser=not BROWSER_FIXTURES.isdisjoint(metafunc.fixturenames))
     metafunc.parametrize("database", params, indirect=True, scope="function")
 
 
@@ -59,6 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not BROWSER_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
+    engines.spare_values(items)
     long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in long)
 

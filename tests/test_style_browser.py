@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from tests.style_page import ACTOR, PAGES, VENDOR, assets, draw
 from tests.support.browser import assert_accessible
+from tests.support.screens import SCREENS
 
 SITE = "http://localhost"
 NONCE = "c2FtcGxlLW5vbmNl"
@@ -77,13 +78,12 @@ def site(page: Page) -> Iterator[Site]:
     assert site.faults == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@SCREENS
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_is_accessible_on_desk_and_phone(site, name, scheme):
+def test_a_page_is_accessible_on_desk_and_phone(site, name, width, scheme):
     site.more = {"actor": SimpleNamespace(**vars(ACTOR), scheme=scheme)}
-    for width in (1280, 390):
-        site.page.set_viewport_size({"width": width, "height": 900})
-        assert_accessible(site.open(name))
+    site.page.set_viewport_size({"width": width, "height": 900})
+    assert_accessible(site.open(name))
 
 
 @pytest.mark.parametrize("name", NAMES)

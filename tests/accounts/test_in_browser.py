@@ -11,6 +11,7 @@ from casebridge.db import db, transaction
 from tests.accounts.test_demo import BUTTONS
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
+from tests.support.screens import SCREENS
 
 
 @pytest.fixture
@@ -140,8 +141,7 @@ def test_without_scripts_the_form_has_a_field_for_it(live_server, signing, passw
     page.wait_for_url("**/receipts/R-*")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@SCREENS
 def test_pages_pass_axe(site, live_server, width, scheme):
     site.set_viewport_size({"width": width, "height": 900})
     site.emulate_media(color_scheme=scheme)

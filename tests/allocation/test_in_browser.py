@@ -12,6 +12,7 @@ from tests.building.people import acting, some_people
 from tests.building.preparing import record_conflict
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
+from tests.support.screens import WIDTHS
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@WIDTHS
 def test_pages_pass_axe(town, entered, page: Page, width):
     page.set_viewport_size({"width": width, "height": 900})
     for account, path in (
@@ -65,7 +66,7 @@ def test_a_case_is_given_by_the_keyboard_alone(town, entered, page: Page):
     expect(page.locator(".receipt")).to_contain_text("reassigned the case")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@WIDTHS
 def test_cases_are_ticked_and_handed_over_by_the_keyboard(town, entered, page: Page, width):
     page.set_viewport_size({"width": width, "height": 900})
     entered("sao-supervisor", "/queue")

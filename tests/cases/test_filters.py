@@ -14,6 +14,9 @@ from tests.building.people import acting, some_people
 from tests.building.preparing import held
 from tests.factories import a_case
 
+# Each engine searches in its own way.
+BOTH = True
+
 
 @pytest.fixture
 def listed(app, sign_in):

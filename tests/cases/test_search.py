@@ -12,6 +12,9 @@ from casebridge.intake.services import add_person
 from tests.building.people import acting, some_people
 from tests.factories import a_case
 
+# Each engine searches in its own way.
+BOTH = True
+
 
 @pytest.fixture
 def people(in_app):

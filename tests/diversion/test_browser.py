@@ -27,6 +27,7 @@ from tests.diversion.people import (
 )
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
+from tests.support.screens import SCREENS
 
 STAFF_PAGES = (
     "/", "/participants", "/work-group", "/work-group?for=police", "/capacity", "/disclosures", "/refer/arrest",
@@ -64,8 +65,7 @@ def people(app: Flask) -> str:
     return public_id
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@SCREENS
 def test_pages_pass_axe(arrive, people, page: Page, width, scheme):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)

@@ -12,11 +12,10 @@ from tests.building.preparing import an_exhibit
 from tests.factories import a_case
 from tests.intake.test_browser import entered
 from tests.support.browser import assert_accessible
+from tests.support.screens import NARROW_THEN_DESK
 
-WIDTHS = (1280, 360)
 
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width} px")
+@pytest.fixture(params=NARROW_THEN_DESK, ids=lambda width: f"{width} px")
 def width(request, page):
     page.set_viewport_size({"width": request.param, "height": 800})
     return request.param

@@ -9,6 +9,8 @@ from casebridge.evidence.seeing.finding import Lines
 from tests.evidence.papers import a_pdf, a_picture, filed
 from tests.support.pages import soup
 
+# Each engine searches in its own way.
+BOTH = True
 SAID = b"BT /F1 12 Tf 72 700 Td (He was the one with) Tj 0 -20 Td (the gun. I know him from the Barbershop.) Tj ET"
 
 

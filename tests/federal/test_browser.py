@@ -2,18 +2,17 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.building.federal import a_federal_charge, ready_to_ask
 from tests.building.preparing import an_exhibit
 from tests.support.browser import assert_accessible
+from tests.support.screens import SCREENS
 
 FIRST = "Is there a firearm or ammunition as federal law defines it?"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@SCREENS
 def test_pages_pass_axe(made, entered, page: Page, width, scheme):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)

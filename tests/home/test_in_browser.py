@@ -7,6 +7,7 @@ from casebridge.db import db, transaction
 from tests.building.preparing import an_exhibit, held
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
+from tests.support.screens import SCREENS
 
 
 @pytest.fixture
@@ -23,8 +24,7 @@ def case(app):
     return url
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@SCREENS
 def test_pages_pass_axe(case, entered, page: Page, width, scheme):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)

@@ -12,6 +12,8 @@ from tests.building.preparing import held
 from tests.factories import a_case
 from tests.support.pages import soup
 
+# Each engine sorts in its own way.
+BOTH = True
 QUEUE = "prosecutor@sao_charging"
 
 

@@ -11,6 +11,7 @@ from casebridge.incidents.services import import_file
 from tests.incidents.files import TODAY
 from tests.incidents.stored import NOON, person
 from tests.support.browser import assert_accessible
+from tests.support.screens import SCREENS
 
 
 @pytest.fixture
@@ -26,8 +27,7 @@ def address(app: Flask, tmp_path, live_server) -> str:
     return f"{live_server}/incidents/|{run}"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@SCREENS
 def test_pages_pass_axe(page: Page, address, width, scheme):
     base, run = address.split("|")
     page.set_viewport_size({"width": width, "height": 900})

@@ -22,13 +22,13 @@ from tests.incidents.stored import imported
 from tests.intake.keys import Keys
 from tests.intake.test_browser import case_of, entered
 from tests.support.browser import assert_accessible
+from tests.support.screens import NARROW_THEN_DESK
 
-WIDTHS = (1280, 360)
 TEN_MINUTES = 600
 ROW = with_cell(with_cell(CLASSIC_ROW, "-76.55576,39.3363,", "-76.5920,39.2833,"), "Wren Park", "")
 
 
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width} px")
+@pytest.fixture(params=NARROW_THEN_DESK, ids=lambda width: f"{width} px")
 def width(request, page):
     page.set_viewport_size({"width": request.param, "height": 800})
     return request.param

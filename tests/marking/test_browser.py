@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.state import SELECT
 from tests.support.browser import assert_accessible
+from tests.support.screens import NARROW_THEN_DESK
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def choose(room: Page, words: str, what: str) -> None:
     room.get_by_role("group", name="Mark the selected words").get_by_role("button", name=what, exact=True).click()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", NARROW_THEN_DESK)
 def test_a_note_is_written_on_selected_words(room: Page, width):
     room.set_viewport_size({"width": width, "height": 700})
     choose(room, "I know Corwin", "Note")

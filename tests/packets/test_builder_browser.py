@@ -7,11 +7,10 @@ from casebridge.db import transaction
 from tests.factories import a_case
 from tests.packets.asking import a_kept_thing
 from tests.support.browser import assert_accessible
+from tests.support.screens import PHONE_THEN_DESK
 
-WIDTHS = (1280, 390)
 
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width} px")
+@pytest.fixture(params=PHONE_THEN_DESK, ids=lambda width: f"{width} px")
 def width(request, page):
     page.set_viewport_size({"width": request.param, "height": 800})
     return request.param

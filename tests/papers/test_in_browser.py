@@ -15,6 +15,7 @@ from tests.building.lead import a_referral
 from tests.building.people import acting, some_people
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
+from tests.support.screens import WIDTHS
 
 PICTURES = os.environ.get("CASEBRIDGE_PICTURES", "")
 
@@ -46,7 +47,7 @@ def make(app) -> None:
         db.session.remove()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@WIDTHS
 def test_a_custody_report_is_asked_for_watched_and_issued(app, sheet, entered, page: Page, width):
     page.set_viewport_size({"width": width, "height": 900})
     entered("detective", sheet, stepped_up=True)
@@ -71,7 +72,7 @@ def test_a_custody_report_is_asked_for_watched_and_issued(app, sheet, entered, p
     expect(page.get_by_text("issued a packet").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@WIDTHS
 def test_a_coordinator_makes_the_card(app, entered, page: Page, width):
     page.set_viewport_size({"width": width, "height": 900})
     with app.app_context():

@@ -8,6 +8,7 @@ from casebridge.redaction.needles import holds, squeeze
 from tests.browser.state import SELECT
 from tests.redaction.conftest import built, worked
 from tests.support.browser import assert_accessible
+from tests.support.screens import WIDTHS
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def draw(room: Page) -> None:
     room.mouse.up()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@WIDTHS
 def test_a_box_is_drawn_on_the_page(room: Page, width):
     room.set_viewport_size({"width": width, "height": 800})
     draw(room)

@@ -12,6 +12,8 @@ from tests.building.preparing import ready_to_decide
 from tests.factories import a_case
 from tests.support.pages import soup
 
+# Each engine locks in its own way.
+BOTH = True
 FEW, MANY = 10, 500
 
 

@@ -12,6 +12,7 @@ from casebridge.db import db, transaction
 from tests.building.people import acting, some_people
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
+from tests.support.screens import WIDTHS
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def case(app):
     return names
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@WIDTHS
 def test_an_advocate_records_a_notice_and_prints_the_certification(case, entered, page: Page, width):
     page.set_viewport_size({"width": width, "height": 900})
     address, sheet, name = case

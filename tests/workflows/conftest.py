@@ -12,8 +12,8 @@ from casebridge.cases.models import Case
 from casebridge.db import db, transaction
 from tests.building.story import ready
 from tests.building.towards import about_to
-from tests.conftest import KINDS
 from tests.support.databases import Copies, SqliteCopies, configuration
+from tests.support.engines import KINDS
 from tests.workflows.made import Made, make_and_note
 
 

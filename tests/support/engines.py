@@ -1,0 +1,38 @@
+"""Which databases a test runs on: docs/adr/0022 says why not all of them on both in `make test`."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+KINDS = ("sqlite", "postgresql")
+# Who uses one of these opens pages. Every page and every form is opened on PostgreSQL by tests/bad_input.
+VISITS = {"sign_in", "client", "live_server", "visitor", "browser_of"}
+# Of one test with many values, so many run on PostgreSQL: its statements are the same for each.
+VALUES = 3
+
+
+def kinds(metafunc: pytest.Metafunc, *, in_browser: bool) -> list[Any]:
+    """Return the databases for one test; PostgreSQL is left to `make sweep` where SQLite says as much.
+
+    A module that says `BOTH = True` is about what the engines do differently: it always runs on both, whole.
+    One that says `BOTH = False` is about files and words: on PostgreSQL, it is a long proof.
+    """
+    wanted = metafunc.config.getoption("--db") or ("sqlite" if in_browser else "both")
+    both = getattr(metafunc.module, "BOTH", None)
+    long = both is False or (both is None and not VISITS.isdisjoint(metafunc.fixturenames))
+    marks: dict[str, list[Any]] = {"sqlite": [], "postgresql": [pytest.mark.postgres]}
+    marks["postgresql"] += [pytest.mark.sweep] if long else []
+    return [pytest.param(kind, marks=marks[kind]) for kind in KINDS if wanted in (kind, "both")]
+
+
+def spare_values(items: list[pytest.Item]) -> None:
+    """Leave all but the first values of each test on PostgreSQL to `make sweep`, unless its module says BOTH."""
+    seen = Counter[tuple[str, str]]()
+    for item in items:
+        if not isinstance(item, pytest.Function) or getattr(item.module, "BOTH", None) is True:
+            continue
+        if item.get_closest_marker("postgres") and "database" in item.fixturenames:
+            seen[item.module.__name__, item.originalname] += 1
+            if seen[item.module.__name__, item.originalname] > VALUES:
+                item.add_marker(pytest.mark.sweep)
