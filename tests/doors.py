@@ -170,6 +170,7 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /cases/<case_id>/evidence/<exhibit_id>/condition
         POST /cases/<case_id>/evidence/<exhibit_id>/favorable
         POST /cases/<case_id>/evidence/<exhibit_id>/kept
+        POST /cases/<case_id>/evidence/<exhibit_id>/withdrawal
         POST /cases/<case_id>/evidence/confirm
     """),
     "exhibit:resolve_favorable": ("prosecutor sao_supervisor", """

@@ -14,7 +14,7 @@ from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
 from casebridge.db import transaction
 from casebridge.errors import Invalid
-from casebridge.evidence import pages, queries, services
+from casebridge.evidence import pages, queries, services, withdrawing
 from casebridge.evidence.blueprint import NO_FILE, as_json, bp, load, receive
 from casebridge.evidence.forms import exhibit_fields, field
 from casebridge.evidence.models import Exhibit
@@ -101,6 +101,22 @@ def flag(case_id: str, exhibit_id: str) -> Answer:
     return redirect(url_for(".show", case_id=case_id, exhibit_id=exhibit_id), 303)
 
 
+@bp.post("/cases/<case_id>/evidence/<exhibit_id>/withdrawal")
+@needs(Permission.EXHIBIT_CLASSIFY)
+def withdraw(case_id: str, exhibit_id: str) -> Answer:
+    """Take an exhibit out of the case with a reason, or back into it."""
+    actor, sent = current_actor(), request.form
+    act = withdrawing.bring_back if sent.get("to", "") == "back" else withdrawing.withdraw
+    try:
+        with transaction():
+            case, exhibit = load(case_id, exhibit_id, actor)
+            act(exhibit, why=sent.get("why", ""), actor=actor, version=row_number(sent.get("version", "")))
+    except Invalid as refused:
+        case, exhibit = load(case_id, exhibit_id, actor)
+        return _exhibit_page(case, exhibit, actor, refused), refused.status
+    return redirect(url_for(".show", case_id=case_id, exhibit_id=exhibit_id), 303)
+
+
 def _beside(case: Case, exhibit: Exhibit, actor: Actor) -> list[tuple[str, str, str]]:
     """Return the exhibits before and after this one: label, address and key."""
     seen = queries.exhibits_of(case, actor)
@@ -116,6 +132,12 @@ def _beside(case: Case, exhibit: Exhibit, actor: Actor) -> list[tuple[str, str, 
 def _flag_field(refused: Invalid | None) -> dict[str, Any]:
     typed, said = (request.form.get("text", ""), refused.fields.get("text")) if refused else ("", None)
     return field("text", "What could help the defense", typed, errors=[said] if said else [])
+
+
+def _why_field(exhibit: Exhibit, refused: Invalid | None) -> dict[str, Any]:
+    typed, said = (request.form.get("why", ""), refused.fields.get("why")) if refused else ("", None)
+    label = "Why it is withdrawn" if exhibit.withdrawn_at is None else "Why it comes back"
+    return field("why", label, typed, errors=[said] if said else [])
 
 
 def _viewer(case: Case, document: Document, actor: Actor) -> dict[str, Any]:
@@ -135,6 +157,8 @@ def _exhibit_page(
         custody=queries.custody_lines(exhibit), keeper=next(iter(keeper.values()), ""),
         readers=readers_of(exhibit, actor, case), doc=_viewer(case, document, actor) if document else None,
         beside=_beside(case, exhibit, actor),
-        moves=pages.custody_moves(exhibit, actor), flag=_flag_field(refused), **pointer_shown(exhibit),
+        moves=pages.custody_moves(exhibit, actor), flag=_flag_field(refused), why=_why_field(exhibit, refused),
+        withdrawn_by=next(iter(queries.names_of({exhibit.withdrawn_by_id or 0}).values()), ""),
+        **pointer_shown(exhibit),
         received_by=queries.names_of({v.received_by_id for v in exhibit.versions}),
     )  # fmt: skip

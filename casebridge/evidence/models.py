@@ -20,6 +20,7 @@ class Exhibit(HasPublicId, Base):
 
     `type` is a key of `exhibit_types.toml` (empty until known), `class_` a class of
     `confidentiality.toml`, `used` a key of USES. `confirmed_at` says that a person confirmed type and title.
+    One that was withdrawn (`withdrawn_at`) stays with its number and is in no new packet.
     """
 
     __tablename__ = "exhibit"
@@ -39,6 +40,9 @@ class Exhibit(HasPublicId, Base):
     added_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    withdrawn_why: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
 
     case: Mapped[Case] = relationship()

@@ -113,6 +113,7 @@ def _row(
         "checked_at": version.checked_at if version else None,
         "changed_at": version.received_at if version else exhibit.added_at,
         "keeper": keepers.get(custody.keeper_id, "") if custody else "",
+        "withdrawn": exhibit.withdrawn_at is not None,
         "offered": receivers.get(custody.receiver_id or 0, "") if custody else "",
     }  # fmt: skip
 

@@ -84,7 +84,7 @@ def seen_ids(case: Case, actor: Actor) -> list[int]:
 
 @once
 def _outline(case: Case) -> list[Any]:
-    what = (Exhibit.id, Exhibit.number, Exhibit.class_, Exhibit.favorable, Exhibit.used)
+    what = (Exhibit.id, Exhibit.number, Exhibit.class_, Exhibit.favorable, Exhibit.used, Exhibit.withdrawn_at)
     return list(db.session.execute(_of(case, *what).order_by(Exhibit.number)))
 
 
@@ -118,12 +118,13 @@ def same_bytes(case: Case, sha256: str) -> Exhibit | None:
 
 def unclassed(case: Case) -> list[int]:
     """Return the numbers of the exhibits that nobody classed used or unused."""
-    return [row.number for row in _outline(case) if row.used == "unclassed"]
+    return [row.number for row in _outline(case) if row.used == "unclassed" and row.withdrawn_at is None]
 
 
 def has_type(case: Case, types: Collection[str]) -> bool:
-    """Say whether the case holds an exhibit of one of these types."""
-    return db.session.scalars(_of(case, Exhibit.id).where(Exhibit.type.in_(types)).limit(1)).first() is not None
+    """Say whether the case holds an exhibit of one of these types that was not withdrawn."""
+    standing = _of(case, Exhibit.id).where(Exhibit.type.in_(types), Exhibit.withdrawn_at.is_(None))
+    return db.session.scalars(standing.limit(1)).first() is not None
 
 
 def open_flags(case: Case) -> list[OpenFlag]:

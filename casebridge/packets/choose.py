@@ -19,6 +19,7 @@ from casebridge.redaction.queries import taken
 NO_PLACE = "has no section in this kind of packet"
 NO_FILE = "is a thing that is kept elsewhere, without a file"
 LEFT_OUT = "belongs to a section that is left out"
+WITHDRAWN = "was withdrawn from the case"
 NO_EXHIBITS = "none"
 
 
@@ -68,6 +69,12 @@ def classes_of(exhibit: Exhibit) -> tuple[str, ...]:
     return (exhibit.class_, finer) if finer and finer != exhibit.class_ else (exhibit.class_,)
 
 
+def may_be_told(exhibit: Exhibit, kind: PacketKind) -> bool:
+    """Say whether a kind has a place for an exhibit and allows each of its classes without naming it."""
+    order = kind.sections if kind.slip_sheets != NO_EXHIBITS else ()
+    return section_of(exhibit) in order and all(key in kind.allowed for key in classes_of(exhibit))
+
+
 def class_words(keys: Collection[str]) -> str:
     """Return the titles of classes."""
     rows = catalog().classes
@@ -83,6 +90,8 @@ def _choice(
     *,
     elsewhere: bool,
 ) -> Choice:
+    if exhibit.withdrawn_at is not None:
+        return Choice(exhibit, WITHDRAWN)
     classes = classes_of(exhibit)
     # An item with two classes needs both; a class that the kind does not name at all is forbidden.
     forbidden = [key for key in classes if key not in kind.allowed and key not in kind.by_name]

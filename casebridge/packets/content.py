@@ -233,6 +233,15 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An exhibit that was taken out of the case: its number and title, and what became of it, in words."""
+
+    number: int
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A plain table for a section that has no page of its own kind; `key` is the section's."""
 

@@ -9,7 +9,7 @@ from casebridge.catalog.load import catalog
 from casebridge.catalog.packets import PacketKind
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.queries import exhibits_of
-from casebridge.packets.choose import Choice, choices, class_words, classes_of
+from casebridge.packets.choose import WITHDRAWN, Choice, choices, class_words, classes_of
 from casebridge.packets.models import Packet
 from casebridge.packets.scope import scope_of
 
@@ -57,6 +57,11 @@ def no_longer_right(packet: Packet) -> list[str]:
         # A short document of another feature holds no exhibits; its maker answers for what it says.
         return []
     sentences = [sentence for _exhibit, sentence in risen(packet.case, kind, packet.chosen)]
+    sentences += [
+        f"{called(exhibit)} {WITHDRAWN} after this was built."
+        for exhibit in _chosen_exhibits(packet.case, packet.chosen)
+        if exhibit.withdrawn_at is not None
+    ]
     return sentences + [
         f"{party.name} was entered as a person under 18 after this was built." for party in _new(packet)
     ]

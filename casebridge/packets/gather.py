@@ -32,7 +32,7 @@ from casebridge.packets import content as say
 from casebridge.packets.apart import without_names
 from casebridge.packets.choose import Choice, section_of, things
 from casebridge.packets.given import PacketExhibit, PacketInput
-from casebridge.packets.kinds.changes import changes_since
+from casebridge.packets.kinds.changes import changes_since, withdrawn_of
 from casebridge.packets.kinds.chronology import chronology
 from casebridge.packets.kinds.cover import cover_lines
 from casebridge.packets.kinds.listings import Sheet, listings_of
@@ -58,6 +58,7 @@ def gather(
     by_id = {choice.exhibit.id: choice.exhibit.number for choice in chosen}
     table = Table.of(case, scope, by_id | {thing.id: thing.number for thing in things(case, kind, actor)})
     exhibits, covered = replaced(_exhibits(case, chosen, table, numbers), chosen, kind)
+    gone = withdrawn_of(packet, kind, actor)
     happened = chronology(case, kind, scope, [choice.exhibit for choice in chosen])
     charges, run = table.charges(kind), prefix(case) if numbered else ""
     given = PacketInput(
@@ -77,7 +78,8 @@ def gather(
         returns=_returns(case, by_id) if "returns" in kind.sections else (),
         history=_history(case) if "history" in kind.sections else (), federal_sheet=_sheet(case, kind, scope),
         referral_letter=_letter(case, packet, kind, scope), exhibits=exhibits,
-        listings=listings_of(Sheet(packet, scope, charges, exhibits, run)),
+        withdrawn=gone,
+        listings=listings_of(Sheet(packet, scope, charges, exhibits, run, gone)),
     )  # fmt: skip
     apart = [name for party in case.parties if not scope.names(party) for name in (party.name, party.other_name)]
     return replace(without_names(given, apart, APART), sealed=(*covered, *unreachable(case, kind)))

@@ -18,6 +18,7 @@ from casebridge.packets.content import (
     Passage,
     Person,
     ReturnRound,
+    Withdrawn,
 )
 
 
@@ -146,6 +147,7 @@ class PacketInput:
     referral_letter: Letter | None = None
     listings: tuple[Listing, ...] = ()
     exhibits: tuple[PacketExhibit, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     sealed: tuple[Sealed, ...] = ()
     paper: Paper | None = None
     seal: SealMark | None = None

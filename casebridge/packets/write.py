@@ -70,10 +70,15 @@ def sections(packet: PacketInput) -> list[Page]:
         return [page(packet, alone, paper=packet.paper)]
     written = written_sections(packet)
     pages = [page(packet, section) for section in written]
-    if packet.exhibits:
+    if has_index(packet):
         index = Written("index", "Exhibits", f"Part {_parts(written) + 1}", "packets/sections/index.html")
         pages.append(page(packet, index, exhibits=packet.exhibits))
     return [_together(pages)] if pages and is_short(packet) else pages
+
+
+def has_index(packet: PacketInput) -> bool:
+    """Say whether a packet has an index of exhibits: of those inside, and of those that were withdrawn."""
+    return bool(packet.exhibits or packet.withdrawn)
 
 
 def is_short(packet: PacketInput) -> bool:
@@ -111,7 +116,7 @@ def redactions_pages(packet: PacketInput) -> list[Page]:
     if not rows:
         return []
     listing = Listing("redactions", REDACTED, ("Number", "Where", "Ground", "Places"), rows)
-    part = f"Part {_parts(written_sections(packet)) + 1 + bool(packet.exhibits)}"
+    part = f"Part {_parts(written_sections(packet)) + 1 + has_index(packet)}"
     title = "Redactions"
     place = Written("redactions", title, part, "packets/sections/listing.html", {"listing": listing})
     return [page(packet, place)]
@@ -119,7 +124,7 @@ def redactions_pages(packet: PacketInput) -> list[Page]:
 
 def manifest_page(packet: PacketInput) -> Page:
     """Return the manifest for readers: files, hashes, what was done, numbers."""
-    before = bool(packet.exhibits) + any(exhibit.redactions for exhibit in packet.exhibits)
+    before = has_index(packet) + any(exhibit.redactions for exhibit in packet.exhibits)
     number = _parts(written_sections(packet)) + 1 + before
     place = Written("manifest", "Manifest", f"Part {number}", "packets/sections/manifest.html")
     lines = (

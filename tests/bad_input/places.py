@@ -48,6 +48,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "evidence.mend_pointer": ("detective", "/cases/{draft}/evidence/{pointer}/kept"),
     "evidence.move_custody": ("clerk", "/custody/{custody}"),
     "evidence.set_condition": ("detective", "/cases/{draft}/evidence/{pointer}/kept"),
+    "evidence.withdraw": ("detective", "/cases/{draft}/evidence/{own_exhibit}"),
     "evidence.resolve": ("prosecutor", "/cases/{in_review}/evidence"),
     "federal.answer_fact": ("federal-liaison", "/cases/{screened}/federal"),
     "federal.choose": ("federal-liaison", "/cases/{screened}/federal"),
@@ -126,7 +127,7 @@ CHOICELESS = {
     "evidence.mend_pointer", "evidence.move_custody", "federal.contact", "federal.note", "federal.put_log",
     "home.read_notices", "insight.show_contact", "intake.ask_waiver", "intake.confirm_link", "intake.send_message",
     "intake.take_charge_back", "packets.check", "packets.move", "packets.share", "papers.ask", "papers.move",
-    "cards.make_card",
+    "cards.make_card", "evidence.withdraw",
     "redaction.change_mark", "redaction.let_stand", "requests.move_promise", "requests.withdraw",
 }  # fmt: skip
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from casebridge.access.actor import Actor
 from casebridge.cases.models import Case, Party
 from casebridge.cases.people import definition_of
 from casebridge.catalog.packets import PacketKind
 from casebridge.db import db
 from casebridge.evidence.models import Exhibit
+from casebridge.evidence.queries import exhibits_of
 from casebridge.followups.queries import items_of as return_items
 from casebridge.formats import local_date
-from casebridge.packets.choose import Choice
-from casebridge.packets.content import Changes
+from casebridge.packets.choose import Choice, may_be_told
+from casebridge.packets.content import Changes, Withdrawn
 from casebridge.packets.given import PacketExhibit
 from casebridge.packets.models import Packet
 from casebridge.packets.scope import Scope
@@ -90,6 +92,23 @@ def news(exhibit: PacketExhibit, before: Given) -> str:
     return f"{called}; it takes the place of the pages in {old.packet}, on the same numbers"
 
 
+def withdrawn_of(packet: Packet, kind: PacketKind, actor: Actor) -> tuple[Withdrawn, ...]:
+    """Return what was taken out of the case and may be told here: inside the police all, else what was given before."""
+    before = given_before(packets_before(packet.case, packet.kind, packet.party))
+    gone = [e for e in exhibits_of(packet.case, actor) if e.withdrawn_at is not None and may_be_told(e, kind)]
+    told = [exhibit for exhibit in gone if kind.from_office == "bpd" or exhibit.number in before]
+    return tuple(
+        Withdrawn(one.number, one.title, _gone(one, before.get(one.number))) for one in told if one.withdrawn_at
+    )
+
+
+def _gone(exhibit: Exhibit, old: Before | None) -> str:
+    words = f"Withdrawn from the case on {local_date(exhibit.withdrawn_at, year=True)}."
+    if old is None:
+        return words
+    return f"{words} {short_range(old.first, old.pages)} in {old.packet} stay its numbers."
+
+
 def changes_since(packet: Packet, exhibits: Sequence[PacketExhibit], scope: Scope) -> Changes | None:
     """Return what changed since the packet that this one follows; None for the first one."""
     before = packet.follows
@@ -111,7 +130,9 @@ def _exhibits(packet: Packet, exhibits: Sequence[PacketExhibit]) -> list[str]:
         return lines
     here = {exhibit.number for exhibit in exhibits}
     left = sorted(row["number"] for row in packet.follows.exhibits if row.get("number") not in here)
-    return lines + [f"Exhibit {number} stood in the packet before and is not in this one." for number in left]
+    gone = {one.number for one in exhibits_of(packet.case) if one.withdrawn_at is not None}
+    how = {number: " It was withdrawn from the case." if number in gone else "" for number in left}
+    return lines + [f"Exhibit {n} stood in the packet before and is not in this one.{how[n]}" for n in left]
 
 
 def _answers(packet: Packet) -> list[str]:

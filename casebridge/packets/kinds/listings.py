@@ -15,7 +15,7 @@ from casebridge.evidence.models import CustodyTransfer, Exhibit, ExhibitShare
 from casebridge.evidence.queries import names_of
 from casebridge.formats import local_date, local_datetime, plural
 from casebridge.packets.content import Charge as Charged
-from casebridge.packets.content import Listing
+from casebridge.packets.content import Listing, Withdrawn
 from casebridge.packets.given import PacketExhibit
 from casebridge.packets.kinds.asked import DEFENDANT, ORDER_OF_WITNESSES, defendant_of
 from casebridge.packets.kinds.changes import Given, given_before, news, packets_before
@@ -33,6 +33,7 @@ class Sheet:
     charges: tuple[Charged, ...]
     exhibits: tuple[PacketExhibit, ...]
     bates_prefix: str
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -117,6 +118,7 @@ def discovery_index(sheet: Sheet) -> Listing:
         intro += f" It {verb} {packet.follows.number}."
     before = given_before(packets_before(sheet.case, packet.kind, packet.party))
     rows = tuple(_given(sheet, exhibit, before) for exhibit in sheet.exhibits)
+    rows += tuple((f"Exhibit {one.number}", one.title, one.words, "") for one in sheet.withdrawn)
     return Listing("discovery_index", intro, ("Exhibit", "Title", "What is given", "Numbers"), rows)
 
 
