@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from casebridge.db import db, transaction
 from casebridge.evidence.store import store
@@ -73,3 +73,50 @@ def test_numbers_and_the_public_check_read_well_on_a_phone(entered, where: str) 
     assert page.get_by_text("unchanged").is_visible()
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= 390")
+
+
+def checked(page: Page, body: bytes, button: str = "Check") -> bytes:
+    """Choose a file on the public page, press a button, and return what went over the line; of a file, nothing."""
+    file = {"name": "packet.pdf", "mimeType": "application/pdf", "buffer": body}
+    page.get_by_label("Packet file to verify").set_input_files(file)
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        page.get_by_role("button", name=button).click()
+    return answered.value.request.post_data_buffer or b""
+
+
+def test_a_file_is_hashed_in_the_browser_and_goes_only_when_it_is_sent_whole(entered, where: str) -> None:
+    page: Page = entered("sergeant", where)
+    page.goto(page.url.partition("/cases/")[0] + "/verify")
+    sent = checked(page, BYTES)
+    assert (SHA256.encode() in sent, BYTES in sent) == (True, False)
+    expect(page.get_by_text("unchanged")).to_be_visible()
+    looked_at = page.get_by_role("heading", name="What was looked at")
+    expect(looked_at).to_have_count(0)
+    other = BYTES + b" and more"
+    assert hashlib.sha256(other).hexdigest().encode() in checked(page, other)
+    expect(page.get_by_text("Only the number of packet.pdf was compared")).to_be_visible()
+    expect(looked_at).to_have_count(0)
+    assert_accessible(page)
+    checked(page, other, "Send it whole")
+    expect(looked_at).to_be_visible()
+
+
+def test_without_scripts_the_file_is_sent_and_checked(browser, entered, where: str) -> None:
+    root = entered("sergeant", where).url.partition("/cases/")[0]
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{root}/verify")
+    checked(page, BYTES)
+    expect(page.get_by_role("heading", name="What was looked at")).to_be_visible()
+    expect(page.get_by_text("unchanged")).to_be_visible()
+    context.close()
+
+
+def test_the_card_of_the_locked_copy_reads_well_also_when_a_password_is_refused(entered, where: str) -> None:
+    page: Page = entered("sergeant", where, stepped_up=True)
+    card = page.locator("#copy")
+    expect(card.get_by_role("heading", name="Take a locked copy")).to_be_visible()
+    card.get_by_label("Password of the copy").fill("short")
+    card.get_by_role("button", name="Take a locked copy").click()
+    expect(page.get_by_text("A password has 15").first).to_be_visible()
+    assert_accessible(page)

@@ -13,6 +13,7 @@ from casebridge.db import transaction
 from casebridge.evidence.inspect import hash_file
 from casebridge.evidence.spool import roomy
 from casebridge.evidence.store import store
+from casebridge.evidence.suggest import clean_name
 from casebridge.packets.blueprint import Answer, bp
 from casebridge.packets.checking import check_file
 from casebridge.packets.findings import FAILS, HOLDS, Finding
@@ -45,7 +46,11 @@ def check() -> Answer:
     with transaction():
         rates.take(Rate("verify", most, timedelta(hours=1), f"{most} checks an hour from one place"), _from_where())
     if sent is None or not has_file:
-        return render_template("packets/verify.html", word=word_on(wanted), typed=typed)
+        word = word_on(wanted)
+        # The browser made the number out of a file: whoever holds a changed one may want to know where it differs.
+        name = request.form.get("hashed", "")
+        hashed = clean_name(name) if name and word.tone == "bad" else ""
+        return render_template("packets/verify.html", word=word, typed="" if name else typed, hashed=hashed)
     with store().passing() as path:
         sent.save(path)
         sha256 = hash_file(path)
