@@ -15,6 +15,7 @@ from casebridge.checklist.queries import lines
 from casebridge.checklist.services import ask_waiver, tick
 from casebridge.demo.answers import answers
 from casebridge.demo.papers import paper
+from casebridge.demo.redactions import lines_for
 from casebridge.evidence.receiving import receive_file
 from casebridge.evidence.services import add_exhibit
 from casebridge.intake.services import open_case
@@ -85,7 +86,8 @@ def add_papers(case_id: str, plan: Plan, actor: Actor) -> None:
     for number, key in enumerate(plan.papers, start=1):
         label = catalog().exhibit_types[key].label
         title = f"{label}, {plan.title}"
-        name, data = paper(key, title, [plan.summary, f"Case {plan.number}, item {number}.", "Invented for the demo."])
+        said = [plan.summary, f"Case {plan.number}, item {number}.", *lines_for(plan.number, key)]
+        name, data = paper(key, title, [*said, "Invented for the demo."])
         receive_file(
             case_id, io.BytesIO(data), f"{plan.number}-{number}-{name}", actor=actor, given_by="Crime scene unit"
         )

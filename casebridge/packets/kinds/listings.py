@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -110,7 +111,7 @@ def discovery_index(sheet: Sheet) -> Listing:
     name = sheet.scope.name_of(whom) if whom else "the defendant"
     intro = (
         f"Disclosure {packet.disclosure or 1} for {name}: given to {answers.get('counsel', packet.recipient)} on "
-        f"{answers.get('given_on', 'a day to be entered')}, {answers.get('given_by_way', '')}, "
+        f"{_day(answers.get('given_on', ''))}, {answers.get('given_by_way', '')}, "
         f"under {answers.get('rule', 'a rule to be entered')}."
     )
     if packet.follows:
@@ -120,6 +121,10 @@ def discovery_index(sheet: Sheet) -> Listing:
     rows = tuple(_given(sheet, exhibit, before) for exhibit in sheet.exhibits)
     rows += tuple((f"Exhibit {one.number}", one.title, one.words, "") for one in sheet.withdrawn)
     return Listing("discovery_index", intro, ("Exhibit", "Title", "What is given", "Numbers"), rows)
+
+
+def _day(value: str) -> str:
+    return local_date(date.fromisoformat(value), year=True) if value else "a day to be entered"
 
 
 def _given(sheet: Sheet, exhibit: PacketExhibit, before: Given) -> tuple[str, ...]:
