@@ -68,6 +68,18 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /cases/<case_id>/prepare/charges
         POST /cases/<case_id>/prepare/charges/<charge_id>/withdraw
     """),
+    "emergency:open": (f"detective sergeant {DESK} lead_liaison", """
+        GET /emergency
+        POST /emergency
+    """),
+    "case:emergency": (f"detective sergeant {DESK} lead_liaison", """
+        GET /emergency/<case_id>
+        GET /emergency/<case_id>/exhibits/<exhibit_id>
+    """),
+    "emergency:review": ("sergeant commander sao_supervisor", """
+        GET /emergency/reviews
+        POST /emergency/reviews/<entry_id>
+    """),
     "case:read": (f"{POLICE} {DESK} lead_liaison {FEDERAL}", """
         GET /cases/
         GET /cases/<case_id>

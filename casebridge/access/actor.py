@@ -35,7 +35,8 @@ class Actor:
     `agency` is bpd, sao, usao, lead or own; `unit` a unit key of `agencies.toml` or empty.
     `stepped_up_at` is when the factor was last given again (aware UTC). `session`, `address`,
     `host` and `request_id` go to the history as they are (the session by its public id). `scheme`
-    (light, dark or empty) and `single_keys` are how this person wants pages.
+    (light, dark or empty) and `single_keys` are how this person wants pages. `emergencies` are
+    the numbers (in the database) of cases whose open part an emergency opened to this person at this moment.
     """
 
     id: int | None
@@ -52,6 +53,7 @@ class Actor:
     request_id: str = ""
     scheme: str = ""
     single_keys: bool = True
+    emergencies: frozenset[int] = frozenset()
 
     def stepped_up(self, now: datetime) -> bool:
         """Say whether the factor was given again within ten minutes before `now`."""

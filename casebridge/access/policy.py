@@ -19,6 +19,9 @@ class Permission(StrEnum):
 
     CASE_READ = "case:read"
     CASE_INSIDE = "case:inside"
+    CASE_EMERGENCY = "case:emergency"
+    EMERGENCY_OPEN = "emergency:open"
+    EMERGENCY_REVIEW = "emergency:review"
     FILE_READ = "case:read_file"
     CASE_START = "case:start"
     CASE_EDIT = "case:edit"
@@ -103,6 +106,7 @@ P = Permission
 ANY: tuple[Role, ...] = ()
 OWN_DRAFT = ("draft", "returned")
 SAO_DESK = (R.PROSECUTOR, R.SAO_SUPERVISOR, R.FEDERAL_LIAISON)
+IN_AN_EMERGENCY = (R.DETECTIVE, R.SERGEANT, *STATE_PROSECUTORS)
 # The states by the office that has the case (sections 3 and 3b); a draft that asks for advice lies with the police.
 WITH_POLICE = ("draft", "returned", "sergeant_review")
 WITH_SAO = (
@@ -129,6 +133,14 @@ READING = [
     _row(P.CASE_INSIDE, SAO_DESK, "advice_asked", states=WITH_POLICE),
     _row(P.CASE_INSIDE, R.SAO_SUPERVISOR, states=WITH_SAO),
     _row(P.CASE_INSIDE, R.USAO_SUPERVISOR, states=WITH_USAO),
+    # In an emergency: the open part of a case by its number, on a page of its own, for some hours; lists, search and
+    # every other page stay as they are. Who answers for the case reviews it (docs/adr/0022).
+    _row(P.EMERGENCY_OPEN, IN_AN_EMERGENCY),
+    _row(P.CASE_EMERGENCY, IN_AN_EMERGENCY, "broke_glass"),
+    _row("emergency:open-case", IN_AN_EMERGENCY, "broke_glass"),
+    _row(P.EMERGENCY_REVIEW, R.SERGEANT, "own_unit", "not_lead"),
+    _row(P.EMERGENCY_REVIEW, R.COMMANDER, "commands"),
+    _row(P.EMERGENCY_REVIEW, R.SAO_SUPERVISOR, states=WITH_SAO),
     # The file is everything in a case. The federal side does not read it: it sees the shared set.
     _row(P.FILE_READ, R.DETECTIVE, "lead_detective"),
     _row(P.FILE_READ, (R.DETECTIVE, R.SERGEANT), "own_unit"),

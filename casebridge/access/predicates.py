@@ -50,6 +50,11 @@ def commands(actor: Actor, record: Any) -> bool:
     return actor.agency == "bpd" and actor.unit in ("", record.case.unit)
 
 
+def broke_glass(actor: Actor, record: Any) -> bool:
+    """Hold while an emergency opens the case to this person."""
+    return record.case.id in actor.emergencies
+
+
 def not_lead(actor: Actor, record: Any) -> bool:
     """Hold for everybody but the lead detective."""
     return bool(record.case.lead_id != actor.id)
@@ -128,8 +133,9 @@ def keeper(actor: Actor, record: Any) -> bool:
 QUESTIONS: dict[str, Question] = {
     q.__name__: q
     for q in (
-        anyone, holder, lead_detective, own_unit, commands, not_lead, not_decider, not_signer, assigned, on_the_case,
-        reached_sao, referred_federal, diversion_touches, advice_asked, may_release, requester, receiver, keeper,
+        anyone, holder, lead_detective, own_unit, commands, broke_glass, not_lead, not_decider, not_signer, assigned,
+        on_the_case, reached_sao, referred_federal, diversion_touches, advice_asked, may_release, requester,
+        receiver, keeper,
     )
 }  # fmt: skip
 
@@ -171,6 +177,8 @@ TWINS: dict[str, Twin] = {
     "lead_detective": lambda actor, model: model.lead_id == actor.id,
     "own_unit": _own_unit_sql,
     "commands": _commands_sql,
+    "broke_glass": lambda actor, model: model.id.in_(sorted(actor.emergencies)) if actor.emergencies else false(),
+    "not_lead": lambda actor, model: model.lead_id != actor.id,
     "on_the_case": _on_the_case_sql,
     "assigned": lambda actor, model: model.prosecutor_id == actor.id,
     "reached_sao": lambda actor, model: model.reached_sao_at.is_not(None),

@@ -13,6 +13,8 @@ from casebridge.cases.holders import queues_at
 from casebridge.cases.models import Case, Party
 from casebridge.cases.queries import asleep, awake, in_queue, waiting_for
 from casebridge.db import db
+from casebridge.emergency.models import Emergency
+from casebridge.emergency.queries import to_review
 from casebridge.evidence.models import FavorableFlag
 from casebridge.home import leave
 from casebridge.notices.letters import count_undelivered
@@ -34,7 +36,8 @@ class Figures:
 
     `asked` are requests to laboratories and record keepers that are open, `late` those whose day has passed,
     `asleep` what is on hold until a day that lies ahead, `leaves` the leave of today that they take or cover,
-    `flagged` possibly favorable material that this prosecutor has to decide, `unmailed` letters that did not arrive.
+    `flagged` possibly favorable material that this prosecutor has to decide, `unmailed` letters that did not arrive,
+    `emergencies` entries into cases of theirs that wait for their review.
     """
 
     mine: int
@@ -49,6 +52,7 @@ class Figures:
     asleep: int
     leaves: int
     unmailed: int
+    emergencies: int
 
 
 @once
@@ -66,7 +70,7 @@ def figures(actor: Actor) -> Figures:
             _count(actor, mine, awake(), somebody_held()),
             _count(actor, (elsewhere(actor),)), unread, _count(actor, queues, awake()) if watched else literal(0),
             *asked, _flagged(actor), _count(actor, mine, asleep()), leave.count_touching(actor),
-            count_undelivered(actor.id or 0),
+            count_undelivered(actor.id or 0), _emergencies(actor),
         )
     ).one()  # fmt: skip
     return Figures(*found)
@@ -83,6 +87,13 @@ def _flagged(actor: Actor) -> ColumnElement[int]:
         return literal(0)
     query = select(func.count(FavorableFlag.id)).join(Case, Case.id == FavorableFlag.case_id)
     return query.where(*to_decide(actor)).scalar_subquery()
+
+
+def _emergencies(actor: Actor) -> ColumnElement[int]:
+    if not may_ever(actor, Permission.EMERGENCY_REVIEW):
+        return literal(0)
+    query = select(func.count(Emergency.id)).join(Case, Case.id == Emergency.case_id)
+    return query.where(Emergency.reviewed_at.is_(None), *to_review(actor)).scalar_subquery()
 
 
 def mine(actor: Actor) -> int:

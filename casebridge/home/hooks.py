@@ -24,6 +24,8 @@ OTHER_NOTICES = {
     "victim:notice": "A notice to a victim was recorded",
     "conflict:lift": "A conflict of interest was lifted",
     "mail:failed": "Mail was not delivered",
+    "emergency:open": "A case of yours was opened in an emergency",
+    "emergency:review": "Your emergency entry was reviewed",
     "night:red": "The nightly check is red",
     "clock:soon": "A date is near: due soon", "clock:overdue": "A date has passed: overdue",
     "clock:legal_soon": "A legal date is near: due soon", "clock:legal_overdue": "A legal date has passed: overdue",

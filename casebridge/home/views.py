@@ -137,8 +137,9 @@ def search() -> Answer:
         page = cases.list_cases(actor, where=where, cursor=request.args.get("after", ""))
         people = people_found(page.rows, words, actor)
     return render_template(
-        "home/search.html", page=page, kept=_kept(), words=words, people=people, first=not request.args.get("after")
-    )
+        "home/search.html", page=page, kept=_kept(), words=words, people=people, first=not request.args.get("after"),
+        may_break_in=may_ever(actor, Permission.EMERGENCY_OPEN),
+    )  # fmt: skip
 
 
 @bp.get("/healthz")

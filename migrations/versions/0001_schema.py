@@ -35,6 +35,7 @@ def upgrade() -> None:
     sa.Column('mail_day', sa.Date(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('emergency_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_app_user')),
@@ -599,6 +600,32 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_id', 'round', 'serial', name=op.f('uq_decision_snapshot_case_id_round_serial')),
     sa.UniqueConstraint('public_id', name=op.f('uq_decision_snapshot_public_id'))
     )
+    op.create_table('emergency',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('category', sa.String(length=30), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('again', sa.Boolean(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=False),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
+    sa.Column('justified', sa.Boolean(), nullable=True),
+    sa.Column('review_words', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_emergency_case_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['app_user.id'], name=op.f('fk_emergency_reviewed_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_emergency_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_emergency')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_emergency_public_id'))
+    )
+    with op.batch_alter_table('emergency', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_emergency_opened_at'), ['opened_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_emergency_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('ix_emergency_waiting', ['case_id'], unique=False, sqlite_where=sa.text('reviewed_at IS NULL'), postgresql_where=sa.text('reviewed_at IS NULL'))
+
     op.create_table('entry_reason',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -2431,6 +2458,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_entry_reason_on'))
 
     op.drop_table('entry_reason')
+    with op.batch_alter_table('emergency', schema=None) as batch_op:
+        batch_op.drop_index('ix_emergency_waiting', sqlite_where=sa.text('reviewed_at IS NULL'), postgresql_where=sa.text('reviewed_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_emergency_user_id'))
+        batch_op.drop_index(batch_op.f('ix_emergency_opened_at'))
+
+    op.drop_table('emergency')
     op.drop_table('decision_snapshot')
     op.drop_table('decision_draft')
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:

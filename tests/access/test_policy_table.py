@@ -55,6 +55,7 @@ QUESTIONS = {
     "lead_detective": lambda case, who: who.id == case.lead_id,
     "own_unit": lambda case, who: who.agency == "bpd" and who.unit == case.unit,
     "commands": lambda case, who: who.agency == "bpd" and (not who.unit or who.unit == case.unit),
+    "broke_glass": lambda case, who: case.id in who.emergencies,
     "not_lead": lambda case, who: who.id != case.lead_id,
     "not_decider": lambda case, who: not standing(case, who).decider,
     "assigned": lambda case, who: who.id == case.prosecutor_id,
@@ -92,6 +93,7 @@ def persons():
     people = some_people()
     yield from ((str(one), one.actor) for one in everybody(people))
     yield "lead, moved to another unit", replace(acting(people["detective"]), unit=OTHER_UNIT)
+    yield "detective2, in an emergency", replace(acting(people["detective2"]), emergencies=frozenset(range(1000)))
     yield "commander of another unit", replace(acting(people["commander"]), unit=OTHER_UNIT)
     yield "liaison as prosecutor", acting(people["federal-liaison"], hat="prosecutor")
     yield "liaison as supervisor", acting(people["federal-liaison"], hat="sao_supervisor")

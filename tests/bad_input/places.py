@@ -38,6 +38,8 @@ PLACES: dict[str, tuple[str, str]] = {
     "diversion.withdraw_consent": ("case-manager", "/lead/{lead_active}/consent"),
     "elements.change_mark": ("prosecutor", "/cases/{in_review}/elements/{charge}/{element}"),
     "elements.save_cell": ("prosecutor", "/cases/{in_review}/elements/{charge}/{element}"),
+    "emergency.enter": ("detective2", "/emergency"),
+    "emergency.review": ("sergeant", "/emergency/reviews"),
     "evidence.add": ("detective", "/cases/{draft}/evidence"),
     "evidence.add_pointer": ("detective", "/cases/{draft}/evidence/elsewhere"),
     "evidence.add_thing": ("detective", "/cases/{draft}/evidence"),
@@ -179,6 +181,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "elements.cell": ("prosecutor", "/cases/{in_review}/elements/{charge}/{element}"),
     "elements.history": ("prosecutor", "/cases/{in_review}/elements/history"),
     "elements.show": ("prosecutor", "/cases/{in_review}/elements"),
+    "emergency.index": ("detective2", "/emergency"),
+    "emergency.reviews": ("sergeant", "/emergency/reviews"),
+    "emergency.show": ("detective2", "/emergency/{homicide}"),
     "evidence.compare": ("detective", "/cases/{draft}/evidence/{own_exhibit}/compare"),
     "evidence.custody": ("clerk", "/custody"),
     "evidence.custody_sheet": ("clerk", "/custody/{custody}"),
@@ -254,7 +259,7 @@ PAGES: dict[str, tuple[str, str]] = {
 # Their answers need what this town has not: a file of a packet, a link to one, a kept form, a receipt, an import, a
 # paper; a file in parts is no page at all.
 NOT_HERE = {
-    "accounts.kept_form", "diversion.consent_paper", "diversion.offer_move", "evidence.ask_upload",
+    "accounts.kept_form", "diversion.consent_paper", "diversion.offer_move", "emergency.file", "evidence.ask_upload",
     "evidence.uploads", "followups.changes", "home.receipt", "incidents.run", "incidents.show", "packets.at_link",
     "packets.download", "papers.download", "redaction.download", "static",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from casebridge.cases.people import definition_of, live_charges
 from casebridge.db import db, transaction
 from casebridge.diversion import care
 from casebridge.elements.services import mark
+from casebridge.emergency.services import open_case
 from casebridge.evidence.models import Version
 from casebridge.evidence.pointers.services import Place, add_pointer
 from casebridge.evidence.services import flag_favorable
@@ -138,6 +139,9 @@ def _inside(ids: dict[str, str]) -> None:
         # The ledger of numbers begins at 1, and these did not come from it.
         packet.number = packet.number.replace("CB-P-2026-", "CB-P-2025-")
         ids[f"packet_{state}"] = packet.public_id
+    opened, seeker = case_of(ids["homicide"]), acting(people["detective2"])
+    words = "He is on his way there."
+    ids["emergency"] = open_case(opened.number, category="danger_to_life", words=words, actor=seeker).public_id
     for party in review.parties:
         party.contact = "410-555-0100"
         ids["victim"] = party.public_id if party.role == "victim" else ids.get("victim", "")

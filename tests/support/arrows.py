@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("redaction",),
     ("packets",),
     ("victims",),
+    ("emergency",),
     ("papers",),
     ("cards",),
     ("insight",),
