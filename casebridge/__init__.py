@@ -20,7 +20,7 @@ from casebridge.workflows.registry import check_registered, register
 FEATURES = (
     "accounts", "delivery", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements", "advice",
     "followups", "intake", "review", "federal", "redaction", "packets", "victims", "emergency", "papers",
-    "diversion", "cards", "insight", "home", "allocation", "night",
+    "diversion", "cards", "insight", "home", "allocation", "night", "curiosity",
 )  # fmt: skip
 _PARTS = ("guards", "conditions", "targets", "effects", "holders", "clocks", "audiences", "people")
 

@@ -80,6 +80,11 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /emergency/reviews
         POST /emergency/reviews/<entry_id>
     """),
+    "report:entries": ("sao_supervisor auditor", """
+        GET /openings
+        GET /openings/<report_id>
+        GET /openings/<report_id>/file
+    """),
     "case:read": (f"{POLICE} {DESK} lead_liaison {FEDERAL}", """
         GET /cases/
         GET /cases/<case_id>

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     CASE_INSIDE = "case:inside"
     CASE_EMERGENCY = "case:emergency"
     EMERGENCY_OPEN = "emergency:open"
+    REPORT_ENTRIES = "report:entries"
     EMERGENCY_REVIEW = "emergency:review"
     FILE_READ = "case:read_file"
     CASE_START = "case:start"
@@ -141,6 +142,8 @@ READING = [
     _row(P.EMERGENCY_REVIEW, R.SERGEANT, "own_unit", "not_lead"),
     _row(P.EMERGENCY_REVIEW, R.COMMANDER, "commands"),
     _row(P.EMERGENCY_REVIEW, R.SAO_SUPERVISOR, states=WITH_SAO),
+    # The weekly report about an office is read by another one (`report_reader` of entry.toml says which).
+    _row(P.REPORT_ENTRIES, (R.SAO_SUPERVISOR, R.AUDITOR)),
     # The file is everything in a case. The federal side does not read it: it sees the shared set.
     _row(P.FILE_READ, R.DETECTIVE, "lead_detective"),
     _row(P.FILE_READ, (R.DETECTIVE, R.SERGEANT), "own_unit"),

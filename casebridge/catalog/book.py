@@ -139,6 +139,7 @@ class Catalog:
     roles: Mapping[str, offices.RoleDef] = field(metadata=_of("practice/agencies", "role"))
     entry_reasons: Mapping[str, entry.EntryReason] = field(metadata=_of("practice/entry", "entry_reason"))
     emergency_reasons: Mapping[str, entry.EntryReason] = field(metadata=_of("practice/entry", "emergency_reason"))
+    report_readers: Mapping[str, entry.ReportReader] = field(metadata=_of("practice/entry", "report_reader"))
     entry_rules: Mapping[str, entry.EntryRule] = field(metadata=_of("practice/entry", "entry_rule"))
     sources: Mapping[str, rows.Source] = field(metadata=_of("practice/sources", "source"))
 

@@ -14,6 +14,14 @@ class EntryReason(PracticeRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReader(PracticeRow):
+    """Who reads the weekly report about an office (its key): a role of another office."""
+
+    label: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRule(PracticeRow):
     """A limit: characters, hours or tries, as the label says."""
 

@@ -26,6 +26,7 @@ OTHER_NOTICES = {
     "mail:failed": "Mail was not delivered",
     "emergency:open": "A case of yours was opened in an emergency",
     "emergency:review": "Your emergency entry was reviewed",
+    "report:entries": "The weekly report of cases opened from outside is there",
     "night:red": "The nightly check is red",
     "clock:soon": "A date is near: due soon", "clock:overdue": "A date has passed: overdue",
     "clock:legal_soon": "A legal date is near: due soon", "clock:legal_overdue": "A legal date has passed: overdue",

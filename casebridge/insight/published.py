@@ -112,7 +112,7 @@ def as_csv(found: list[Table], quarter: Quarter, smallest: int, counted_at: date
     writer.writerow(["table", "row", "column", "value"])
     for table in found:
         for row, column, value in _values(table):
-            writer.writerow([_plain(table.title), _plain(row), _plain(column), _plain(value)])
+            writer.writerow([plain_cell(table.title), plain_cell(row), plain_cell(column), plain_cell(value)])
     for name, value in (
         ("quarter", quarter.key), ("counted", f"{clock.court_local(counted_at):%Y-%m-%d %H:%M}"),
         ("counts withheld", f"1 to {smallest - 1}, and every sum that one is in"),
@@ -127,7 +127,7 @@ def _values(table: Table) -> Iterator[tuple[str, str, str]]:
             yield label, column, value
 
 
-def _plain(value: str) -> str:
+def plain_cell(value: str) -> str:
     """Keep a spreadsheet from reading words as a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value
 

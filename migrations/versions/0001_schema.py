@@ -86,6 +86,17 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('year', name=op.f('pk_case_number'))
     )
+    op.create_table('entry_report',
+    sa.Column('monday', sa.Date(), nullable=False),
+    sa.Column('agency', sa.String(length=10), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('rows', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_entry_report')),
+    sa.UniqueConstraint('monday', 'agency', name=op.f('uq_entry_report_monday_agency')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_entry_report_public_id'))
+    )
     op.create_table('job_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
@@ -2572,6 +2583,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_job_request_handed_over_at'))
 
     op.drop_table('job_request')
+    op.drop_table('entry_report')
     op.drop_table('case_number')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_event'))

@@ -12,6 +12,8 @@ from casebridge.allocation.services import Chosen, hand_over
 from casebridge.cases import facts
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
+from casebridge.curiosity.models import EntryReport
+from casebridge.curiosity.services import last_monday, make_reports
 from casebridge.db import db, transaction
 from casebridge.diversion import care
 from casebridge.elements.services import mark
@@ -62,6 +64,7 @@ def build(app: Flask) -> Town:
             _inside(town.ids)
             _lead(town.ids)
         _handed(town.ids)
+        _reported(town.ids)
         db.session.remove()
     visitor = enter(app, "detective")
     assert isinstance(visitor, Visitor)
@@ -152,6 +155,13 @@ def _handed(ids: dict[str, str]) -> None:
     chosen = [Chosen(case.public_id, case.version, some_people()["sao-supervisor2"].public_id)]
     db.session.rollback()
     ids["hand_over"] = hand_over(chosen, reason="He is away.", actor=acting(some_people()["sao-supervisor"]))
+
+
+def _reported(ids: dict[str, str]) -> None:
+    db.session.rollback()
+    make_reports(last_monday(clock.court_local(clock.now()).date()).isoformat())
+    ids["report"] = db.session.query(EntryReport).filter_by(agency="bpd").one().public_id
+    db.session.rollback()
 
 
 def _redacted(ids: dict[str, str]) -> None:

@@ -38,6 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("home",),
     ("allocation",),
     ("night",),
+    ("curiosity",),
     ("jobs",),
     ("demo",),
     ("web",),

@@ -53,6 +53,8 @@ WORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("exhibit_types", "finer_class", ("", *FINER)),
     ("lead_fields", "required", ("referral", "handoff", "intake", "no")),
     ("lead_eligibility", "effect", ("require", "exclude")),
+    ("report_readers", "key", ("bpd", "sao", "usao")),
+    ("report_readers", "reader", ("sao_supervisor", "auditor")),
     ("agencies", "key", ("bpd", "sao", "usao", "lead")),
 )
 

@@ -1,0 +1,1 @@
+"""The weekly report of who opened which case from outside, read by another office."""

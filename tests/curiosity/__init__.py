@@ -1,0 +1,1 @@
+"""The weekly report of cases opened from outside."""
