@@ -1,6 +1,8 @@
 """Fixtures that everybody shares: databases, the application, who is signed in, servers, the browser."""
 
 import gc
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,8 @@ from tests.support.servers import served
 from tests.support.visitors import Visitor, enter
 
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+# What `make test` runs, and how long it may take on two processors, in seconds.
+SHORT, LONGEST, STARTED = "not sweep", 15 * 60, time.time()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -77,10 +81,21 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if skipped:
         terminalreporter.section("BROWSER TESTS SKIPPED", red=True)
         terminalreporter.line(f"{len(skipped)} tests did not run. {browsers.WHY_NOT}")
+    _say_what_is_long(terminalreporter)
     again = [report.nodeid for report in terminalreporter.stats.get("rerun", [])]
     if again:
         terminalreporter.section("BROWSER TESTS RUN TWICE", yellow=True)
         terminalreporter.line("\n".join(again))
+
+
+def _say_what_is_long(terminalreporter: Any) -> None:
+    """Name the modules that take longest when a run takes longer than `make test` may (docs/adr/0022)."""
+    took = Counter[str]()
+    for report in (r for some in terminalreporter.stats.values() for r in some if hasattr(r, "duration")):
+        took[report.nodeid.partition("::")[0]] += report.duration
+    if terminalreporter.config.option.markexpr == SHORT and time.time() - STARTED > LONGEST:
+        terminalreporter.section("LONGER THAN 15 MINUTES", yellow=True)
+        terminalreporter.line("\n".join(f"{seconds:5.0f} s  {module}" for module, seconds in took.most_common(12)))
 
 
 @pytest.fixture(scope="session")

@@ -58,13 +58,14 @@ def numbers(page, card):
     }
 
 
-@pytest.mark.parametrize("account", ["sergeant", "sergeant2", "commander", "sao-supervisor", "usao-supervisor"])
 @pytest.mark.parametrize("asked", ["", "kind=nonfatal_shooting&period=365", "district=western&unit=bpd_robbery"])
-def test_every_number_opens_exactly_its_cases(town, sign_in, account, asked):
-    visitor = sign_in(account)
-    with clock.at(clock.now()):
-        assert list(differences(visitor, f"/board?{asked}")) == []
-        assert unlinked(visitor, f"/board?{asked}") == []
+def test_every_number_opens_exactly_its_cases(town, sign_in, asked):
+    wrong = {}
+    for account in ("sergeant", "sergeant2", "commander", "sao-supervisor", "usao-supervisor"):
+        visitor = sign_in(account)
+        with clock.at(clock.now()):
+            wrong[account] = [*differences(visitor, f"/board?{asked}"), *unlinked(visitor, f"/board?{asked}")]
+    assert {account: found for account, found in wrong.items() if found} == {}
 
 
 def test_every_chart_has_a_table(town, sign_in):

@@ -3,7 +3,7 @@
 import pytest
 
 from casebridge.catalog.load import catalog
-from casebridge.db import transaction
+from casebridge.db import db, transaction
 from tests.factories import acting, some_people
 from tests.readiness import wanted
 from tests.readiness.measuring import measure
@@ -13,12 +13,20 @@ BOTH = False
 PACKAGES, SEED = 20, 4
 
 
+@pytest.fixture(scope="module")
+def known():
+    return {}
+
+
 @pytest.fixture
-def measured(in_app):
-    with transaction():
-        actor = acting(some_people()["detective"])
-    *_, last = measure(PACKAGES, SEED, actor)
-    return last
+def measured(known, in_app):
+    """Give what 20 packages came to, measured once on each kind of database."""
+    kind = db.engine.name
+    if kind not in known:
+        with transaction():
+            actor = acting(some_people()["detective"])
+        *_, known[kind] = measure(PACKAGES, SEED, actor)
+    return known[kind]
 
 
 def test_the_panel_names_what_was_planted_and_nothing_else(measured):
