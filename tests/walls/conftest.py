@@ -1,0 +1,58 @@
+"""One town for the walls, built once for each kind of database and brought back before each account."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casebridge import create_app
+from casebridge.db import db
+from tests.bad_input.house import House
+from tests.bad_input.keeping import Keeper, KeptFile, KeptTemplate
+from tests.support.databases import Copies, PostgresCopies, SqliteCopies, configuration
+from tests.support.visitors import Visitor
+from tests.walls import town
+
+
+@contextmanager
+def _built(copies: Copies, url: str, folder: Path, keeper: Keeper) -> Iterator[House]:
+    app = create_app(configuration(url, folder))
+    app.test_client_class = Visitor
+    made = town.build(app)
+    with app.app_context():
+        db.engine.dispose()
+    keeper.keep()
+    yield House(app, made, keeper)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    copies.drop(url)
+
+
+@pytest.fixture(scope="session")
+def _sqlite_walls(_sqlite: SqliteCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    url = _sqlite.fresh()
+    keeper = KeptFile(Path(url.removeprefix("sqlite:///")))
+    with _built(_sqlite, url, tmp_path_factory.mktemp("walls"), keeper) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def _postgresql_walls(_postgresql: PostgresCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    url = _postgresql.fresh()
+    keeper = KeptTemplate(_postgresql.root, url.partition("?")[0].rpartition("/")[2])
+    with _built(_postgresql, url, tmp_path_factory.mktemp("walls"), keeper) as house:
+        yield house
+
+
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
+def walled(request: pytest.FixtureRequest) -> House:
+    """Give the application with its walled town as it was built, on each kind of database that was asked for."""
+    wanted = request.config.getoption("--db") or "both"
+    if wanted not in ("both", request.param):
+        pytest.skip(f"{request.param} was not asked for.")
+    found: Any = request.getfixturevalue(f"_{request.param}_walls")
+    found.restore()
+    return found
