@@ -1,9 +1,10 @@
 """Reading a case is an event, and what changed since the last reading is the reader's delta."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casebridge import audit, clock
@@ -13,6 +14,10 @@ from casebridge.access.policy import Permission
 from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case, CaseRead
 from casebridge.db import db
+from casebridge.errors import NotThere
+
+# Letters of a hash that name a line in an address.
+_MARK = 16
 
 # What does not count as a change of the case: reading it.
 READS = (
@@ -24,6 +29,17 @@ OWN_WORK = (
     "redaction:mark", "redaction:withdraw", "redaction:elsewhere", "redaction:make", "redaction:prove",
     "redaction:let_stand", "redaction:release", "redaction:use",
 )  # fmt: skip
+
+# What tells of a record that its reader may not know of: each feature says which lines those are, for cases and a
+# reader (None is a paper that leaves the office).
+Kept = Callable[[Sequence[Case], Actor | None], ColumnElement[bool]]
+_KEPT: list[Kept] = []
+
+
+def keep_back(rule: Kept) -> None:
+    """Let `rule` say which lines of history a reader does not learn of; a feature does this in its `bind`."""
+    if rule not in _KEPT:
+        _KEPT.append(rule)
 
 
 def opened(case: Case, actor: Actor) -> datetime | None:
@@ -41,6 +57,15 @@ def opened(case: Case, actor: Actor) -> datetime | None:
     return before
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Lines of a history, newest first, each with its number among those that the reader may know of; and how many."""
+
+    lines: list[tuple[int, AuditEntry]]
+    of: int
+    following: str
+
+
 def lines_of(
     case: Case, actor: Actor | None, *, before: int = 0, limit: int = 50, reads: bool = True
 ) -> list[AuditEntry]:
@@ -54,6 +79,28 @@ def lines_of(
     if not reads:
         query = query.where(AuditEntry.event.not_in(READS))
     return list(db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit)))
+
+
+def numbered_lines(case: Case, actor: Actor, *, before: str = "", limit: int = 50) -> Numbered:
+    """Return a page of the history; lines are counted for this reader, as a gap would tell of what is kept back.
+
+    :param before: the beginning of the hash of the last line that was seen, as `following` gave it.
+    :raises NotThere: no line of this case that the reader may know of begins so.
+    """
+    told = and_(AuditEntry.case_id == case.id, _told_to(actor, case))
+    of = db.session.scalar(select(func.count()).select_from(AuditEntry).where(told)) or 0
+    query, top = select(AuditEntry).where(told), of
+    if before:
+        last = db.session.scalar(
+            select(AuditEntry.seq).where(told, AuditEntry.hash.startswith(before, autoescape=True))
+        )
+        if last is None or len(before) != _MARK:
+            raise NotThere()
+        query = query.where(AuditEntry.seq < last)
+        top = db.session.scalar(select(func.count()).select_from(AuditEntry).where(told, AuditEntry.seq < last)) or 0
+    found = list(db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit + 1)))
+    page = [(top - place, line) for place, line in enumerate(found[:limit])]
+    return Numbered(page, of, page[-1][1].hash[:_MARK] if len(found) > limit else "")
 
 
 def newest_lines(case: Case, actor: Actor, limit: int) -> tuple[list[AuditEntry], int]:
@@ -79,6 +126,7 @@ def last_words(cases: Sequence[Case], actor: Actor) -> dict[int, AuditEntry]:
             AuditEntry.case_id.in_([case.id for case in cases if can(actor, Permission.HISTORY_READ, case)]),
             AuditEntry.event.not_in(READS), AuditEntry.outcome == "ok",
             or_(AuditEntry.case_id.not_in(own), AuditEntry.event.not_in(OWN_WORK)),
+            *(not_(rule(cases, actor)) for rule in _KEPT),
         )
         .group_by(AuditEntry.case_id)
     )  # fmt: skip
@@ -98,7 +146,8 @@ def changes_since(case: Case, actor: Actor, moment: datetime | None, limit: int 
 
 
 def _told_to(actor: Actor | None, case: Case) -> ColumnElement[bool]:
-    """Leave out what the State's Attorney keeps to the office, unless the reader may read its work product."""
-    if actor is not None and can(actor, "class:work-product", case):
-        return true()
-    return AuditEntry.event.not_in(OWN_WORK)
+    """Leave out what the State's Attorney keeps to the office, and what tells of records of other classes."""
+    kept = [not_(rule([case], actor)) for rule in _KEPT]
+    if actor is None or not can(actor, "class:work-product", case):
+        kept.append(AuditEntry.event.not_in(OWN_WORK))
+    return and_(true(), *kept)

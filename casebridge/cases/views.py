@@ -25,7 +25,6 @@ from casebridge.cases.wall import fact_seen, reads_file
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.errors import Conflict, Gap, Invalid, NotReady, NotThere, StepUpNeeded, WrongState
-from casebridge.paging import row_number
 from casebridge.workflows import engine
 from casebridge.workflows.asking import fields_for
 
@@ -80,10 +79,9 @@ def history(case_id: str) -> Answer:
             "history:read", actor=actor, case_id=case.id, object_type="case", object_id=case.public_id,
             sentence="read the history",
         )  # fmt: skip
-    before = request.args.get("before", "0")
-    lines = reading.lines_of(case, actor, before=row_number(before) or 0, limit=51)
-    more = lines[49].seq if len(lines) > 50 else None
-    shown = {"lines": lines[:50], "more": more, "first": before == "0", "head": audit.head()}
+    before = request.args.get("before", "")
+    page = reading.numbered_lines(case, actor, before=before)
+    shown = {"page": page, "first": not before, "head": audit.head()}
     if not can(actor, Permission.CASE_READ, case):
         return render_template("cases/history_alone.html", case=case, **shown)
     return render_template("cases/history.html", frame=frame(case, actor, tab="cases.history"), **shown)

@@ -73,7 +73,7 @@ def entry(line: AuditEntry, reader: Actor | None = None) -> dict[str, Any]:
     who, role = ("You", "") if you else (line.actor_name, ROLES.get(line.role, ""))
     return {
         "who": who, "role": role, "text": f"{line.sentence}.", "at": line.at,
-        "office": _OFFICE.get(line.role, "own"), "receipt": line.receipt or "", "kind": kind, "number": line.seq,
+        "office": _OFFICE.get(line.role, "own"), "receipt": line.receipt or "", "kind": kind,
         "url": url_for("home.receipt", number=line.receipt) if line.receipt else "",
     }  # fmt: skip
 
@@ -83,10 +83,17 @@ def entries(lines: Iterable[AuditEntry], reader: Actor | None = None) -> list[di
     return [entry(line, reader) for line in lines]
 
 
-def history_days(lines: Iterable[AuditEntry], *, linked: bool = True) -> list[tuple[date, list[dict[str, Any]]]]:
-    """Return lines of history grouped by Baltimore day, in the order given; without links for who reads no case."""
-    days = groupby(lines, key=lambda line: clock.court_local(line.at).date())
-    return [(day, [entry(line) | ({} if linked else {"url": ""}) for line in group]) for day, group in days]
+def history_days(
+    lines: Iterable[AuditEntry | tuple[int, AuditEntry]], *, linked: bool = True
+) -> list[tuple[date, list[dict[str, Any]]]]:
+    """Return lines of history grouped by Baltimore day, in the order given; without links for who reads no case.
+
+    :param lines: with a number of their own, or by themselves; then their number in the whole history is shown.
+    """
+    shown = [one if isinstance(one, tuple) else (one.seq, one) for one in lines]
+    more = {} if linked else {"url": ""}
+    days = groupby(shown, key=lambda one: clock.court_local(one[1].at).date())
+    return [(day, [entry(line) | {"number": number} | more for number, line in group]) for day, group in days]
 
 
 def applied_filters(endpoint: str, kept: dict[str, str], words: str = "") -> list[tuple[str, str]]:

@@ -1,10 +1,17 @@
 """Which class of information an exhibit may have: its type's own, or one with fewer readers."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_
+
 from casebridge.access.actor import Actor
 from casebridge.access.check import can
+from casebridge.access.predicates import assigned
+from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
-from casebridge.evidence.models import USES
+from casebridge.evidence.models import USES, CustodyTransfer, Exhibit, FavorableFlag
 
 # From the widest circle of readers to the narrowest; a person may only go down this list from a type's own class.
 STRICTER = (
@@ -44,3 +51,45 @@ def too_wide(case: Case, actor: Actor, type_key: str, class_: str) -> dict[str, 
     if not can(actor, f"class:{class_}", case):
         return {"class": "You could not read it any more yourself. Ask a prosecutor of the case to set this class."}
     return {}
+
+
+def hidden_classes(case: Case, actor: Actor | None) -> tuple[str, ...]:
+    """Return the classes whose exhibits a reader of the case does not know of; all but the widest for a paper."""
+    if actor is None:
+        return STRICTER[1:]
+    return tuple(key for key in STRICTER if not can(actor, f"class:{key}", case))
+
+
+def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool]:
+    """Return which lines of history tell of exhibits that a reader does not know of, for `cases.reading`."""
+    by_classes = defaultdict(list)
+    for case in cases:
+        open_to = actor is not None and assigned(actor, case)
+        by_classes[hidden_classes(case, actor), open_to].append(case.id)
+    return or_(
+        false(),
+        *(
+            and_(AuditEntry.case_id.in_(ids), _about(and_(Exhibit.class_.in_(hidden), *_unless(favorable))))
+            for (hidden, favorable), ids in by_classes.items()
+            if hidden
+        ),
+    )
+
+
+def _unless(favorable: bool) -> list[ColumnElement[bool]]:
+    # No wall ever hides favorable material from the prosecutor of the case.
+    return [Exhibit.favorable.is_(False)] if favorable else []
+
+
+def _about(hidden: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether a line is about such an exhibit: itself, its custody, or a flag on it."""
+    records = (
+        (Exhibit.public_id, None), (CustodyTransfer.public_id, CustodyTransfer.exhibit_id == Exhibit.id),
+        (FavorableFlag.public_id, FavorableFlag.exhibit_id == Exhibit.id),
+    )  # fmt: skip
+    return or_(
+        *(
+            exists().where(key == AuditEntry.object_id, hidden, *((join,) if join is not None else ()))
+            for key, join in records
+        )
+    )

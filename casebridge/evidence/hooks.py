@@ -11,10 +11,12 @@ from casebridge.accounts.navigation import count_for
 from casebridge.cases import facts
 from casebridge.cases.frame import Tab, add_tab
 from casebridge.cases.models import Case
+from casebridge.cases.reading import keep_back
 from casebridge.cases.words import ANCHORS
 from casebridge.errors import Gap
 from casebridge.evidence import queries
 from casebridge.evidence import store as stores
+from casebridge.evidence.classing import kept_lines
 from casebridge.evidence.custody.effects import (
     custody_offered,
     custody_received,
@@ -74,6 +76,7 @@ def bind(app: Flask) -> None:
     """Give the application its store, the case its tab, and gaps their way here."""
     stores.bind(app)
     app.request_class = SpoolingRequest
+    keep_back(kept_lines)
     add_tab(Tab("Evidence", "evidence.index", Permission.CASE_READ, 20, note=_how_many))
     offer_choices("exhibit", _to_choose)
     count_for("evidence.room", lambda actor: counts(actor)["offered"])

@@ -18,6 +18,10 @@ class Keeper(Protocol):
         """Bring it back to how it was."""
         ...
 
+    def twin(self, url: str, folder: Path) -> str:
+        """Return the address of a second database, as the first was when it was kept."""
+        ...
+
 
 class KeptFile:
     """SQLite: a copy of the file."""
@@ -33,6 +37,13 @@ class KeptFile:
     def restore(self) -> None:
         """Bring it back to how it was."""
         shutil.copyfile(self.copy, self.path)
+
+    def twin(self, url: str, folder: Path) -> str:
+        """Return the address of a second database, as the first was when it was kept."""
+        path = folder / "twin.sqlite"
+        shutil.copyfile(self.copy, path)
+        path.chmod(0o600)
+        return f"sqlite:///{path}"
 
 
 class KeptTemplate:
@@ -50,6 +61,12 @@ class KeptTemplate:
         """Bring it back to how it was."""
         self._run(f"DROP DATABASE {self.name} WITH (FORCE)")
         self._copy(f"{self.name}_kept", self.name)
+
+    def twin(self, url: str, folder: Path) -> str:
+        """Return the address of a second database, as the first was when it was kept."""
+        self._run(f"DROP DATABASE IF EXISTS {self.name}_twin WITH (FORCE)")
+        self._copy(f"{self.name}_kept", f"{self.name}_twin")
+        return url.replace(f"/{self.name}?", f"/{self.name}_twin?")
 
     def _copy(self, source: str, target: str) -> None:
         self._run(f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy")

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from tests.walls.matrix import NOTHING, knocks
+from tests.walls.matrix import knocks
 from tests.walls.town import ACCOUNTS
 
 # In the suite every account knocks at each n-th door, each at others; `make walls` lets all knock at all.
