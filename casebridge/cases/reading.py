@@ -73,7 +73,7 @@ def lines_of(
 
     :param actor: who reads them; None for a paper that leaves the office.
     """
-    query = select(AuditEntry).where(AuditEntry.case_id == case.id, _told_to(actor, case))
+    query = select(AuditEntry).where(AuditEntry.case_id == case.id, told_to(actor, case))
     if before:
         query = query.where(AuditEntry.seq < before)
     if not reads:
@@ -87,7 +87,7 @@ def numbered_lines(case: Case, actor: Actor, *, before: str = "", limit: int = 5
     :param before: the beginning of the hash of the last line that was seen, as `following` gave it.
     :raises NotThere: no line of this case that the reader may know of begins so.
     """
-    told = and_(AuditEntry.case_id == case.id, _told_to(actor, case))
+    told = and_(AuditEntry.case_id == case.id, told_to(actor, case))
     of = db.session.scalar(select(func.count()).select_from(AuditEntry).where(told)) or 0
     query, top = select(AuditEntry).where(told), of
     if before:
@@ -105,7 +105,7 @@ def numbered_lines(case: Case, actor: Actor, *, before: str = "", limit: int = 5
 
 def newest_lines(case: Case, actor: Actor, limit: int) -> tuple[list[AuditEntry], int]:
     """Return the newest lines that tell `actor` of changes, and how many lines they find in the history in all."""
-    told = _told_to(actor, case)
+    told = told_to(actor, case)
     every = select(func.count()).where(AuditEntry.case_id == case.id, told).scalar_subquery()
     query = (
         select(AuditEntry, every)
@@ -140,12 +140,12 @@ def changes_since(case: Case, actor: Actor, moment: datetime | None, limit: int 
         return []
     query = select(AuditEntry).where(
         AuditEntry.case_id == case.id, AuditEntry.at > moment, AuditEntry.event.not_in(READS),
-        AuditEntry.actor_id != actor.id, AuditEntry.outcome == "ok", _told_to(actor, case),
+        AuditEntry.actor_id != actor.id, AuditEntry.outcome == "ok", told_to(actor, case),
     )  # fmt: skip
     return list(db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit)))
 
 
-def _told_to(actor: Actor | None, case: Case) -> ColumnElement[bool]:
+def told_to(actor: Actor | None, case: Case) -> ColumnElement[bool]:
     """Leave out what the State's Attorney keeps to the office, and what tells of records of other classes."""
     kept = [not_(rule([case], actor)) for rule in _KEPT]
     if actor is None or not can(actor, "class:work-product", case):

@@ -76,6 +76,11 @@ def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool
     )
 
 
+def about_narrow_exhibits() -> ColumnElement[bool]:
+    """Return which lines of history tell of exhibits that not everybody knows of who reads their case."""
+    return _about(Exhibit.class_ != STRICTER[0])
+
+
 def _unless(favorable: bool) -> list[ColumnElement[bool]]:
     # No wall ever hides favorable material from the prosecutor of the case.
     return [Exhibit.favorable.is_(False)] if favorable else []

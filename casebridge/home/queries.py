@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from casebridge import clock
@@ -20,9 +20,11 @@ from casebridge.cases.frame import MAIN
 from casebridge.cases.holders import queues_at
 from casebridge.cases.models import Case
 from casebridge.cases.queries import CaseRow, awake, in_queue, known_case, list_cases, list_work, waiting_for
+from casebridge.cases.reading import told_to
 from casebridge.cases.state_clocks import UNDECIDED
 from casebridge.db import db
 from casebridge.errors import NotThere
+from casebridge.evidence.classing import about_narrow_exhibits
 from casebridge.evidence.models import FavorableFlag
 from casebridge.followups.models import ReturnItem
 from casebridge.home.figures import SOON, elsewhere, to_decide
@@ -185,10 +187,16 @@ def receipt(number: str, actor: Actor) -> tuple[AuditEntry, Case | None, list[di
     if case is not None and not can(actor, Permission.CASE_READ, case):
         case = None
     if entry.actor_id != actor.id:
-        if case is None or not can(actor, Permission.HISTORY_READ, case):
+        if case is None or not _learns_of(entry, case, actor):
             raise NotThere()
         let_in(case, actor)
     return entry, case, _told(entry)
+
+
+def _learns_of(entry: AuditEntry, case: Case, actor: Actor) -> bool:
+    """Say whether a line that somebody else wrote stands in the history as this person reads it."""
+    told = select(AuditEntry.seq).where(AuditEntry.seq == entry.seq, told_to(actor, case))
+    return can(actor, Permission.HISTORY_READ, case) and db.session.scalar(told) is not None
 
 
 def sent_by(actor: Actor, *, unit: bool, before: int = 0, limit: int = 51) -> list[tuple[AuditEntry, Case | None]]:
@@ -204,11 +212,10 @@ def sent_by(actor: Actor, *, unit: bool, before: int = 0, limit: int = 51) -> li
         .order_by(AuditEntry.seq.desc())
         .limit(limit)
     )
-    query = (
-        query.where(AuditEntry.unit == actor.unit)
-        if unit and actor.unit
-        else query.where(AuditEntry.actor_id == actor.id)
-    )
+    mine = AuditEntry.actor_id == actor.id
+    # Of what others of the unit did, nothing about an exhibit whose class has fewer readers than the case.
+    of_unit = and_(AuditEntry.unit == actor.unit, or_(mine, not_(about_narrow_exhibits())))
+    query = query.where(of_unit if unit and actor.unit else mine)
     if before:
         query = query.where(AuditEntry.seq < before)
     return [(entry, case) for entry, case in db.session.execute(query)]

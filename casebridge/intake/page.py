@@ -97,13 +97,16 @@ def read_version(text: str) -> dict[str, int]:
 
 
 def people(case: Case, actor: Actor) -> list[dict[str, Any]]:
-    """Return the people of the case with what is proposed against each."""
-    charges = live_charges(case)
+    """Return the people of the case with what is proposed against each.
+
+    That an address is protected is told to those who may read it: to the others it would tell that there is one.
+    """
+    charges, locates = live_charges(case), can(actor, "class:witness-location", case)
     return [
         {"party": p, "role": ROLES[p.role],
          "charges": [(c, definition_of(c)) for c in charges if c.party_id == p.id],
          "contact": p.contact if can(actor, "class:victim-contact", case) else "",
-         "protected": bool(p.location) and p.role in ("witness", "victim")}
+         "protected": bool(p.location) and p.role in ("witness", "victim") and locates}
         for p in case_people(case)
     ]  # fmt: skip
 
