@@ -1,4 +1,4 @@
-"""`make bench`: pages, a move, import, intake, memory and packet, each against a baseline of the same run."""
+"""`make bench`: pages, a move, import, intake, memory, packet, redaction, each against a baseline of the same run."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import intake, memory, pages, rows
+from bench import intake, memory, pages, redaction, rows
 from casebridge.packets.bench import bench_packet
 
 RESULTS = Path(__file__).parent / "results"
@@ -23,13 +23,16 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=CASES, help=f"cases of the demo (default {CASES}, BENCH_CASES)")
     parser.add_argument("--rows", type=int, default=20_000, help="rows of the release (default 20,000)")
     parser.add_argument("--rounds", type=int, default=15, help="of which the median is taken (default 15)")
-    parser.add_argument("--only", choices=("pages", "rows", "intake", "memory", "packet"), help="measure one part")
+    parser.add_argument(
+        "--only", choices=("pages", "rows", "intake", "memory", "packet", "redaction"), help="measure one part"
+    )
     chosen = parser.parse_args()
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "memory": memory.measure,
         "rows": lambda: _rows(chosen.rows),
         "intake": lambda: intake.measure(min(chosen.rounds, 5)),
         "packet": lambda: _packet(min(chosen.rounds, 3)),
+        "redaction": lambda: redaction.measure(min(chosen.rounds, 5)),
         "pages": lambda: pages.measure(chosen.cases, chosen.rounds),
     }
     figures: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "processors": os.cpu_count()}

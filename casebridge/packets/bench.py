@@ -20,7 +20,7 @@ from casebridge.packets.content import Passage
 from casebridge.packets.findings import accepted
 from casebridge.packets.fonts import write_config
 from casebridge.packets.given import PacketInput, SealMark
-from casebridge.packets.render import pool, style
+from casebridge.packets.render import WORKER, pool, style
 from casebridge.packets.seal.authority import load, make_own
 from casebridge.packets.seal.roots import roots_of
 from casebridge.packets.seal.sign import put_on
@@ -146,13 +146,14 @@ def _again(packet: PacketInput, folder: Path, cache: Path) -> Built:
 
 
 def _memory() -> float:
-    """Return the memory that this process and its children do not share with others, in MB."""
-    return sum(_private(one) for one in (str(os.getpid()), *_children())) / 1_000
+    """Return the memory that this process and its renderers do not share with others, in MB."""
+    return sum(_private(one) for one in (str(os.getpid()), *_renderers())) / 1_000
 
 
-def _children() -> list[str]:
-    """Return the processes whose parent this one is."""
-    return [stat.parent.name for stat in Path("/proc").glob("[0-9]*/stat") if _parent(stat) == str(os.getpid())]
+def _renderers() -> list[str]:
+    """Return the processes of the warm pool; the one that reads files at intake is no part of a build."""
+    children = [stat.parent for stat in Path("/proc").glob("[0-9]*/stat") if _parent(stat) == str(os.getpid())]
+    return [one.name for one in children if WORKER.encode() in (one / "cmdline").read_bytes()]
 
 
 def _parent(stat: Path) -> str:

@@ -4,6 +4,7 @@
 repeated after a crash. A durable job calls the steps one by one; `build()` calls them all.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,10 @@ from casebridge.packets.cache import Cache, Rendered, write_whole
 from casebridge.packets.front import Front, entries_of, render_front
 from casebridge.packets.given import PacketInput
 from casebridge.packets.join import ExhibitDiffers, join
+from casebridge.packets.memory import give_back, undisturbed
 from casebridge.packets.parts import ExhibitPart, Leaf, Part, WrittenPart, leaves
-from casebridge.packets.prove import prove
-from casebridge.packets.render import Job, to_pdf
+from casebridge.packets.prove import PROOF, prove
+from casebridge.packets.render import Job, to_pdf, toolchain
 from casebridge.packets.save import save
 from casebridge.packets.stamp import Stamper
 from casebridge.packets.text import Text, write_text
@@ -118,7 +120,7 @@ def assemble(desk: Desk, on_progress: Progress = quiet) -> None:
     """Join, stamp and save the packet: one step, because together they take less than writing between them."""
     packet, text = desk.take("input", PacketInput), desk.take("text", Text)
     parts = _parts(desk)
-    with join(packet, parts, lambda done, of: on_progress("join", done, of)) as pdf:
+    with undisturbed(), join(packet, parts, lambda done, of: on_progress("join", done, of)) as pdf:
         all_leaves = leaves(parts)
         if packet.paper is not None:
             # Without a cover the first page carries the manifest id all the same, outside its content.
@@ -134,12 +136,18 @@ def assemble(desk: Desk, on_progress: Progress = quiet) -> None:
 
 
 def check_packet(desk: Desk, on_progress: Progress = quiet) -> None:
-    """Open the finished file and prove it.
+    """Open the finished file and prove it; the same bytes of the same input that were proven before hold again.
 
     :raises Unproven: what does not hold.
     """
     packet = desk.take("input", PacketInput)
-    prove(desk.packet, packet, leaves(_parts(desk)))
+    about = _proof_of(desk, packet)
+    if not about or not desk.cache.is_proven(about):
+        with undisturbed():
+            prove(desk.packet, packet, leaves(_parts(desk)))
+    if about:
+        desk.cache.keep_proof(about)
+    give_back()
     on_progress("prove", 1, 1)
 
 
@@ -179,6 +187,18 @@ class _Facts:
     pages: int
     bates_first: int | None
     bates_last: int | None
+
+
+def _proof_of(desk: Desk, packet: PacketInput) -> str:
+    """Return the name of a proof: of these very bytes against this very input, by these makers and this recipe.
+
+    Empty where something is covered: what was redacted is looked for in every file anew.
+    """
+    if packet.sealed:
+        return ""
+    facts = desk.take("built", _Facts)
+    whole = "\0".join((PROOF, hash_file(desk.packet), plain.dump(facts), plain.dump(packet), plain.dump(toolchain())))
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _job(page: Page) -> Job:

@@ -43,6 +43,14 @@ class Cache:
         write_whole(self._facts(key), json.dumps(facts, sort_keys=True).encode())
         return _rendered(self._pages(key), facts)
 
+    def is_proven(self, name: str) -> bool:
+        """Say whether the proof of this name was passed."""
+        return (self.folder / f"{name}.proven").is_file()
+
+    def keep_proof(self, name: str) -> None:
+        """Keep that a proof was passed."""
+        write_whole(self.folder / f"{name}.proven", b"")
+
     def _pages(self, key: str) -> Path:
         return self.folder / f"{key}.pdf"
 
@@ -55,7 +63,7 @@ def _rendered(path: Path, facts: dict[str, Any]) -> Rendered:
     return Rendered(path, int(facts["pages"]), anchors)
 
 
-def write_whole(path: Path, data: bytes, *, synced: bool = False) -> None:
+def write_whole(path: Path, data: bytes | memoryview, *, synced: bool = False) -> None:
     """Write a file so that it is there as a whole or not at all.
 
     :param synced: have it on the disk before going on, for what cannot be made again.

@@ -96,7 +96,7 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def file_digest_in(data: bytes) -> tuple[int, str] | None:
+def file_digest_in(data: bytes | memoryview) -> tuple[int, str] | None:
     """Return where the digest of the file stands in its bytes, and what it says; None when it is not there once."""
     found = list(_DIGEST.finditer(data))
     return (found[0].start(1), found[0][1].decode()) if len(found) == 1 else None

@@ -15,6 +15,8 @@ from casebridge.packets.seal.field import FIELD
 from casebridge.packets.sealed import open_strings
 from casebridge.packets.wording import page_number
 
+# Raised whenever a check is added or changed: what passed an earlier one is proven anew.
+PROOF = "1"
 _ROOT_KEYS = frozenset(
     (
         *("/Type", "/Pages", "/StructTreeRoot", "/MarkInfo", "/Lang", "/ViewerPreferences", "/Outlines"),

@@ -27,7 +27,7 @@ RECIPE = "1"
 PROCESSES = 2
 SECONDS_MOST = 110
 STYLE = Path(__file__).parent.parent / "templates" / "packets" / "packet.css"
-_WORKER = "casebridge.packets.worker"
+WORKER = "casebridge.packets.worker"
 
 
 class RenderFailed(CaseBridgeError):
@@ -74,7 +74,7 @@ class _Renderer:
     def __init__(self, environment: dict[str, str]) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = start_bare(_WORKER, theirs.fileno(), environment=environment)
+            self._process = start_bare(WORKER, theirs.fileno(), environment=environment)
         ours.settimeout(SECONDS_MOST)
         self._socket = ours
         wire.send(ours, style().encode())

@@ -39,19 +39,20 @@ def save(pdf: Pdf, packet: PacketInput, manifest: bytes, manifest_id: str, path:
         compress_streams=True,
         stream_decode_level=StreamDecodeLevel.none,
     )
-    data = _with_digest(out.getvalue())
+    data = out.getbuffer()
+    _fill_in_digest(data)
     write_whole(path, data, synced=True)
     return hashlib.sha256(data).hexdigest()
 
 
-def _with_digest(data: bytes) -> bytes:
-    """Fill in the digest of the file: the SHA-256 of its bytes with zeros in that place."""
+def _fill_in_digest(data: memoryview) -> None:
+    """Fill in the digest of the file, in place: the SHA-256 of its bytes with zeros there."""
     found = properties.file_digest_in(data)
     if found is None:
         raise ValueError("the properties of the packet were not written in plain")
     at, _ = found
     digest = hashlib.sha256(data).hexdigest().encode()
-    return data[:at] + digest + data[at + len(digest) :]
+    data[at : at + len(digest)] = digest
 
 
 def digest_holds(data: bytes) -> bool:

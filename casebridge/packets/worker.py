@@ -1,5 +1,6 @@
 """A process that turns HTML into tagged pages: the only WeasyPrint, behind closed doors."""
 
+import gc
 import json
 import socket
 import warnings
@@ -9,6 +10,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from casebridge.evidence.reading.limits import close_doors, die_with_parent
+from casebridge.packets.memory import give_back, settle_down, undisturbed
 from casebridge.packets.settle import settle
 from casebridge.packets.wire import receive, send
 
@@ -42,10 +44,15 @@ def main(handle: int) -> None:
     warnings.simplefilter("ignore")
     with socket.socket(fileno=handle) as asking:
         renderer = Renderer(receive(asking).decode())
+        settle_down()
         close_doors()
         send(asking, b"ready")
         while message := receive(asking):
             request = json.loads(message)
-            pdf, facts = renderer.render(request["html"], request["prefix"])
+            with undisturbed():
+                pdf, facts = renderer.render(request["html"], request["prefix"])
             send(asking, json.dumps(facts).encode())
             send(asking, pdf)
+            del message, request, pdf, facts
+            gc.collect()
+            give_back()

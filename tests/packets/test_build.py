@@ -16,9 +16,10 @@ from casebridge.packets.build import STEPS, Built, Desk, build, finished, freeze
 from casebridge.packets.chars import Unprintable
 from casebridge.packets.content import Line, Passage, Person
 from casebridge.packets.findings import accepted
-from casebridge.packets.given import PacketInput
+from casebridge.packets.given import PacketInput, Sealed
 from casebridge.packets.join import ExhibitDiffers
 from casebridge.packets.progress import progress_words
+from casebridge.packets.prove import Unproven
 from casebridge.packets.verify import verify
 from tests.packets.conftest import texts_of
 from tests.packets.readers import faults
@@ -168,6 +169,35 @@ def test_each_step_can_run_twice(given: PacketInput, built: Built, cache: Path, 
         step(Desk(tmp_path, cache), lambda *_: None)
         step(Desk(tmp_path, cache), lambda *_: None)
     assert finished(Desk(tmp_path, cache)).sha256 == built.sha256
+
+
+def test_the_same_bytes_of_the_same_input_are_proven_once(given: PacketInput, built: Built, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    counts = []
+    for name, packet in (("one", given), ("two", given), ("three", replace(given, asked_for="Something else"))):
+        build(packet, tmp_path / name, cache=cache)
+        counts.append(len(list(cache.glob("*.proven"))))
+    assert counts == [1, 1, 2]
+
+
+def test_other_bytes_on_the_desk_are_not_taken_for_what_was_proven(
+    given: PacketInput, built: Built, cache: Path, tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path, cache)
+    build(given, tmp_path, cache=cache)
+    with pikepdf.open(desk.packet, allow_overwriting_input=True) as pdf:
+        pdf.Root.Strange = pikepdf.Dictionary()
+        pdf.save(desk.packet)
+    with pytest.raises(Unproven):
+        dict(STEPS)["prove"](Desk(tmp_path, cache), lambda *_: None)
+
+
+def test_what_is_covered_is_looked_for_in_every_build(given: PacketInput, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    build(
+        replace(given, sealed=(Sealed("Zwölfhundert Nirgendwo", "Sealed by a court"),)), tmp_path / "one", cache=cache
+    )
+    assert list(cache.glob("*.proven")) == []
 
 
 def test_progress_is_told_in_steps_and_counts(given: PacketInput, cache: Path, tmp_path: Path) -> None:
