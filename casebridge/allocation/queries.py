@@ -57,7 +57,7 @@ def waits_in(cases: Sequence[Case], actor: Actor) -> dict[int, Waits]:
     """Return what waits in each case as the reader may know it, by case number; a case that is not theirs is absent."""
     ids = [case.id for case in cases]
     rows = list_cases(actor, where=(Case.id.in_(ids),), limit=max(len(ids), 1)).rows
-    facts, said = facts_of(rows), last_words(cases, actor)
+    facts, said = facts_of(rows, actor), last_words(cases, actor)
     asked = _requests([case for case in cases if may_read(case, actor)])
     found = {}
     for row in rows:

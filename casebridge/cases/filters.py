@@ -14,6 +14,7 @@ from casebridge.accounts.models import User
 from casebridge.cases.holders import every_queue, queue_label
 from casebridge.cases.ledger import SIDES
 from casebridge.cases.models import Case, Fact, Party
+from casebridge.cases.wall import knows_sql
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.formats import KINDS, from_local, local_date, plural
@@ -30,12 +31,13 @@ class Filter:
     """One filter: what it asks of a case (None where the value means nothing), and what it says when it applies.
 
     `needs` keeps it to those who may have this permission on some case: a filter by what the federal side does not
-    see (`case:read_file`) would tell of it.
+    see (`case:read_file`) would tell of it. `for_reader` asks in its place what depends on the reader's rights.
     """
 
     make: Callable[[str], ColumnElement[bool] | None]
     words: Callable[[str], str]
     needs: Permission = Permission.CASE_READ
+    for_reader: Callable[[Actor], ColumnElement[bool]] | None = None
 
 
 def _day(value: str) -> date | None:
@@ -53,11 +55,15 @@ def _state_words(value: str) -> str:
     return next((state.label for state in Case.workflow.states if state.key == value), value)
 
 
-def _held(value: str) -> ColumnElement[bool]:
+def _held(value: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
     held = select(Party.id).where(
-        Party.case_id == Case.id, Party.in_custody.is_(True), Party.role.in_(ACCUSED), Party.left_with.is_(None)
+        Party.case_id == Case.id, Party.in_custody.is_(True), Party.role.in_(ACCUSED), Party.left_with.is_(None), *more
     )
     return held.exists()
+
+
+def _held_known(actor: Actor) -> ColumnElement[bool]:
+    return _held("", knows_sql(actor))
 
 
 def _older(value: str) -> ColumnElement[bool] | None:
@@ -151,7 +157,7 @@ def _until(value: str) -> ColumnElement[bool] | None:
 FILTERS: dict[str, Filter] = {
     "state": Filter(_state, _state_words),
     "kind": Filter(lambda value: Case.kind == value, lambda value: KINDS.get(value, value)),
-    "held": Filter(_held, lambda value: "Somebody is in custody", needs=Permission.FILE_READ),
+    "held": Filter(_held, lambda value: "Somebody is in custody", Permission.FILE_READ, _held_known),
     "hold": Filter(lambda value: Case.hold_until.is_not(None), lambda value: "On hold"),
     "late": Filter(lambda value: Case.clock_due < clock.now(), lambda value: "Past their clock"),
     "older": Filter(_older, lambda value: f"In this state over {plural(row_number(value) or 0, 'day')}"),
@@ -178,9 +184,8 @@ def offer_filter(name: str, made: Filter) -> None:
 
 def filters_in(args: Mapping[str, str], actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """Return what an address asks of the cases, beside words and page."""
-    asked = [
-        FILTERS[name].make(args[name]) for name in FILTERS if args.get(name) and may_ever(actor, FILTERS[name].needs)
-    ]
+    named = [name for name in FILTERS if args.get(name) and may_ever(actor, FILTERS[name].needs)]
+    asked = [also(actor) if (also := FILTERS[name].for_reader) else FILTERS[name].make(args[name]) for name in named]
     return tuple(clause for clause in asked if clause is not None)
 
 

@@ -20,7 +20,7 @@ from casebridge.cases.ledger import SIDES, in_full, minutes_by_side
 from casebridge.cases.legal import LegalClock, held_since, in_custody, legal_clocks
 from casebridge.cases.models import Case, CaseLink, Holding
 from casebridge.cases.titles import shown_title
-from casebridge.cases.wall import people_seen, reads_file
+from casebridge.cases.wall import knows, people_seen, reads_file
 from casebridge.catalog.load import catalog
 from casebridge.clocks.arithmetic import due
 from casebridge.clocks.calendars import calendar
@@ -97,12 +97,14 @@ def frame(case: Case, actor: Actor, *, tab: str = "cases.show") -> Frame:
     :param tab: the endpoint of the tab that is open.
     """
     holder = db.session.get(User, case.holder_id) if case.holder_id else None
+    accused = [party for party in case.suspects if knows(actor, party)]
     return Frame(
         case=case, title=shown_title(case, actor), facts=_facts_line(case),
         ribbon=ribbon(case, whole=reads_file(actor, case)), holder=_holder_chip(case, actor, holder),
-        clock=clock_chip(case), legal=_legal(case),
-        custody={"held": in_custody(case), "since": held_since(case)}, move=next_move(case, actor, holder),
-        tabs=_tabs(case, actor, tab), part_of=_links(case, actor), whole=tab == TABS[0].endpoint,
+        clock=clock_chip(case), legal=_legal(case, actor),
+        custody={"held": in_custody(case, accused), "since": held_since(case, accused)},
+        move=next_move(case, actor, holder), tabs=_tabs(case, actor, tab), part_of=_links(case, actor),
+        whole=tab == TABS[0].endpoint,
     )  # fmt: skip
 
 
@@ -295,8 +297,8 @@ def _holder_chip(case: Case, actor: Actor, holder: User | None) -> dict[str, Any
             "queue": True, "answers_for": answers_for(case.holder_queue)}  # fmt: skip
 
 
-def _legal(case: Case) -> dict[str, Any]:
-    running = legal_clocks(case)
+def _legal(case: Case, actor: Actor) -> dict[str, Any]:
+    running = [one for one in legal_clocks(case) if one.party is None or knows(actor, one.party)]
     if not running:
         return {"value": "None started"}
     nearest = running[0]

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
 from casebridge.access.policy import Permission
-from casebridge.cases.models import Party
+from casebridge.cases.models import Case, Party
 from casebridge.cases.people import ROLES
 from casebridge.cases.queries import CaseRow
+from casebridge.cases.wall import knows_sql
 from casebridge.db import db
 from casebridge.text import fold
 
@@ -45,9 +46,9 @@ def people_found(rows: list[CaseRow], words: str, actor: Actor) -> dict[int, lis
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     if not rows or not terms or not may_ever(actor, Permission.FILE_READ):
         return found
-    query = select(Party.case_id, Party.role, Party.name).where(
-        Party.case_id.in_([row.id for row in rows]), Party.left_with.is_(None)
-    )
+    query = select(Party.case_id, Party.role, Party.name).join(Case, Case.id == Party.case_id).where(
+        Party.case_id.in_([row.id for row in rows]), Party.left_with.is_(None), knows_sql(actor)
+    )  # fmt: skip
     for case_id, role, name in db.session.execute(query.order_by(Party.id)):
         if any(term in fold(name) for term in terms):
             found[case_id].append((ROLES.get(role, role), name))

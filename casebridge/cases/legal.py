@@ -108,14 +108,14 @@ def custody_clock(case: Case, *, federal: bool = False) -> LegalClock | None:
     return next((c for c in legal_clocks(case) if c.definition.key in keys), None)
 
 
-def in_custody(case: Case) -> bool:
-    """Say whether a suspect is held."""
-    return any(party.in_custody for party in case.suspects)
+def in_custody(case: Case, among: list[Party] | None = None) -> bool:
+    """Say whether a suspect is held, one of `among` where it is given."""
+    return any(party.in_custody for party in (case.suspects if among is None else among))
 
 
-def held_since(case: Case) -> datetime | None:
-    """Return when the person held longest was arrested, from the recorded events."""
-    held = {party.id for party in case.suspects if party.in_custody}
+def held_since(case: Case, among: list[Party] | None = None) -> datetime | None:
+    """Return when the person held longest (one of `among`) was arrested, from the recorded events."""
+    held = {party.id for party in (case.suspects if among is None else among) if party.in_custody}
     starts = [e.at for e in case.events if e.party_id in held and e.event in ("arrest", "federal_arrest")]
     return min(starts, default=None)
 

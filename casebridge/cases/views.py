@@ -21,7 +21,7 @@ from casebridge.cases.models import Case
 from casebridge.cases.panels import panels_for, proof_by_charge
 from casebridge.cases.people import ROLES, definition_of, live_charges
 from casebridge.cases.search import search
-from casebridge.cases.wall import fact_seen, reads_file
+from casebridge.cases.wall import fact_seen, knows, reads_file
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.errors import Conflict, Gap, Invalid, NotReady, NotThere, StepUpNeeded, WrongState
@@ -177,12 +177,17 @@ def _filters(args: Any, actor: Actor) -> tuple[Any, ...]:
 
 
 def _people(case: Case, actor: Actor) -> dict[str, Any]:
-    charged = [
+    """Return adults and children who are accused apart, each with the charges; whoever else is in the case."""
+    charged: list[dict[str, Any]] = [
         {"party": party, "charges": [(c, definition_of(c)) for c in live_charges(case) if c.party_id == party.id]}
         for party in case.suspects
+        if knows(actor, party)
     ]
+    adults = [row for row in charged if not row["party"].juvenile]
+    children = [row for row in charged if row["party"].juvenile]
     others = [p for p in queries.case_people(case) if p not in case.suspects]
-    return {"charged": charged, "others": others, "count": len(live_charges(case))}
+    count = sum(len(row["charges"]) for row in adults)
+    return {"charged": adults, "children": children, "others": others, "count": count}
 
 
 def _names(rows: list[Any]) -> dict[int, str]:

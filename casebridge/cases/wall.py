@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, or_
+
 from casebridge.access.actor import Actor
-from casebridge.access.check import can
+from casebridge.access.check import can, visible
 from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Party
 from casebridge.catalog.load import catalog
@@ -46,10 +48,20 @@ def fact_seen(case: Case, actor: Actor, class_key: str) -> bool:
     return row is not None and row.crosses_to_usao == "yes" and part_seen(case, actor, "facts")
 
 
+def knows(actor: Actor, party: Party) -> bool:
+    """Say whether a reader of the file knows of a person: of a child who is accused only with the class juvenile."""
+    return not party.juvenile or can(actor, "class:juvenile", party.case)
+
+
+def knows_sql(actor: Actor) -> ColumnElement[bool]:
+    """Return the SQL twin of `knows` for statements over people and their case."""
+    return or_(Party.juvenile.is_(False), visible(actor, "class:juvenile", Case))
+
+
 def people_seen(case: Case, actor: Actor) -> list[Party]:
     """Return the people of a case, less those severed into another, whom a person may know of."""
     here = [party for party in case.parties if party.left_with is None]
     if reads_file(actor, case):
-        return here
+        return [party for party in here if knows(actor, party)]
     shared = {party_id for rule in _RULES for party_id in rule(case).people}
     return [party for party in here if party.id in shared]

@@ -12,6 +12,7 @@ from casebridge.access.policy import Permission
 from casebridge.cases.holders import queues_at
 from casebridge.cases.models import Case, Party
 from casebridge.cases.queries import asleep, awake, in_queue, waiting_for
+from casebridge.cases.wall import knows_sql
 from casebridge.db import db
 from casebridge.emergency.models import Emergency
 from casebridge.emergency.queries import to_review
@@ -67,7 +68,7 @@ def figures(actor: Actor) -> Figures:
     found = db.session.execute(
         select(
             _count(actor, mine, awake()), _count(actor, mine, awake(), soon),
-            _count(actor, mine, awake(), somebody_held()),
+            _count(actor, mine, awake(), somebody_held(actor)),
             _count(actor, (elsewhere(actor),)), unread, _count(actor, queues, awake()) if watched else literal(0),
             *asked, _flagged(actor), _count(actor, mine, asleep()), leave.count_touching(actor),
             count_undelivered(actor.id or 0), _emergencies(actor),
@@ -136,11 +137,12 @@ def elsewhere(actor: Actor) -> ColumnElement[bool]:
     return and_(carried, Case.state != "closed", or_(Case.holder_id.is_(None), Case.holder_id != actor.id))
 
 
-def somebody_held() -> ColumnElement[bool]:
-    """Return the filter of the cases in which an accused person is held."""
+def somebody_held(actor: Actor) -> ColumnElement[bool]:
+    """Return the filter of the cases in which somebody accused is held of whom this person may know."""
     held = select(Party.id).where(
-        Party.case_id == Case.id, Party.in_custody.is_(True), Party.role.in_(ACCUSED), Party.left_with.is_(None)
-    )
+        Party.case_id == Case.id, Party.in_custody.is_(True), Party.role.in_(ACCUSED), Party.left_with.is_(None),
+        knows_sql(actor),
+    )  # fmt: skip
     return held.exists()
 
 

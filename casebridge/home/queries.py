@@ -84,7 +84,7 @@ def with_others(actor: Actor, limit: int = 5) -> list[CaseRow]:
 
 def _jobs(rows: list[CaseRow], actor: Actor) -> list[Job]:
     # Whoever reads no file hears of nobody's custody and of no return.
-    facts = facts_of(rows) if may_ever(actor, Permission.FILE_READ) else {}
+    facts = facts_of(rows, actor) if may_ever(actor, Permission.FILE_READ) else {}
     return [_job(row, actor, facts.get(row.id, Facts())) for row in rows]
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import ScalarSelect, func, select
 
 from casebridge import clock
+from casebridge.access.actor import Actor
 from casebridge.cases.models import Case, Party
 from casebridge.cases.queries import CaseRow
 from casebridge.cases.state_clocks import UNDECIDED
+from casebridge.cases.wall import knows_sql
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.followups.models import ReturnItem
@@ -52,11 +54,11 @@ class Facts:
         return "Held" if self.held == self.accused else f"{self.held} of {self.accused} held"
 
 
-def facts_of(rows: list[CaseRow]) -> dict[int, Facts]:
-    """Return the facts of each row of a page by case number, in one statement."""
+def facts_of(rows: list[CaseRow], actor: Actor) -> dict[int, Facts]:
+    """Return the facts of each row of a page by case number, as `actor` may know them, in one statement."""
     if not rows:
         return {}
-    accused = (Party.case_id == Case.id, Party.role.in_(ACCUSED), Party.left_with.is_(None))
+    accused = (Party.case_id == Case.id, Party.role.in_(ACCUSED), Party.left_with.is_(None), knows_sql(actor))
     asked = (ReturnItem.case_id == Case.id, ReturnItem.state.not_in(("accepted", "cancelled")))
     query = select(
         Case.id, _count(*accused, Party.in_custody.is_(True)), _count(*accused), Case.return_rounds,
