@@ -80,6 +80,17 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /emergency/reviews
         POST /emergency/reviews/<entry_id>
     """),
+    "case:reach": (f"{POLICE} {DESK} lead_liaison victim_advocate", """
+        GET /cases/<case_id>/reach
+        POST /cases/<case_id>/reach/<party_id>
+    """),
+    "reach:record_wish": (f"detective {DESK} victim_advocate", """
+        POST /cases/<case_id>/reach/<party_id>/wishes
+    """),
+    "compartment:grant": (DESK, """
+        POST /cases/<case_id>/reach/grants
+        POST /cases/<case_id>/reach/grants/<grant_id>/revoke
+    """),
     "report:entries": ("sao_supervisor auditor", """
         GET /openings
         GET /openings/<report_id>

@@ -36,7 +36,8 @@ class Actor:
     `stepped_up_at` is when the factor was last given again (aware UTC). `session`, `address`,
     `host` and `request_id` go to the history as they are (the session by its public id). `scheme`
     (light, dark or empty) and `single_keys` are how this person wants pages. `emergencies` are
-    the numbers (in the database) of cases whose open part an emergency opened to this person at this moment.
+    the numbers (in the database) of cases whose open part an emergency opened to this person at this moment, `grants`
+    the compartments that were opened to them by name, as (class, number of the case).
     """
 
     id: int | None
@@ -54,6 +55,7 @@ class Actor:
     scheme: str = ""
     single_keys: bool = True
     emergencies: frozenset[int] = frozenset()
+    grants: frozenset[tuple[str, int]] = frozenset()
 
     def stepped_up(self, now: datetime) -> bool:
         """Say whether the factor was given again within ten minutes before `now`."""

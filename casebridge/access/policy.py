@@ -21,6 +21,9 @@ class Permission(StrEnum):
     CASE_INSIDE = "case:inside"
     CASE_EMERGENCY = "case:emergency"
     EMERGENCY_OPEN = "emergency:open"
+    REACH = "case:reach"
+    WISH_RECORD = "reach:record_wish"
+    COMPARTMENT_GRANT = "compartment:grant"
     REPORT_ENTRIES = "report:entries"
     EMERGENCY_REVIEW = "emergency:review"
     FILE_READ = "case:read_file"
@@ -107,6 +110,8 @@ P = Permission
 ANY: tuple[Role, ...] = ()
 OWN_DRAFT = ("draft", "returned")
 SAO_DESK = (R.PROSECUTOR, R.SAO_SUPERVISOR, R.FEDERAL_LIAISON)
+# Whom a prosecutor may let into a compartment by name.
+LET_IN = (*POLICE, *STATE_PROSECUTORS)
 IN_AN_EMERGENCY = (R.DETECTIVE, R.SERGEANT, *STATE_PROSECUTORS)
 # The states by the office that has the case (sections 3 and 3b); a draft that asks for advice lies with the police.
 WITH_POLICE = ("draft", "returned", "sergeant_review")
@@ -142,6 +147,18 @@ READING = [
     _row(P.EMERGENCY_REVIEW, R.SERGEANT, "own_unit", "not_lead"),
     _row(P.EMERGENCY_REVIEW, R.COMMANDER, "commands"),
     _row(P.EMERGENCY_REVIEW, R.SAO_SUPERVISOR, states=WITH_SAO),
+    # The page of victims and witnesses; the classes below say what of it opens to whom.
+    _row(P.REACH, R.DETECTIVE, "lead_detective"),
+    _row(P.REACH, (R.DETECTIVE, R.SERGEANT), "own_unit"),
+    _row(P.REACH, R.COMMANDER),
+    _row(P.REACH, SAO_DESK, "reached_sao"),
+    _row(P.REACH, R.LEAD_LIAISON, "diversion_touches"),
+    _row(P.REACH, R.VICTIM_ADVOCATE, "reached_sao"),
+    _row(P.WISH_RECORD, R.DETECTIVE, "lead_detective"),
+    _row(P.WISH_RECORD, SAO_DESK, "on_the_case"),
+    _row(P.WISH_RECORD, R.VICTIM_ADVOCATE, "reached_sao"),
+    # A prosecutor of the case lets a named person into one compartment of it, until a day.
+    _row(P.COMPARTMENT_GRANT, SAO_DESK, "on_the_case"),
     # The weekly report about an office is read by another one (`report_reader` of entry.toml says which).
     _row(P.REPORT_ENTRIES, (R.SAO_SUPERVISOR, R.AUDITOR)),
     # The file is everything in a case. The federal side does not read it: it sees the shared set.
@@ -214,6 +231,9 @@ CLASSES = [
     _row("class:victim-contact", R.DETECTIVE, "lead_detective"),
     _row("class:victim-contact", SAO_DESK, "on_the_case"),
     _row("class:victim-contact", R.VICTIM_ADVOCATE, "reached_sao"),
+    _row("class:victim-contact", LET_IN, "granted_victim_contact"),
+    _row("class:witness-location", LET_IN, "granted_witness_location"),
+    _row("class:juvenile", LET_IN, "granted_juvenile"),
     _row("class:work-product", STATE_PROSECUTORS, "reached_sao"),
     _row("class:work-product", SAO_DESK, "advice_asked"),
     _row("class:grand-jury", SAO_DESK, "on_the_case"),

@@ -55,6 +55,21 @@ def broke_glass(actor: Actor, record: Any) -> bool:
     return record.case.id in actor.emergencies
 
 
+def granted_victim_contact(actor: Actor, record: Any) -> bool:
+    """Hold for people whom a prosecutor let see how victims and witnesses of the case are reached."""
+    return ("victim-contact", record.case.id) in actor.grants
+
+
+def granted_witness_location(actor: Actor, record: Any) -> bool:
+    """Hold for people whom a prosecutor let see where victims and witnesses of the case can be found."""
+    return ("witness-location", record.case.id) in actor.grants
+
+
+def granted_juvenile(actor: Actor, record: Any) -> bool:
+    """Hold for people whom a prosecutor let see the children who are accused in the case."""
+    return ("juvenile", record.case.id) in actor.grants
+
+
 def not_lead(actor: Actor, record: Any) -> bool:
     """Hold for everybody but the lead detective."""
     return bool(record.case.lead_id != actor.id)
@@ -133,7 +148,8 @@ def keeper(actor: Actor, record: Any) -> bool:
 QUESTIONS: dict[str, Question] = {
     q.__name__: q
     for q in (
-        anyone, holder, lead_detective, own_unit, commands, broke_glass, not_lead, not_decider, not_signer, assigned,
+        anyone, holder, lead_detective, own_unit, commands, broke_glass,
+        granted_victim_contact, granted_witness_location, granted_juvenile, not_lead, not_decider, not_signer, assigned,
         on_the_case, reached_sao, referred_federal, diversion_touches, advice_asked, may_release, requester,
         receiver, keeper,
     )
@@ -162,6 +178,11 @@ def _commands_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
     return true() if actor.agency == "bpd" and not actor.unit else _own_unit_sql(actor, model)
 
 
+def _granted_sql(compartment: str, actor: Actor, model: Any) -> ColumnElement[bool]:
+    ids = sorted(case_id for key, case_id in actor.grants if key == compartment)
+    return model.id.in_(ids) if ids else false()
+
+
 def _on_the_case_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
     slots = (model.lead_id, model.prosecutor_id, model.liaison_id, model.ausa_id, model.chair_id)
     return or_(*(func.coalesce(slot, 0) == actor.id for slot in slots))
@@ -178,6 +199,9 @@ TWINS: dict[str, Twin] = {
     "own_unit": _own_unit_sql,
     "commands": _commands_sql,
     "broke_glass": lambda actor, model: model.id.in_(sorted(actor.emergencies)) if actor.emergencies else false(),
+    "granted_victim_contact": lambda actor, model: _granted_sql("victim-contact", actor, model),
+    "granted_witness_location": lambda actor, model: _granted_sql("witness-location", actor, model),
+    "granted_juvenile": lambda actor, model: _granted_sql("juvenile", actor, model),
     "not_lead": lambda actor, model: model.lead_id != actor.id,
     "on_the_case": _on_the_case_sql,
     "assigned": lambda actor, model: model.prosecutor_id == actor.id,

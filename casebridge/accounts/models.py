@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casebridge.access.actor import Actor, Role
-from casebridge.accounts.emergencies import open_now
+from casebridge.accounts.emergencies import granted_now, open_now
 from casebridge.db import Base, HasPublicId, Json, UtcDateTime
 
 
@@ -36,13 +36,14 @@ class User(HasPublicId, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     emergency_until: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when their last emergency entry ends")
+    grants_until: Mapped[date | None] = mapped_column(doc="the last day of any compartment that was opened to them")
 
     def actor(self) -> Actor:
         """Return this person as an actor outside a request (jobs, commands, tests)."""
         return Actor(
             id=self.id, username=self.username, name=self.name, role=Role(self.role),
             agency=self.agency, unit=self.unit, scheme=self.scheme, single_keys=self.single_keys,
-            emergencies=open_now(self.id, self.emergency_until),
+            emergencies=open_now(self.id, self.emergency_until), grants=granted_now(self.id, self.grants_until),
         )  # fmt: skip
 
 

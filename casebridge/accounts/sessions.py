@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor, Role
-from casebridge.accounts.emergencies import open_now
+from casebridge.accounts.emergencies import granted_now, open_now
 from casebridge.accounts.models import User, UserSession
 from casebridge.db import db
 
@@ -31,7 +31,7 @@ _SEEN = (
     UserSession.id, UserSession.public_id, UserSession.csrf_secret, UserSession.started_at, UserSession.active_at,
     UserSession.stepped_up_at, UserSession.ended_at, UserSession.factors, User.id.label("user_id"), User.username,
     User.name, User.role, User.agency, User.unit, User.active, User.locked_at, User.scheme, User.single_keys,
-    User.emergency_until,
+    User.emergency_until, User.grants_until,
 )  # fmt: skip
 
 
@@ -150,6 +150,7 @@ def find(token: str) -> Standing | None:
         id=row.user_id, username=row.username, name=row.name, role=Role(row.role), agency=row.agency, unit=row.unit,
         stepped_up_at=row.stepped_up_at, session=row.public_id, factors=row.factors, scheme=row.scheme,
         single_keys=row.single_keys, emergencies=open_now(row.user_id, row.emergency_until),
+        grants=granted_now(row.user_id, row.grants_until),
     )  # fmt: skip
     return Standing(row.id, actor, row.csrf_secret, row.active_at, _over(row, clock.now()))
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from casebridge import clock
 from casebridge.access.actor import Actor
+from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.allocation.candidates import move_for, offered
 from casebridge.allocation.models import HandOver, HandOverLine
 from casebridge.cases.models import Case
-from casebridge.cases.queries import load_case
+from casebridge.cases.queries import known_case
 from casebridge.db import db, retrying, transaction
 from casebridge.errors import Conflict, Invalid, NotAllowed, NotReady, NotThere, WrongState
 from casebridge.text import NARRATIVE_LIMIT, clean
@@ -71,9 +72,16 @@ def hand_over(chosen: list[Chosen], *, reason: str, actor: Actor) -> str:
     return public_id
 
 
+def _listed(one: Chosen, actor: Actor) -> Case:
+    """Fetch a case of the list: sharing out work opens nothing of it, so no reason is asked."""
+    case = known_case(one.case, actor=actor)
+    require(actor, Permission.ALLOCATE, case)
+    return case
+
+
 def _move(one: Chosen, number: int, reason: str, actor: Actor) -> None:
     with transaction():
-        case = load_case(one.case, actor=actor, permission=Permission.ALLOCATE)
+        case = _listed(one, actor)
         if case.version != one.version:
             raise Conflict()
         name, holder = move_for(case), case.holder_id
@@ -99,7 +107,7 @@ def _taker(case: Case, public_id: str) -> User:
 def _stays(one: Chosen, number: int, why: str, actor: Actor) -> None:
     def write() -> None:
         with transaction():
-            case = load_case(one.case, actor=actor, permission=Permission.ALLOCATE)
+            case = _listed(one, actor)
             db.session.add(HandOverLine(hand_over_id=number, case_id=case.id, from_id=case.holder_id, stayed=why))
 
     retrying(write)

@@ -19,6 +19,8 @@ from casebridge.cases.ledger import SIDES
 from casebridge.cases.models import Case
 from casebridge.cases.people import ROLES
 from casebridge.catalog.load import catalog
+from casebridge.compartments.queries import wishes_of
+from casebridge.compartments.services import MESSAGE, tell_prosecutor
 from casebridge.db import transaction
 from casebridge.errors import NotThere
 from casebridge.formats import KINDS, office_label
@@ -228,9 +230,14 @@ def show_contact(party_id: str) -> Answer:
     with transaction():
         party = queries.victim(party_id, actor)
         require(actor, "class:victim-contact", party.case)
-        audit.record(
+        line = audit.record(
             "victim:contact", actor=actor, case_id=party.case_id, object_type="party", object_id=party.public_id,
             sentence="looked at how to reach a victim",
         )  # fmt: skip
+        tell_prosecutor(party.case, line.seq, actor=actor)
         number, name, contact = party.case.number, party.name, party.contact
-    return render_template("insight/contact.html", number=number, name=name, contact=contact)
+        wish = wishes_of(party.case, actor).get(party.id)
+    return render_template(
+        "insight/contact.html", number=number, name=name, contact=contact, wish=wish, messages=MESSAGE,
+        case_id=party.case.public_id,
+    )  # fmt: skip

@@ -36,6 +36,7 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('emergency_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('grants_until', sa.Date(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_app_user')),
@@ -555,6 +556,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('checklist_item', schema=None) as batch_op:
         batch_op.create_index('ix_checklist_item_request_number', ['request_number'], unique=False, postgresql_where=sa.text("request_number != ''"), sqlite_where=sa.text("request_number != ''"))
+
+    op.create_table('compartment_grant',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('compartment', sa.String(length=30), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('granted_by_id', sa.Integer(), nullable=False),
+    sa.Column('granted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_by_id', sa.Integer(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_compartment_grant_case_id')),
+    sa.ForeignKeyConstraint(['granted_by_id'], ['app_user.id'], name=op.f('fk_compartment_grant_granted_by_id')),
+    sa.ForeignKeyConstraint(['revoked_by_id'], ['app_user.id'], name=op.f('fk_compartment_grant_revoked_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_compartment_grant_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_compartment_grant')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_compartment_grant_public_id'))
+    )
+    with op.batch_alter_table('compartment_grant', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_compartment_grant_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_compartment_grant_user_id'), ['user_id'], unique=False)
 
     op.create_table('conflict_of_interest',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1352,6 +1376,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('clock_extension', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_clock_extension_case_id'), ['case_id'], unique=False)
+
+    op.create_table('contact_wish',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('ways', sa.String(length=300), nullable=False),
+    sa.Column('times', sa.String(length=300), nullable=False),
+    sa.Column('language', sa.String(length=60), nullable=False),
+    sa.Column('message', sa.String(length=3), nullable=False),
+    sa.Column('no_contact', sa.Boolean(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_contact_wish_case_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_contact_wish_entered_by_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_contact_wish_party_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_wish')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_contact_wish_public_id'))
+    )
+    with op.batch_alter_table('contact_wish', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contact_wish_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_wish_party_id'), ['party_id'], unique=False)
 
     op.create_table('custody_transfer',
     sa.Column('exhibit_id', sa.Integer(), nullable=False),
@@ -2332,6 +2378,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_custody_transfer_clock_due'))
 
     op.drop_table('custody_transfer')
+    with op.batch_alter_table('contact_wish', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contact_wish_party_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_wish_case_id'))
+
+    op.drop_table('contact_wish')
     with op.batch_alter_table('clock_extension', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_clock_extension_case_id'))
 
@@ -2483,6 +2534,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_case_id'))
 
     op.drop_table('conflict_of_interest')
+    with op.batch_alter_table('compartment_grant', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_compartment_grant_user_id'))
+        batch_op.drop_index(batch_op.f('ix_compartment_grant_case_id'))
+
+    op.drop_table('compartment_grant')
     with op.batch_alter_table('checklist_item', schema=None) as batch_op:
         batch_op.drop_index('ix_checklist_item_request_number', postgresql_where=sa.text("request_number != ''"), sqlite_where=sa.text("request_number != ''"))
 

@@ -33,7 +33,10 @@ def cases(in_app):
     rows = list(db.session.scalars(select(Case)))
     other = next(one.actor for one in people if one.name == "detective2")
     opened = Someone("detective2 in an emergency", replace(other, emergencies=frozenset({rows[0].id, rows[3].id})))
-    return rows, [*people, opened]
+    granted = frozenset({("juvenile", rows[1].id), ("victim-contact", rows[2].id)})
+    partner = next(one.actor for one in people if one.name == "partner")
+    let_in = Someone("partner, let in", replace(partner, grants=granted))
+    return rows, [*people, opened, let_in]
 
 
 def test_sql_twin_equals_the_policy_for_every_person_and_case(cases):

@@ -22,6 +22,8 @@ PLACES: dict[str, tuple[str, str]] = {
     "cases.enter": ("prosecutor2", "/cases/{in_review}"),
     "cases.enter_extension": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
+    "compartments.grant": ("prosecutor", "/cases/{in_review}/reach"),
+    "compartments.record_wish": ("prosecutor", "/cases/{in_review}/reach"),
     "diversion.add_contact": ("case-manager", "/lead/{lead_active}"),
     "diversion.add_goal": ("case-manager", "/lead/{lead_active}"),
     "diversion.agree": ("case-manager", "/lead/work-group"),
@@ -110,7 +112,7 @@ BARE = {
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
     "redaction.release", "packets.arrange", "packets.keep_recipe", "packets.preview", "packets.take_recipe_away",
-    "packets.end_link", "packets.lock_copy", "packets.open_link",
+    "compartments.look", "compartments.revoke", "packets.end_link", "packets.lock_copy", "packets.open_link",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
@@ -162,6 +164,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "cases.show": ("detective", "/cases/{draft}"),
     "cases.time": ("detective", "/cases/{draft}/time"),
     "delivery.undelivered": ("admin", "/people/mail"),
+    "compartments.show": ("prosecutor", "/cases/{in_review}/reach"),
     "curiosity.file": ("sao-supervisor", "/openings/{report}/file"),
     "curiosity.index": ("sao-supervisor", "/openings"),
     "curiosity.show": ("sao-supervisor", "/openings/{report}"),

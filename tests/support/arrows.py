@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("redaction",),
     ("packets",),
     ("victims",),
+    ("compartments",),
     ("emergency",),
     ("papers",),
     ("cards",),

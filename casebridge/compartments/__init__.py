@@ -1,0 +1,1 @@
+"""Protected compartments of a case: how victims and witnesses are reached, opened by name, each look told."""

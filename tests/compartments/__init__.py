@@ -1,0 +1,1 @@
+"""Compartments of victims and witnesses."""
