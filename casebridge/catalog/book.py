@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from casebridge.catalog import decisions, entry, federal, kinds, law, lead, offices, packets, returns, rows
+from casebridge.catalog import decisions, disclosure, entry, federal, kinds, law, lead, offices, packets, returns, rows
 from casebridge.catalog.conditions import Condition, Facts
 
 
@@ -37,6 +37,10 @@ class Catalog:
     legal_only_days: tuple[law.LegalOnlyDay, ...] = field(metadata=_of("law/holidays", "legal_only_day"))
     special_closings: tuple[law.SpecialClosing, ...] = field(metadata=_of("law/holidays", "special"))
     duties: Mapping[str, law.Duty] = field(metadata=_of("law/disclosure", "duty"))
+    answers: Mapping[str, disclosure.Answer] = field(metadata=_of("practice/disclosure_types", "answer"))
+    answers_in_duty: Mapping[str, disclosure.AnswerInDuty] = field(
+        metadata=_of("practice/disclosure_types", "answer_in_duty")
+    )
     classes: Mapping[str, law.ConfidentialityClass] = field(metadata=_of("law/confidentiality", "class"))
     accessibility: law.Accessibility = field(metadata=_of("law/confidentiality", "accessibility"))
 

@@ -14,6 +14,7 @@ CLOCKS, DAYS = "law/clocks", "law/holidays"
 KINDS, LISTS = "practice/case_types", "practice/checklists"
 RETURNS, DECISIONS = "practice/return_reasons", "practice/decisions"
 FEDERAL, LEAD = "practice/federal", "practice/lead"
+DISCLOSURE, ANSWERS = "law/disclosure", "practice/disclosure_types"
 PACKETS, EXHIBITS, OFFICES = "practice/packets", "practice/exhibit_types", "practice/agencies"
 
 Fault = tuple[str, str, str, str, str, str]
@@ -199,6 +200,16 @@ FAULTS: dict[str, list[Fault]] = {
         (EXHIBITS, "exhibit_type", "incident_report", "default_class", '"part2"', "stands outside LEAD"),
         (FEDERAL, "fact", "bank", "class", '"part2"', "stands outside LEAD"),
         (PACKETS, "packet", "charging", "allowed", '["part2"]', "only the LEAD card may hold the class part2"),
+    ],
+    "words_have_answers": [
+        (DISCLOSURE, "duty", "md_dna", "answered_by", '["dna_report", "hearsay"]', 'the word "hearsay"'),
+        (ANSWERS, "answer", "clothing", "key", '"hats"', "no duty uses this word"),
+    ],
+    "answers_say_why_not": [
+        (ANSWERS, "answer", "clothing", "none_because", '""', '"none_because" says why nothing does'),
+        (ANSWERS, "answer", "video", "none_because", '"Why not."', '"none_because" says why nothing does'),
+        (ANSWERS, "answer_in_duty", "md_witnesses.interview_recording", "word", '"any"', "does not use the word"),
+        (ANSWERS, "answer_in_duty", "md_witnesses.interview_recording", "exhibit_types", "[]", "says why nothing does"),
     ],
 }  # fmt: skip
 

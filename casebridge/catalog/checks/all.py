@@ -7,6 +7,7 @@ from casebridge.catalog.checks import (
     charges,
     clocks,
     conditions,
+    disclosure,
     holidays,
     packets,
     practice,
@@ -45,6 +46,8 @@ CHECKS: tuple[Check, ...] = (
     packets.classes_are_named_once,
     packets.finer_classes_stand_beside,
     packets.treatment_stays_in_lead,
+    disclosure.words_have_answers,
+    disclosure.answers_say_why_not,
 )
 
 
