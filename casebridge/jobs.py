@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from casebridge import clock
 from casebridge.cases.waking import wake_due
+from casebridge.credibility.looking import look, look_for
+from casebridge.credibility.services import KIND as CREDIBILITY
 from casebridge.curiosity.services import KIND as REPORTS
 from casebridge.curiosity.services import ask_for_reports, make_reports
 from casebridge.db import db, retrying, transaction
@@ -57,7 +59,9 @@ class Kinds:
 
 KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
-SWEEPS: list[Callable[[], int]] = [wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, deliver]
+SWEEPS: list[Callable[[], int]] = [
+    wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, deliver, look,
+]  # fmt: skip
 SWEEP_EVERY = 60.0
 KINDS.add(REMINDERS, [("legal", remind_legal)])
 KINDS.add(NIGHT, [("look", keep_watch)])
@@ -65,6 +69,7 @@ KINDS.add(REPORTS, [("make", make_reports)])
 KINDS.add(MAIL, [("send", send_due)])
 KINDS.add("packet", BUILD, on_failure=fail)
 KINDS.add(REDACTION, making.STEPS, on_failure=making.fail)
+KINDS.add(CREDIBILITY, [("look", look_for)])
 KINDS.add(machine.KIND, [("read", machine.read_pages)])
 
 

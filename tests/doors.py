@@ -134,6 +134,37 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /cases/<case_id>/passages
         POST /cases/<case_id>/passages/<passage_id>/take-back
     """),
+    "credibility:read": (DESK, """
+        GET /credibility
+        GET /credibility/<entry_id>
+    """),
+    "credibility:keep": ("sao_supervisor", """
+        GET /credibility/new
+        POST /credibility/new
+        POST /credibility/<entry_id>
+        POST /credibility/<entry_id>/remove
+    """),
+    "credibility:review": (DESK, """
+        GET /cases/<case_id>/credibility
+    """),
+    "credibility:decide": ("prosecutor sao_supervisor", """
+        POST /cases/<case_id>/credibility/<review_id>
+        POST /cases/<case_id>/credibility/<review_id>/given
+    """),
+    "disclosure:read": (DESK, """
+        GET /cases/<case_id>/disclosure
+        GET /cases/<case_id>/disclosure/given/<disclosure_id>
+        GET /cases/<case_id>/disclosure/items/<exhibit_id>
+    """),
+    "disclosure:keep": (DESK, """
+        GET /cases/<case_id>/disclosure/give
+        POST /cases/<case_id>/disclosure/give
+        POST /cases/<case_id>/disclosure/given/<disclosure_id>/receipt
+    """),
+    "disclosure:rule": (DESK, """
+        POST /cases/<case_id>/disclosure/items/<exhibit_id>/rulings
+        POST /cases/<case_id>/disclosure/items/<exhibit_id>/rulings/<ruling_id>/end
+    """),
     "redaction:mark": (DESK, """
         GET /cases/<case_id>/redaction
         POST /cases/<case_id>/redaction/found

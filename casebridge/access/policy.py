@@ -63,6 +63,13 @@ class Permission(StrEnum):
     REFERRAL_READ = "referral:read"
     FEDERAL_NOTE = "federal:note"
     ELIGIBILITY_RECORD = "lead:record_eligibility"
+    DISCLOSURE_READ = "disclosure:read"
+    DISCLOSURE_KEEP = "disclosure:keep"
+    DISCLOSURE_RULE = "disclosure:rule"
+    CREDIBILITY_READ = "credibility:read"
+    CREDIBILITY_KEEP = "credibility:keep"
+    CREDIBILITY_REVIEW = "credibility:review"
+    CREDIBILITY_DECIDE = "credibility:decide"
     PACKET_BUILD = "packet:build"
     PACKET_READ = "packet:read"
     HISTORY_READ = "history:read"
@@ -339,6 +346,18 @@ DECIDING = [
     _row(P.REFERRAL_ANSWER, ANY, "holder", states=("federal_questions",)),
     _row(P.REFERRAL_ANSWER, R.FEDERAL_LIAISON, states=("federal_questions",)),
     _row(P.ELIGIBILITY_RECORD, ANY, "holder", states=("in_review", "state_prosecution")),
+    # The ledger of disclosure tells what the State keeps and why: work product, for its prosecutors alone.
+    _row(P.DISCLOSURE_READ, SAO_DESK, "reached_sao"),
+    _row(P.DISCLOSURE_KEEP, SAO_DESK, "on_the_case"),
+    _row(P.DISCLOSURE_KEEP, R.SAO_SUPERVISOR, "reached_sao"),
+    _row(P.DISCLOSURE_RULE, (R.PROSECUTOR, R.FEDERAL_LIAISON), "on_the_case"),
+    _row(P.DISCLOSURE_RULE, R.SAO_SUPERVISOR, "reached_sao"),
+    # Who of the police is on a list is known to the State's prosecutors alone; who leads them keeps the lists.
+    _row(P.CREDIBILITY_READ, SAO_DESK),
+    _row(P.CREDIBILITY_KEEP, R.SAO_SUPERVISOR),
+    _row(P.CREDIBILITY_REVIEW, SAO_DESK, "reached_sao"),
+    _row(P.CREDIBILITY_DECIDE, R.PROSECUTOR, "assigned"),
+    _row(P.CREDIBILITY_DECIDE, R.SAO_SUPERVISOR, "reached_sao"),
     _row(P.PACKET_BUILD, R.DETECTIVE, "lead_detective"),
     _row(P.PACKET_BUILD, (R.DETECTIVE, R.SERGEANT), "own_unit"),
     _row(P.PACKET_BUILD, SAO_DESK, "reached_sao"),

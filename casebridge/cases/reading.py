@@ -28,7 +28,9 @@ READS = (
 OWN_WORK = (
     "element:mark_own", "element:take_back_own", "element:note", "passage:mark", "passage:take_back",
     "redaction:mark", "redaction:withdraw", "redaction:elsewhere", "redaction:make", "redaction:prove",
-    "redaction:let_stand", "redaction:release", "redaction:use",
+    "redaction:let_stand", "redaction:release", "redaction:use", "disclosure:give",
+    "disclosure:receipt", "disclosure:rule", "disclosure:end_ruling", "credibility:open",
+    "credibility:decide", "credibility:give", "credibility:read",
 )  # fmt: skip
 
 # What tells of a record that its reader may not know of: each feature says which lines those are, for cases and a

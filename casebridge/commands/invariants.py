@@ -4,6 +4,7 @@ import click
 
 from casebridge.cases.invariants import check
 from casebridge.commands.common import as_json_option, print_json
+from casebridge.disclosure.queries import unclassified_of_charged
 from casebridge.formats import plural
 
 
@@ -17,14 +18,22 @@ def register(main: click.Group) -> None:
 def invariants(as_json: bool) -> None:
     """Name every open case without exactly one holder, a running clock or a next move; zero is the only good answer.
 
+    What a charged case holds unclassified is listed as work due; it is no exception: its prosecutor finds it.
     The time ledger of every case, closed ones too, must sum to the microsecond to the time for which it was open.
     """
     looked_at, found = check()
+    due = unclassified_of_charged()
     if as_json:
         print_json(
-            {"cases": looked_at, "broken": [{"number": b.number, "rule": b.rule, "what": b.what} for b in found]}
+            {
+                "cases": looked_at,
+                "broken": [{"number": b.number, "rule": b.rule, "what": b.what} for b in found],
+                "due": [{"number": number, "unclassified": count} for number, count in due],
+            }
         )
     else:
+        for number, count in due:
+            click.echo(f"{number}: charged, with {plural(count, 'unclassified item')}: work due to its prosecutor")
         for broken in found:
             click.echo(f"{broken.number}: {broken.what}")
         click.echo(f"{plural(len(found), 'exception')} among {plural(looked_at, 'open case')}.")

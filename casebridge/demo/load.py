@@ -17,7 +17,7 @@ from casebridge.bulk import together
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
-from casebridge.demo import desk, kept, lead, marks, outbox, packets
+from casebridge.demo import desk, given, kept, lead, marks, outbox, packets
 from casebridge.demo import director as do
 from casebridge.demo.cast import act, id_of, prosecutor_of
 from casebridge.demo.opening import (
@@ -340,7 +340,8 @@ def load(
     with transaction():
         _offer_custody()
     outbox.play(now)
-    return {"incidents": incidents, "cases": stage.made, "packets": packets.play()}
+    packets.play()
+    return {"incidents": incidents, "cases": stage.made, "packets": given.play()}
 
 
 def _offer_custody() -> None:

@@ -15,7 +15,7 @@ from casebridge.evidence.inspect import Inspection, inspect_file
 from casebridge.evidence.models import Exhibit, ReceivedFile, Version
 from casebridge.evidence.numbering import promised_to
 from casebridge.evidence.queries import exhibits_of, load_exhibit, same_bytes
-from casebridge.evidence.services import add_exhibit, take_custody
+from casebridge.evidence.services import add_exhibit, arrived, take_custody
 from casebridge.evidence.store import Incoming, Readable, store
 from casebridge.evidence.suggest import clean_name, title_of, type_of
 
@@ -160,6 +160,7 @@ def _version(exhibit: Exhibit, found: Inspection, name: str, key: str, ready_key
         sentence=f"stored {'a file' if version.number == 1 else 'a new version'} as Ex {exhibit.number}",
         bytes_in=found.size, detail={"sha256": found.sha256, "version": version.number, "outcome": found.outcome},
     )  # fmt: skip
+    arrived(exhibit, actor)
     return version
 
 

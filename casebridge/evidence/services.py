@@ -1,6 +1,6 @@
 """What is done with exhibits: add, class, share, flag as favorable, resolve, read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -31,6 +31,8 @@ from casebridge.notices.outbox import tell
 from casebridge.text import NARRATIVE_LIMIT, clean
 from casebridge.workflows.engine import WAITS, open_record
 
+# Told of each exhibit or version that came in, in the unit of work that enters it; features to the right listen.
+ARRIVED: list[Callable[[Exhibit, Actor], None]] = []
 FLAGGED = "An exhibit waits for your decision"
 
 # What a prosecutor may answer; the duty behind each is in law/disclosure.toml.
@@ -86,7 +88,15 @@ def add_exhibit(
     )  # fmt: skip
     if here:
         take_custody(exhibit, actor, given_by)
+    if physical or not here:
+        arrived(exhibit, actor)
     return exhibit
+
+
+def arrived(exhibit: Exhibit, actor: Actor) -> None:
+    """Tell whoever listens that an exhibit, or a new version of it, came in."""
+    for listener in ARRIVED:
+        listener(exhibit, actor)
 
 
 def classify(

@@ -13,7 +13,9 @@ from casebridge.cases.holders import queues_at
 from casebridge.cases.models import Case, Party
 from casebridge.cases.queries import asleep, awake, in_queue, waiting_for
 from casebridge.cases.wall import knows_sql
+from casebridge.credibility import queries as credibility
 from casebridge.db import db
+from casebridge.disclosure import queries as disclosure
 from casebridge.emergency.models import Emergency
 from casebridge.emergency.queries import to_review
 from casebridge.evidence.models import FavorableFlag
@@ -38,7 +40,8 @@ class Figures:
     `asked` are requests to laboratories and record keepers that are open, `late` those whose day has passed,
     `asleep` what is on hold until a day that lies ahead, `leaves` the leave of today that they take or cover,
     `flagged` possibly favorable material that this prosecutor has to decide, `unmailed` letters that did not arrive,
-    `emergencies` entries into cases of theirs that wait for their review.
+    `emergencies` entries into cases of theirs that wait for their review, `undisclosed` own cases in which disclosure
+    waits for this prosecutor, `officers` decisions about officers.
     """
 
     mine: int
@@ -54,6 +57,8 @@ class Figures:
     leaves: int
     unmailed: int
     emergencies: int
+    undisclosed: int
+    officers: int
 
 
 @once
@@ -72,6 +77,8 @@ def figures(actor: Actor) -> Figures:
             _count(actor, (elsewhere(actor),)), unread, _count(actor, queues, awake()) if watched else literal(0),
             *asked, _flagged(actor), _count(actor, mine, asleep()), leave.count_touching(actor),
             count_undelivered(actor.id or 0), _emergencies(actor),
+            disclosure.waiting(actor) if may_ever(actor, Permission.DISCLOSURE_KEEP) else literal(0),
+            credibility.waiting(actor) if may_ever(actor, Permission.CREDIBILITY_DECIDE) else literal(0),
         )
     ).one()  # fmt: skip
     return Figures(*found)

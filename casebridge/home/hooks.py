@@ -30,6 +30,8 @@ OTHER_NOTICES = {
     "emergency:open": "A case of yours was opened in an emergency",
     "emergency:review": "Your emergency entry was reviewed",
     "report:entries": "The weekly report of cases opened from outside is there",
+    "disclosure:later": "Something came after the last disclosure",
+    "credibility:review": "Something waits for a decision",
     "night:red": "The nightly check is red",
     "clock:soon": "A date is near: due soon", "clock:overdue": "A date has passed: overdue",
     "clock:legal_soon": "A legal date is near: due soon", "clock:legal_overdue": "A legal date has passed: overdue",

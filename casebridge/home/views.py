@@ -18,7 +18,9 @@ from casebridge.cases.models import Case
 from casebridge.cases.queries import SORTS
 from casebridge.cases.search import search as search_for
 from casebridge.cases.words import entries, state_words
+from casebridge.credibility import queries as credibility
 from casebridge.db import transaction
+from casebridge.disclosure import queries as disclosure
 from casebridge.extensions import csrf
 from casebridge.formats import kind_label
 from casebridge.home import figures, leave, leave_views, queries
@@ -51,6 +53,9 @@ def index() -> Answer:
         "home/work.html", groups=[] if as_table else _groups(shown), jobs=shown, as_table=as_table,
         following=following, first=first, count=count, figures=_figures(actor), kept=_kept(), sorts=SORTS,
         questions=queries.questions_for(actor), flags=queries.flags_for(actor) if count.flagged else [],
+        officers=credibility.cases_for(actor) if count.officers else [],
+        may_read_lists=may_ever(actor, Permission.CREDIBILITY_READ),
+        undisclosed=disclosure.cases_for(actor) if count.undisclosed else [],
         today=clock.now(), soon=sum(bool(j.tone) for j in jobs),
         others=queries.with_others(actor) if first and count.elsewhere and not as_table else [],
         leaves=leave.touching(actor) if count.leaves else [],

@@ -1,5 +1,6 @@
 """The page of one packet: what it is, what proves it, who may open it and who did."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request
@@ -24,6 +25,9 @@ from casebridge.packets.seal.copies import a_password
 from casebridge.packets.wording import bates
 from casebridge.workflows import engine
 
+# What keeps a packet from being issued, in words and where it leads; features to the right say so.
+HELD_BACK: list[Callable[[Packet], tuple[str, str] | None]] = []
+
 
 def packet_page(
     case: Case, packet: Packet, actor: Actor, refused: Any = None, made: dict[str, str] | None = None
@@ -47,6 +51,7 @@ def packet_page(
         else [], openings=openings_of(packet, actor), numbers=_runs(case, new), kept=_runs(case, kept),
         password=a_password() if may_share and packet.seal_certificate else "",
         older=older if older is not None and is_shown(older, actor) else None,
+        held_back=[why for ask in HELD_BACK if (why := ask(packet)) is not None],
         names={u: db.session.get_one(User, u).name for u in (packet.requested_by_id, packet.issued_by_id) if u},
     )  # fmt: skip
 

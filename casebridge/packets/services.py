@@ -1,6 +1,6 @@
 """Ask for a packet, issue it, hand its bytes out; the job worker builds it (`building`)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from casebridge import audit, clock
@@ -12,6 +12,7 @@ from casebridge.catalog.load import catalog
 from casebridge.catalog.packets import PacketKind
 from casebridge.db import db
 from casebridge.errors import Invalid, NotThere
+from casebridge.evidence.models import Exhibit
 from casebridge.evidence.store import store
 from casebridge.formats import plural
 from casebridge.packets.choose import LEFT_OUT, Choice, choices, classes_of
@@ -28,6 +29,9 @@ from casebridge.workflows import engine
 
 BUILDABLE = ("sao_review", "charging", "grand_jury", "federal_referral", "defense_discovery", "case_summary")
 NUMBERED = "defense_discovery"
+# Asked before a packet is asked for: each raises Invalid where this kind, for this person and recipient, may not hold
+# just these exhibits.
+BEFORE_ASKING: list[Callable[[Case, Party | None, str, str, Sequence[Exhibit]], None]] = []
 
 
 def request_packet(
@@ -59,6 +63,8 @@ def request_packet(
         raise Invalid(fields={"supplement": "No packet of this kind went out yet, so there is nothing to add to."})
     if wanted.supplement:
         taken = new_only(taken, earlier, row)
+    for ask in BEFORE_ASKING:
+        ask(case, party, kind, name, [choice.exhibit for choice in taken])
     now = clock.now()
     packet = Packet(
         case=case, number=next_packet_number(clock.court_local(now).year), kind=kind, recipient=name,

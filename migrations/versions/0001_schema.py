@@ -264,6 +264,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_file_unit_clock_due_id'), ['unit', 'clock_due', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_unit_state_clock_due'), ['unit', 'state', 'clock_due'], unique=False)
 
+    op.create_table('credibility_entry',
+    sa.Column('list_key', sa.String(length=20), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('ground', sa.Text(), nullable=False),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.Column('dated_on', sa.Date(), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_credibility_entry_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credibility_entry')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_credibility_entry_public_id'))
+    )
+    with op.batch_alter_table('credibility_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_credibility_entry_list_key'), ['list_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_credibility_entry_user_id'), ['user_id'], unique=False)
+
     op.create_table('duty_turn',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('first_on', sa.Date(), nullable=False),
@@ -604,6 +624,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_user_id'), ['user_id'], unique=False)
         batch_op.create_index('uq_conflict_of_interest_standing', ['case_id', 'user_id'], unique=True, sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
 
+    op.create_table('credibility_change',
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('before', sa.Text(), nullable=False),
+    sa.Column('after', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_credibility_change_by_id')),
+    sa.ForeignKeyConstraint(['entry_id'], ['credibility_entry.id'], name=op.f('fk_credibility_change_entry_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credibility_change')),
+    sa.UniqueConstraint('entry_id', 'serial', name=op.f('uq_credibility_change_entry_id_serial')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_credibility_change_public_id'))
+    )
     op.create_table('decision_draft',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1399,6 +1437,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contact_wish_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_wish_party_id'), ['party_id'], unique=False)
 
+    op.create_table('credibility_review',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('change_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=True),
+    sa.Column('how', sa.String(length=10), nullable=False),
+    sa.Column('why', sa.String(length=10), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('decision', sa.String(length=20), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('given_on', sa.Date(), nullable=True),
+    sa.Column('given_to', sa.String(length=200), nullable=False),
+    sa.Column('given_paper', sa.String(length=300), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_credibility_review_case_id')),
+    sa.ForeignKeyConstraint(['change_id'], ['credibility_change.id'], name=op.f('fk_credibility_review_change_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['app_user.id'], name=op.f('fk_credibility_review_decided_by_id')),
+    sa.ForeignKeyConstraint(['entry_id'], ['credibility_entry.id'], name=op.f('fk_credibility_review_entry_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_credibility_review_party_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credibility_review')),
+    sa.UniqueConstraint('case_id', 'entry_id', 'change_id', 'party_id', name=op.f('uq_credibility_review_case_id_entry_id_change_id_party_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_credibility_review_public_id'))
+    )
+    with op.batch_alter_table('credibility_review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_credibility_review_decision_case_id'), ['decision', 'case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_credibility_review_entry_id'), ['entry_id'], unique=False)
+
+    op.create_table('credibility_seen',
+    sa.Column('party_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_credibility_seen_party_id')),
+    sa.PrimaryKeyConstraint('party_id', name=op.f('pk_credibility_seen'))
+    )
     op.create_table('custody_transfer',
     sa.Column('exhibit_id', sa.Integer(), nullable=False),
     sa.Column('keeper_id', sa.Integer(), nullable=False),
@@ -1433,6 +1509,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_custody_transfer_lent_by_id'), ['lent_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_custody_transfer_receiver_id'), ['receiver_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_custody_transfer_state'), ['state'], unique=False)
+
+    op.create_table('disclosure_ruling',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('exhibit_id', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('category', sa.String(length=40), nullable=False),
+    sa.Column('ground', sa.Text(), nullable=False),
+    sa.Column('court_order', sa.String(length=300), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by_id', sa.Integer(), nullable=True),
+    sa.Column('ended_because', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_disclosure_ruling_case_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['app_user.id'], name=op.f('fk_disclosure_ruling_decided_by_id')),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['app_user.id'], name=op.f('fk_disclosure_ruling_ended_by_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_disclosure_ruling_exhibit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_disclosure_ruling')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_disclosure_ruling_public_id'))
+    )
+    with op.batch_alter_table('disclosure_ruling', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_disclosure_ruling_case_id_exhibit_id'), ['case_id', 'exhibit_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_disclosure_ruling_ended_at_review_on'), ['ended_at', 'review_on'], unique=False)
 
     op.create_table('eligibility',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1958,6 +2060,41 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_custody_entry')),
     sa.UniqueConstraint('custody_id', 'number', name=op.f('uq_custody_entry_custody_id_number'))
     )
+    op.create_table('disclosure',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('packet_id', sa.Integer(), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('recipient', sa.String(length=200), nullable=False),
+    sa.Column('rule', sa.String(length=300), nullable=False),
+    sa.Column('way', sa.String(length=300), nullable=False),
+    sa.Column('numbers', sa.String(length=200), nullable=False),
+    sa.Column('given_on', sa.Date(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('given_by_id', sa.Integer(), nullable=False),
+    sa.Column('once', sa.String(length=64), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('received_on', sa.Date(), nullable=True),
+    sa.Column('received_by', sa.String(length=200), nullable=False),
+    sa.Column('received_paper', sa.String(length=300), nullable=False),
+    sa.Column('receipt_entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('receipt_entered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_disclosure_case_id')),
+    sa.ForeignKeyConstraint(['given_by_id'], ['app_user.id'], name=op.f('fk_disclosure_given_by_id')),
+    sa.ForeignKeyConstraint(['packet_id'], ['packet.id'], name=op.f('fk_disclosure_packet_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_disclosure_party_id')),
+    sa.ForeignKeyConstraint(['receipt_entered_by_id'], ['app_user.id'], name=op.f('fk_disclosure_receipt_entered_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_disclosure')),
+    sa.UniqueConstraint('once', name=op.f('uq_disclosure_once')),
+    sa.UniqueConstraint('packet_id', name=op.f('uq_disclosure_packet_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_disclosure_public_id'))
+    )
+    with op.batch_alter_table('disclosure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_disclosure_case_id'), ['case_id'], unique=False)
+
     op.create_table('element_mark',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('charge_id', sa.Integer(), nullable=False),
@@ -2223,10 +2360,30 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_redaction_waiver')),
     sa.UniqueConstraint('version_id', 'place', name=op.f('uq_redaction_waiver_version_id_place'))
     )
+    op.create_table('disclosed_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('disclosure_id', sa.Integer(), nullable=False),
+    sa.Column('exhibit_id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.Column('redacted', sa.String(length=64), nullable=False),
+    sa.Column('bates_first', sa.Integer(), nullable=True),
+    sa.Column('pages', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['disclosure_id'], ['disclosure.id'], name=op.f('fk_disclosed_item_disclosure_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_disclosed_item_exhibit_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['exhibit_version.id'], name=op.f('fk_disclosed_item_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_disclosed_item')),
+    sa.UniqueConstraint('disclosure_id', 'exhibit_id', name=op.f('uq_disclosed_item_disclosure_id_exhibit_id'))
+    )
+    with op.batch_alter_table('disclosed_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_disclosed_item_exhibit_id'), ['exhibit_id'], unique=False)
 
 
 def downgrade() -> None:
     """Take the change back."""
+    with op.batch_alter_table('disclosed_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_disclosed_item_exhibit_id'))
+
+    op.drop_table('disclosed_item')
     op.drop_table('redaction_waiver')
     with op.batch_alter_table('redaction_mark', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_redaction_mark_version_id'))
@@ -2275,6 +2432,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_element_mark_case_id'))
 
     op.drop_table('element_mark')
+    with op.batch_alter_table('disclosure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_disclosure_case_id'))
+
+    op.drop_table('disclosure')
     op.drop_table('custody_entry')
     with op.batch_alter_table('challenge_ground', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_challenge_ground_case_id'))
@@ -2368,6 +2529,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_eligibility_case_id'))
 
     op.drop_table('eligibility')
+    with op.batch_alter_table('disclosure_ruling', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_disclosure_ruling_ended_at_review_on'))
+        batch_op.drop_index(batch_op.f('ix_disclosure_ruling_case_id_exhibit_id'))
+
+    op.drop_table('disclosure_ruling')
     with op.batch_alter_table('custody_transfer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_custody_transfer_state'))
         batch_op.drop_index(batch_op.f('ix_custody_transfer_receiver_id'))
@@ -2378,6 +2544,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_custody_transfer_clock_due'))
 
     op.drop_table('custody_transfer')
+    op.drop_table('credibility_seen')
+    with op.batch_alter_table('credibility_review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_credibility_review_entry_id'))
+        batch_op.drop_index(batch_op.f('ix_credibility_review_decision_case_id'))
+
+    op.drop_table('credibility_review')
     with op.batch_alter_table('contact_wish', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_wish_party_id'))
         batch_op.drop_index(batch_op.f('ix_contact_wish_case_id'))
@@ -2528,6 +2700,7 @@ def downgrade() -> None:
     op.drop_table('emergency')
     op.drop_table('decision_snapshot')
     op.drop_table('decision_draft')
+    op.drop_table('credibility_change')
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.drop_index('uq_conflict_of_interest_standing', sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_user_id'))
@@ -2601,6 +2774,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_duty_turn_last_on'))
 
     op.drop_table('duty_turn')
+    with op.batch_alter_table('credibility_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_credibility_entry_user_id'))
+        batch_op.drop_index(batch_op.f('ix_credibility_entry_list_key'))
+
+    op.drop_table('credibility_entry')
     with op.batch_alter_table('case_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_file_unit_state_clock_due'))
         batch_op.drop_index(batch_op.f('ix_case_file_unit_clock_due_id'))

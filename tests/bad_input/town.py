@@ -11,10 +11,14 @@ from casebridge.accounts.office_settings import BLIND_SIGNATURE, choose
 from casebridge.allocation.services import Chosen, hand_over
 from casebridge.cases import facts
 from casebridge.cases.models import Case
-from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.people import add_party, definition_of, live_charges
+from casebridge.credibility import queries as credibility_queries
+from casebridge.credibility import services as credibility
+from casebridge.credibility.looking import look_for
 from casebridge.curiosity.models import EntryReport
 from casebridge.curiosity.services import last_monday, make_reports
 from casebridge.db import db, transaction
+from casebridge.disclosure import services as disclosure
 from casebridge.diversion import care
 from casebridge.elements.services import mark
 from casebridge.emergency.services import open_case
@@ -62,9 +66,11 @@ def build(app: Flask) -> Town:
             _cases(town.ids)
         with transaction():
             _inside(town.ids)
+            _disclosed(town.ids)
             _lead(town.ids)
         _handed(town.ids)
         _reported(town.ids)
+        _doubted(town.ids)
         db.session.remove()
     visitor = enter(app, "detective")
     assert isinstance(visitor, Visitor)
@@ -148,6 +154,41 @@ def _inside(ids: dict[str, str]) -> None:
     for party in review.parties:
         party.contact = "410-555-0100"
         ids["victim"] = party.public_id if party.role == "victim" else ids.get("victim", "")
+
+
+def _disclosed(ids: dict[str, str]) -> None:
+    """Give one item to the defense and withhold another."""
+    review, prosecutor = case_of(ids["in_review"]), acting(some_people()["prosecutor"])
+    kept = preparing.an_exhibit(review, "lab_request")
+    today = clock.court_local(clock.now()).date()
+    disclosure.rule(
+        review, kept, outcome="withhold", category="md_dna", ground="The informant would be known by it.",
+        review_on=today + timedelta(days=30), court_order="", actor=prosecutor,
+    )  # fmt: skip
+    ids["withheld"] = kept.public_id
+    shown = preparing.an_exhibit(review, "crime_scene_log")
+    ids["disclosure"] = disclosure.give(
+        review, party=review.suspects[0].public_id, recipient="Connie Counsel", exhibits=[shown.public_id],
+        given_on=today, way="shown", rule="", numbers="", actor=prosecutor,
+    ).public_id  # fmt: skip
+
+
+def _doubted(ids: dict[str, str]) -> None:
+    """Put an officer on a list who stands in two cases; in one it is decided that it is disclosed."""
+    people = some_people()
+    lead, supervisor = acting(people["detective"]), acting(people["sao-supervisor"])
+    with transaction():
+        for name in ("in_review", "state_prosecution"):
+            add_party(case_of(ids[name]), actor=lead, role="officer", name="Otto Uncertain")
+        today = clock.court_local(clock.now()).date()
+        said = credibility.Said("", "Otto Uncertain", "4711", "A false report.", "Letter", today)
+        entry = credibility.enter("disclosure", said, reason="It was found.", actor=supervisor)
+        ids["officer"], change = entry.public_id, entry.changes[0].public_id
+    look_for(change)
+    with transaction():
+        review = case_of(ids["in_review"])
+        found = credibility_queries.reviews_of(review, supervisor)[0]
+        credibility.decide(found, decision="disclose", words="", version=None, actor=acting(people["prosecutor"]))
 
 
 def _handed(ids: dict[str, str]) -> None:

@@ -72,6 +72,10 @@ PLACES = {
     ),
     "victim_declination": ("declined", "advocate", victim_of, {"contact": CONTACT}, ("not believed", "offer to meet")),
     "victim_notice": ("state_prosecution", "advocate", victim_of, {"contact": CONTACT}, ("Form of the court",)),
+    "disclosure_sheet": (
+        "state_prosecution", "prosecutor", lambda case: case.public_id, {},
+        ("Statements of the defendant", "its clock was not started", "Withheld log"),
+    ),
     "victim_certification": (
         "state_prosecution", "advocate", lambda case: case.public_id, {}, ("Nothing is recorded for",)
     ),

@@ -34,6 +34,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("compartments",),
     ("emergency",),
     ("papers",),
+    ("disclosure",),
+    ("credibility",),
     ("cards",),
     ("insight",),
     ("home",),

@@ -193,7 +193,8 @@ LISTED: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {
             "sealed": ("effect:packet_issued",),
             "in the register": ("effect:packet_issued",),
             # The page of packet kinds: a build that meets a forbidden class stops; so does its release.
-            "": ("guard:contents_still_allowed",),
+            # The issue of the walls: a duplicate packet to the same recipient is impossible.
+            "": ("guard:contents_still_allowed", "guard:not_given_before"),
         },
         "supersede": {"by a newer packet of the recipe": ("guard:newer_packet_issued",)},
         "revoke": {"reason": ("ask:reason",)},

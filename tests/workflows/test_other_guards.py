@@ -227,6 +227,25 @@ def newer_not_issued(packet: Any) -> Change:
     packets.make(newer, "revoke")
 
 
+def discovery_packet() -> Any:
+    """Return a discovery packet that is ready and holds one exhibit."""
+    case = in_review()
+    exhibit = preparing.an_exhibit(case)
+    return discovery_of(case, exhibit.number)
+
+
+def discovery_of(case: Case, number: int) -> Any:
+    packet = packets.a_packet(case, "ready", "defense_discovery")
+    packet.party = case.suspects[0]
+    packet.exhibits = [{"number": number, "name": "Report", "sha256": "", "redacted": "", "bates_first": 1, "pages": 1}]
+    db.session.flush()
+    return packet
+
+
+def given_already(packet: Any) -> Change:
+    packets.make(discovery_of(packet.case, packet.exhibits[0]["number"]), "issue")
+
+
 REVIEW = "case_review"
 TRIES = [
     Try(REVIEW, "hold", "not_on_hold", in_review, "prosecutor", held_already),
@@ -270,6 +289,10 @@ TRIES = [
     ),
     Try(
         "packet_release", "issue", "contents_still_allowed", packet_with_an_exhibit, "sergeant", turns_out_a_child,
+        packets.SAID["issue"],
+    ),
+    Try(
+        "packet_release", "issue", "not_given_before", discovery_packet, "prosecutor", given_already,
         packets.SAID["issue"],
     ),
     Try("packet_release", "supersede", "newer_packet_issued", replaced_packet, "", newer_to_another),

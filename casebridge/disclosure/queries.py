@@ -1,0 +1,128 @@
+"""What of disclosure waits for a prosecutor, over all of their cases, and single entries."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from casebridge import clock
+from casebridge.access.actor import Actor, Role
+from casebridge.access.check import visible
+from casebridge.access.policy import Permission
+from casebridge.cases.models import Case
+from casebridge.db import db
+from casebridge.disclosure.models import DisclosedItem, Disclosure, DisclosureRuling
+from casebridge.disclosure.standing import CHARGED, OWN_PAPERS
+from casebridge.errors import NotThere
+from casebridge.evidence.models import Exhibit, ExhibitShare, Version
+
+PROSECUTORS = (Role.PROSECUTOR, Role.FEDERAL_LIAISON, Role.SAO_SUPERVISOR)
+
+
+def load_disclosure(case: Case, public_id: str) -> Disclosure:
+    """Fetch one giving of a case; the caller asked for the right to read the ledger.
+
+    :raises NotThere: there is none.
+    """
+    query = select(Disclosure).where(Disclosure.case_id == case.id, Disclosure.public_id == public_id)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def load_ruling(case: Case, exhibit: Exhibit, public_id: str) -> DisclosureRuling:
+    """Fetch one ruling about an exhibit of a case.
+
+    :raises NotThere: there is none.
+    """
+    query = select(DisclosureRuling).where(
+        DisclosureRuling.case_id == case.id, DisclosureRuling.exhibit_id == exhibit.id,
+        DisclosureRuling.public_id == public_id,
+    )  # fmt: skip
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def waits(actor: Actor) -> ColumnElement[bool]:
+    """Return the filter of a prosecutor's own open cases in which disclosure waits for them.
+
+    Something came after the last disclosure and was not given, something of a charged case is not classed, or a ruling
+    is to be looked at again.
+    """
+    mine = (Case.prosecutor_id == actor.id, Case.state != "closed", visible(actor, Permission.CASE_READ, Case))
+    return and_(*mine, or_(_came_later(), _unclassified(), _to_review()))
+
+
+def waiting(actor: Actor) -> ColumnElement[int]:
+    """Return the count of those cases, for a statement that counts more."""
+    return select(func.count(Case.id)).where(waits(actor)).scalar_subquery()
+
+
+def cases_for(actor: Actor) -> list[Case]:
+    """Return those cases, the nearest clock first."""
+    return list(db.session.scalars(select(Case).where(waits(actor)).order_by(Case.clock_due, Case.id).limit(20)))
+
+
+def unclassified_of_charged() -> list[tuple[str, int]]:
+    """Return the charged cases that hold unclassified items, with how many: work due to their holders."""
+    query = (
+        select(Case.number, func.count(Exhibit.id))
+        .join(Exhibit, _in_case())
+        .where(Case.state.in_(CHARGED), _not_classed())
+        .group_by(Case.number)
+        .order_by(Case.number)
+    )
+    return [(number, count) for number, count in db.session.execute(query)]
+
+
+def _in_case() -> ColumnElement[bool]:
+    shared = exists().where(ExhibitShare.case_id == Case.id, ExhibitShare.exhibit_id == Exhibit.id)
+    return or_(Exhibit.case_id == Case.id, shared)
+
+
+def _not_classed() -> ColumnElement[bool]:
+    return and_(Exhibit.withdrawn_at.is_(None), or_(Exhibit.used == "unclassed", Exhibit.type == ""))
+
+
+def _unclassified() -> ColumnElement[bool]:
+    return and_(Case.state.in_(CHARGED), exists().where(_in_case(), _not_classed(), ~_ruled()))
+
+
+def _ruled() -> ColumnElement[bool]:
+    return exists().where(
+        DisclosureRuling.case_id == Case.id, DisclosureRuling.exhibit_id == Exhibit.id,
+        DisclosureRuling.ended_at.is_(None),
+    )  # fmt: skip
+
+
+def _came_later() -> ColumnElement[bool]:
+    """Hold where a newest version (or a thing without a file) came after a defendant's last disclosure, not given."""
+    newer, given = aliased(Version), aliased(Disclosure)
+    last = select(Disclosure.given_at).where(Disclosure.case_id == Case.id, Disclosure.revoked_at.is_(None))
+    last_at = last.order_by(Disclosure.given_at.desc()).limit(1).scalar_subquery()
+    went = exists().where(
+        DisclosedItem.exhibit_id == Exhibit.id, DisclosedItem.disclosure_id == given.id, given.case_id == Case.id,
+        given.revoked_at.is_(None), or_(DisclosedItem.version_id == Version.id, Version.id.is_(None)),
+    )  # fmt: skip
+    came = func.coalesce(Version.received_at, Exhibit.added_at)
+    item = (
+        select(Exhibit.id)
+        .outerjoin(Version, Version.exhibit_id == Exhibit.id)
+        .where(
+            _in_case(), came > last_at, ~went, ~_ruled(), Exhibit.withdrawn_at.is_(None),
+            ~exists().where(newer.exhibit_id == Exhibit.id, newer.number > Version.number),
+            or_(Exhibit.class_ != OWN_PAPERS, Exhibit.favorable.is_(True)),
+        )
+        .correlate(Case)
+    )  # fmt: skip
+    return item.exists()
+
+
+def _to_review() -> ColumnElement[bool]:
+    today: date = clock.court_local(clock.now()).date()
+    return exists().where(
+        DisclosureRuling.case_id == Case.id, DisclosureRuling.ended_at.is_(None), DisclosureRuling.review_on <= today
+    )
