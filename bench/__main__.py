@@ -57,8 +57,9 @@ def _rows(count: int) -> dict[str, Any]:
 
 def _packet(rounds: int) -> dict[str, Any]:
     figures = bench_packet(rounds)
-    ratios = {name: round(ratio, 2) for name, ratio in figures.ratios().items()}
-    return {**{name: round(value, 2) for name, value in asdict(figures).items()}, "ratios": ratios}
+    ratios = {name: round(ratio, 3) for name, ratio in figures.ratios().items()}
+    plain = {name: round(value, 2) for name, value in asdict(figures).items() if name != "stamp_page"}
+    return {**plain, "stamp_page_ms": round(figures.stamp_page * 1000, 3), "ratios": ratios}
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from casebridge.cards.services import prepare
 from casebridge.cases.models import Case
 from casebridge.cli import build as command
 from casebridge.db import db, transaction
+from casebridge.demo import redactions
 from casebridge.diversion.models import LeadReferral
 from casebridge.evidence.models import CustodyTransfer
 from casebridge.evidence.store import store
@@ -28,7 +29,7 @@ from scripts.node import ROOT
 
 FOLDER = ROOT / "docs" / "pictures" / "packets"
 SCALE, COLORS = 0.75, 24
-CASE, REFERRED = "DEMO26-H3", "DEMO26-R1"
+CASE, REFERRED, REDACTED = "DEMO26-H3", "DEMO26-R1", redactions.NUMBER
 # What a kind's cover asks for, beside the defendant.
 ANSWERS = {
     "charging": [
@@ -43,13 +44,13 @@ ANSWERS = {
 PAGES = {
     "sao_review": (
         "Contents", "At a glance", "Facts", "Charges and elements", "Checklist", "Exhibits",
-        "Witness statement, recorded",         "Manifest", "How to verify",
+        "Witness statement, recorded", "Manifest", "How to verify",
     ),
     "federal_referral": ("Referral letter", "Federal screening sheet"),
     "grand_jury": ("Proposed counts", "Order of witnesses"),
-    "defense_discovery": ("Index of what is given",),
+    "defense_discovery": ("What is given", "Incident / offense report", "Redactions"),
     "charging": ("Decision",),
-    "case_summary": ("Facts",),
+    "case_summary": ("Summary",),
 }  # fmt: skip
 
 
@@ -69,10 +70,10 @@ def main() -> None:
 
 
 def _build(kind: str, path: Path) -> None:
-    number = REFERRED if kind == "federal_referral" else CASE
+    number = {"federal_referral": REFERRED, "defense_discovery": REDACTED}.get(kind, CASE)
     options = [piece for answer in ANSWERS.get(kind, []) for piece in ("--answer", answer)]
     if kind in ANSWERS:
-        options += ["--defendant", _defendant()]
+        options += ["--defendant", _defendant(number)]
     if kind == "defense_discovery":
         options += ["--for", "Ada Counsel"]
     done = CliRunner().invoke(command(), ["packet", "build", number, "--kind", kind, "-o", str(path), *options])
@@ -80,9 +81,9 @@ def _build(kind: str, path: Path) -> None:
         raise SystemExit(f"{kind}: {done.output.strip()}")
 
 
-def _defendant() -> str:
+def _defendant(number: str) -> str:
     with create_app().app_context():
-        return db.session.scalars(select(Case).where(Case.complaint_number == CASE)).one().suspects[0].name
+        return db.session.scalars(select(Case).where(Case.complaint_number == number)).one().suspects[0].name
 
 
 def _actor(username: str) -> Actor:

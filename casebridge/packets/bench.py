@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 class PacketFigures:
     """Seconds, unless the name says otherwise; `baseline` is one go of the renderer, scaled to the same pages.
 
-    `memory_mb` is what this process and its renderers hold after the first builds.
+    `stamp_page` is for one page. `memory_mb` is what this process and its renderers hold after the first builds.
     """
 
     pages: int
@@ -46,6 +46,7 @@ class PacketFigures:
     one_word: float
     large_pages: int
     large: float
+    stamp_page: float
     seal: float
     verify: float
     verify_sealed: float
@@ -60,6 +61,7 @@ class PacketFigures:
             "one_word_to_first": self.one_word / self.first,
             "unchanged_to_first": self.unchanged / self.first,
             "large_to_first": self.large / self.first,
+            "stamp_page_to_first_page": self.stamp_page / (self.first / self.pages),
             "seal_to_first": self.seal / self.first,
             "verify_sealed_to_first": self.verify_sealed / self.first,
         }
@@ -79,7 +81,13 @@ def bench_packet(rounds: int = 3) -> PacketFigures:
         firsts = [_timed(lambda at=at: build(packet, folder / f"first-{at}")) for at in range(rounds)]  # type: ignore[misc]
         built, memory = firsts[0][1], _memory()
         unchanged, one_field, one_word = _rebuilds(packet, folder, rounds)
-        large_seconds, large_built = _timed(lambda: build(large, folder / "large"))
+        stamps: list[tuple[int, float]] = []
+
+        def told(step: str, done: int, of: int) -> None:
+            if step == "stamp":
+                stamps.append((done, time.perf_counter()))
+
+        large_seconds, large_built = _timed(lambda: build(large, folder / "large", on_progress=told))
         checking, findings = _timed(lambda: verify(built.path))
         if not accepted(findings):
             raise AssertionError("The measured packet does not verify.")
@@ -94,6 +102,7 @@ def bench_packet(rounds: int = 3) -> PacketFigures:
             one_word=one_word,
             large_pages=large_built.pages,
             large=large_seconds,
+            stamp_page=(stamps[-1][1] - stamps[0][1]) / (stamps[-1][0] - stamps[0][0]),
             seal=sealing,
             verify=checking,
             verify_sealed=checking_sealed,
