@@ -34,7 +34,7 @@ from casebridge.packets.choose import Choice, section_of, things
 from casebridge.packets.given import PacketExhibit, PacketInput
 from casebridge.packets.kinds.changes import changes_since, withdrawn_of
 from casebridge.packets.kinds.chronology import chronology
-from casebridge.packets.kinds.cover import cover_lines
+from casebridge.packets.kinds.cover import cover_lines, marking_of
 from casebridge.packets.kinds.listings import Sheet, listings_of
 from casebridge.packets.models import Packet
 from casebridge.packets.numbers import Numbers, allot, prefix
@@ -68,7 +68,7 @@ def gather(
         section_labels={key: catalog().packet_sections[key].label for key in kind.sections},
         sentence=kind.purpose, asked_for=_asked_for(kind),
         cover=cover_lines(packet, kind, scope, chosen, prepared_by=prepared_by, at=at),
-        notices=notices_of(kind, exhibits),
+        notices=notices_of(kind, exhibits), marking=marking_of(kind, scope, chosen),
         glance=_glance(case, kind, scope, table) if "matrix" in kind.sections else None,
         summary=_summary(case, kind, scope), chronology=happened.lines, chronology_left_out=happened.left_out,
         changes=changes_since(packet, exhibits, scope) if "changes" in packet.sections else None,

@@ -110,7 +110,8 @@ class PacketInput:
 
     `sections` are section keys in the reading order of the packet kind. `built_at` is aware UTC and comes
     from the case, never from the clock. `audit_head` is hex. `bates_prefix` is such as CB26-000123, empty
-    for kinds without numbers of the case. Content that is None or empty leaves its section out, but for
+    for kinds without numbers of the case. `marking` are the classes
+    that the head of each page names. Content that is None or empty leaves its section out, but for
     the checklist, the matrix and the charges, which then say that there are none. A `paper` stands alone: it has
     neither cover nor contents, and nothing of a case but what it says.
     """
@@ -132,6 +133,7 @@ class PacketInput:
     asked_for: str = ""
     cover: tuple[Line, ...] = ()
     notices: tuple[Notice, ...] = ()
+    marking: str = ""
     glance: Glance | None = None
     changes: Changes | None = None
     summary: tuple[Passage, ...] = ()

@@ -19,13 +19,14 @@ _SANS_NAME, _MONO_NAME, _HEAD_NAME = "/CBSans", "/CBMono", "/CBHead"
 
 
 class Stamper:
-    """Holds what all pages of a packet share: two fonts and one head for each size of sheet."""
+    """Holds what all pages of a packet share: two fonts, and a head for each size of sheet that names its classes."""
 
     def __init__(self, pdf: Pdf, packet: PacketInput, leaves: list[Leaf]) -> None:
         """Cut the fonts to what the stamps of this packet say."""
         self._pdf, self._packet = pdf, packet
         self._leaves = leaves
-        self._left = _BETWEEN.join((packet.case_number, f"Packet {packet.packet_id}"))
+        named = (packet.case_number, f"Packet {packet.packet_id}", packet.marking)
+        self._left = _BETWEEN.join(part for part in named if part)
         self._right = printable(f"For {packet.recipient}", SANS)
         feet = {leaf.foot: printable(_BETWEEN.join(leaf.foot), SANS) for leaf in leaves}
         self._feet = feet
@@ -86,11 +87,11 @@ class Stamper:
     def _head(self, width: int, height: int) -> Object:
         """Return the form with head and rules for one size of sheet."""
         if (width, height) not in self._heads:
-            room = (width - 2 * _SIDE) / 2 - 10
+            room = width - 2 * _SIDE
             up = height - _HEAD_LINE
-            left = self._sans.fitted(printable(self._left, SANS), SIZE, room)
-            right = self._sans.fitted(self._right, SIZE, room)
+            right = self._sans.fitted(self._right, SIZE, room / 2 - 10)
             start = width - _SIDE - self._sans.width(right, SIZE)
+            left = self._sans.fitted(printable(self._left, SANS), SIZE, start - 20 - _SIDE)
             rules = f"{_RULE} RG 0.5 w " + " ".join(
                 f"{_SIDE} {level} m {width - _SIDE} {level} l S" for level in (height - _HEAD_RULE, _FOOT_RULE)
             )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 
+from casebridge.errors import CaseBridgeError
 from casebridge.packets import chars
 from casebridge.packets.content import Line, Listing
 from casebridge.packets.given import PacketExhibit, PacketInput
@@ -15,6 +16,7 @@ from casebridge.packets.sections import Written, written_sections
 from casebridge.packets.wording import Wording, page_number, short_range
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
+MISSING = "packets/sections/missing.html"
 RECIPE = "1"
 REDACTED = (
     "Each redaction carries its ground. A page whose number ends in R is a picture of the page on which the named"
@@ -35,6 +37,13 @@ class Page:
         return hashlib.sha256(self.html.encode()).hexdigest()
 
 
+class FormMissing(CaseBridgeError):
+    """The template of the cover, the contents, the index, a sheet or a last page is not there."""
+
+    kept = "Nothing was built."
+    next_step = "Tell the administrator what it says: the installation is not whole."
+
+
 @functools.cache
 def _environment() -> Environment:
     return Environment(
@@ -53,14 +62,24 @@ def _shown(value: object) -> object:
 
 
 def page(packet: PacketInput, section: Written, **data: Any) -> Page:
-    """Return the HTML of a section.
+    """Return the HTML of a section; one whose template is missing says so on its page.
 
     :raises Unprintable: it holds characters that no font of the packet has.
+    :raises FormMissing: the template of a page without which a packet is none.
     """
-    template = _environment().get_template(section.template)
+    template = _template(section)
     html = template.render(packet=packet, section=section, say=Wording(packet), **section.data, **data)
     chars.check(section.title, html)
     return Page(section.key, section.title, html)
+
+
+def _template(section: Written) -> Template:
+    try:
+        return _environment().get_template(section.template)
+    except TemplateNotFound as gone:
+        if not section.belongs_to:
+            raise FormMissing(f"The form of “{section.title}” is missing from this installation.") from gone
+        return _environment().get_template(MISSING)
 
 
 def sections(packet: PacketInput) -> list[Page]:

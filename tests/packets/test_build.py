@@ -51,6 +51,12 @@ def test_every_page_names_recipient_and_packet(texts: list[str]) -> None:
     assert [at for at, text in enumerate(texts) if not all(one in text.replace("\xa0", " ") for one in said)] == []
 
 
+def test_the_head_of_every_page_names_the_classes_inside(given: PacketInput, cache: Path, tmp_path: Path) -> None:
+    packet = build(replace(given, marking="Sealed by a court, Person under 18"), tmp_path, cache=cache)
+    heads = [plain(text) for text in texts_of(packet.path)]
+    assert [at for at, text in enumerate(heads) if "Sealedbyacourt,Personunder18" not in text] == []
+
+
 def test_every_page_says_which_of_how_many_it_is(texts: list[str]) -> None:
     assert [at for at, text in enumerate(texts, 1) if f"page {at} of {len(texts)}" not in text] == []
 

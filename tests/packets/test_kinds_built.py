@@ -94,6 +94,11 @@ def test_a_summary_of_a_returned_case_has_four_pages_at_most(in_app):
     ] == []
 
 
+def test_the_head_of_each_page_names_the_classes_inside(in_app):
+    pages = words_of(a_built("sao_review"))
+    assert [page for page in pages if "Open investigation or prosecution" not in page] == []
+
+
 def test_a_cover_takes_one_page(in_app, kind):
     assert "page 2 of" not in "".join(words for words in words_of(a_built(kind)) if "Cover page" in words)
 

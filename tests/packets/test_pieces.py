@@ -16,11 +16,11 @@ from casebridge.packets.content import Changes, CheckItem, Letter, Listing, Proo
 from casebridge.packets.fonts import SANS, font_files
 from casebridge.packets.given import PacketInput, Redaction
 from casebridge.packets.render import Job, pool, to_pdf
-from casebridge.packets.sections import written_sections
+from casebridge.packets.sections import Written, written_sections
 from casebridge.packets.text import write_text
 from casebridge.packets.typeface import printable, typeface
 from casebridge.packets.wording import Wording, bates, short_range, shown_range
-from casebridge.packets.write import bates_runs
+from casebridge.packets.write import FormMissing, bates_runs, page
 from tests.packets.sample import BARE
 
 
@@ -70,6 +70,16 @@ def test_a_range_of_one_page_is_one_number() -> None:
 def test_numbers_of_an_exhibit_say_which_pages_are_redacted(given: PacketInput, redacted, words) -> None:
     marks = tuple(Redaction(page, "Where a witness can be found", 1) for page in redacted)
     assert shown_range(replace(given.exhibits[0], bates_first=7, pages=10, redactions=marks)) == words
+
+
+def test_a_section_whose_template_is_missing_says_so(given: PacketInput) -> None:
+    gone = Written("summary", "Facts", "Part 1", "packets/sections/gone.html", belongs_to="summary")
+    assert "This section was not written." in page(given, gone).html
+
+
+def test_a_packet_is_none_without_its_last_page(given: PacketInput) -> None:
+    with pytest.raises(FormMissing, match="How to verify"):
+        page(given, Written("verify", "How to verify this packet", "Last page", "packets/sections/gone.html"))
 
 
 def test_items_of_one_state_and_weight_stand_together(given: PacketInput) -> None:

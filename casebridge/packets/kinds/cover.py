@@ -38,14 +38,25 @@ def cover_lines(
     )
 
 
-def _of_packet(packet: Packet, kind: PacketKind, scope: Scope, chosen: Sequence[Choice]) -> dict[str, str]:
-    answers = packet.answers
+def classes_inside(kind: PacketKind, scope: Scope, chosen: Sequence[Choice]) -> list[str]:
+    """Return the classes of what a packet holds, the ordinary one first."""
     classes = {OPEN, *(key for choice in chosen for key in classes_of(choice.exhibit))} - set(kind.never)
     if any(party.juvenile and scope.names(party) for party in scope.people):
         classes.add("juvenile")
+    return sorted(classes, key=lambda key: (key != OPEN, key))
+
+
+def marking_of(kind: PacketKind, scope: Scope, chosen: Sequence[Choice]) -> str:
+    """Return the classes that the head of each page names: the ordinary one only where there is no other."""
+    first, *others = classes_inside(kind, scope, chosen)
+    return class_words(others or [first])
+
+
+def _of_packet(packet: Packet, kind: PacketKind, scope: Scope, chosen: Sequence[Choice]) -> dict[str, str]:
+    answers = packet.answers
     return {
         "prepared_for": packet.recipient,
-        "classes_inside": class_words(sorted(classes, key=lambda key: (key != OPEN, key))),
+        "classes_inside": class_words(classes_inside(kind, scope, chosen)),
         "supplements": f"{packet.follows.number}, which it adds to" if packet.follows and packet.supplement else "",
         "replaces": packet.follows.number if packet.follows and not packet.supplement else "",
         "defendant": scope.name_of(packet.party) if packet.party else "",
