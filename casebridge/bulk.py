@@ -1,7 +1,7 @@
 """Many changes in one unit of work: rows get their ids at once and are written together, before anybody asks."""
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Column, Table, event, func, insert, inspect, select
-from sqlalchemy.orm import Mapper, RelationshipDirection
+from sqlalchemy.orm import Mapper, RelationshipDirection, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 _TOGETHER = "casebridge_together"
@@ -27,6 +27,17 @@ class _Together:
     last_ids: dict[Table, int] = field(default_factory=dict)
     memory: dict[Hashable, Any] = field(default_factory=dict)
     rows: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
+    shelves: dict[type[Any], "_Shelf"] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Rows of one class by their owner, as they were read or begun in this block, with every row added since."""
+
+    column: str
+    owner: Table
+    along: tuple[str, ...]
+    of: dict[int, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,17 @@ class UnitSession(Session):
             super().flush(objects)
         else:
             _settle(self, block)
+
+    def delete(self, instance: Any) -> None:
+        """Delete a row; one that was never written is only let go."""
+        block: _Together | None = self.info.get(_TOGETHER)
+        state = inspect(instance)
+        if block is None or not state.pending:
+            super().delete(instance)
+            return
+        _settle(self, block)
+        block.unwritten.pop((state.mapper, state.dict.get(_layout(state.mapper).numbered)), None)
+        self.expunge(instance)
 
     def write(self) -> None:
         """Write now what was put off."""
@@ -97,10 +119,13 @@ def together(session: Session) -> Iterator[None]:
 
 
 def add_rows(session: Session, model: Any, rows: list[dict[str, Any]]) -> None:
-    """Add rows of plain values, by column; all of them name the same columns. Nobody needs them as objects."""
+    """Add rows of plain values, by column; all of them name the same columns. Only a shelf needs them as objects."""
     block: _Together | None = session.info.get(_TOGETHER)
     if block is None:
         session.execute(insert(model), rows)
+        return
+    if model in block.shelves:
+        session.add_all([model(**row) for row in rows])
         return
     layout = _layout(inspect(model))
     if layout.numbered:
@@ -137,6 +162,38 @@ def unwritten(session: Session, row: Any) -> bool:
     return _TOGETHER in session.info and inspect(row).pending
 
 
+def remember(session: Session, key: Hashable, found: Any) -> None:
+    """Let `remembered` know what would be found, in this block of `together`."""
+    block: _Together | None = session.info.get(_TOGETHER)
+    if block is not None:
+        block.memory[key] = found
+
+
+def shelve(session: Session, model: Any, column: str, owners: Collection[int], *along: str) -> None:
+    """Read the rows of these owners at once, for `shelved` to answer from; owners that are new have none yet.
+
+    :param column: the attribute of `model` that holds the id of the owner. :param along: relationships to read along.
+    """
+    block: _Together | None = session.info.get(_TOGETHER)
+    if block is None:
+        return
+    [key] = model.__table__.c[column].foreign_keys
+    shelf = block.shelves[model] = _Shelf(column, key.column.table, along, {owner: [] for owner in owners})
+    query = select(model).where(getattr(model, column).in_(owners)).order_by(*model.__table__.primary_key)
+    for row in session.scalars(query.options(*(selectinload(getattr(model, name)) for name in along))):
+        shelf.of[getattr(row, column)].append(row)
+
+
+def shelved(session: Session, model: type[_T], owner: int) -> list[_T] | None:
+    """Return the rows of an owner, oldest first, where this block has them at hand; None where they must be read."""
+    block: _Together | None = session.info.get(_TOGETHER)
+    if block is None or model not in block.shelves:
+        return None
+    _settle(session, block)
+    rows = block.shelves[model].of.get(owner)
+    return None if rows is None else [row for row in rows if _stands(session, row)]
+
+
 def forget(session: Session, key: Hashable) -> None:
     """Let what was remembered be found anew."""
     block: _Together | None = session.info.get(_TOGETHER)
@@ -170,6 +227,30 @@ def _settle(session: Session, block: _Together) -> None:
     for row in fresh:
         for parent in _layout(inspect(row).mapper).parents:
             _join(session, block, row, parent)
+    if block.shelves:
+        _shelve_fresh(block, fresh)
+
+
+def _shelve_fresh(block: _Together, fresh: list[Any]) -> None:
+    for row in fresh:
+        for shelf in block.shelves.values():
+            if shelf.owner is row.__table__:
+                shelf.of.setdefault(row.id, [])
+    for row in fresh:
+        if (own := block.shelves.get(type(row))) is None:
+            continue
+        # What hangs on a new row comes by the row itself; it is not read when the row was written meanwhile.
+        state = inspect(row)
+        for name in own.along:
+            if name not in state.dict:
+                set_committed_value(row, name, [] if state.mapper.relationships[name].uselist else None)
+        if (known := own.of.get(getattr(row, own.column))) is not None:
+            known.append(row)
+
+
+def _stands(session: Session, row: Any) -> bool:
+    state = inspect(row)
+    return (state.persistent and row not in session.deleted) or state.pending
 
 
 def _join(session: Session, block: _Together, row: Any, parent: _Parent) -> None:

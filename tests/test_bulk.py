@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from casebridge import audit, clock
-from casebridge.bulk import add_rows, forget, remembered, together
+from casebridge.bulk import add_rows, forget, remembered, shelve, shelved, together
+from casebridge.cases import facts
 from casebridge.cases.models import Case, Fact, Holding, Party
 from casebridge.db import db, transaction
-from tests.building.people import some_people
+from tests.building.people import acting, some_people
 from tests.factories import a_case
 from tests.support.statements import statements
 
@@ -111,3 +112,77 @@ def test_rows_of_one_table_go_in_one_statement(embedded):
             session.add(Party(case_id=case.id, role="witness", name=name, entered_by_id=1, entered_at=clock.now()))
             session.flush()
     assert [text.split("(")[0] for text in seen if text.startswith("INSERT")] == ["INSERT INTO party "]
+
+
+def a_party(case, name):
+    return Party(case_id=case.id, role="witness", name=name, entered_by_id=1, entered_at=clock.now())
+
+
+def names(case):
+    found = shelved(db.session(), Party, case.id)
+    return None if found is None else [party.name for party in found]
+
+
+def test_a_shelf_has_what_was_read_and_what_was_added_since(embedded):
+    with transaction() as session:
+        case = a_case()
+        session.add(a_party(case, "Nobody"))
+    with transaction() as session, together(session):
+        shelve(session, Party, "case_id", [case.id])
+        session.add(a_party(case, "Noone"))
+        with statements() as seen:
+            assert names(case)[-2:] == ["Nobody", "Noone"]
+        assert [text for text in seen if "WHERE" in text] == []
+
+
+def test_a_new_owner_begins_with_an_empty_shelf_and_fills_it(embedded):
+    with transaction() as session, together(session):
+        shelve(session, Party, "case_id", [])
+        case = a_case()
+        before = len(names(case))
+        session.add(a_party(case, "Noone"))
+        assert names(case)[before:] == ["Noone"]
+
+
+def test_what_is_deleted_leaves_its_shelf_written_or_not(embedded):
+    with transaction() as session:
+        case = a_case()
+        old = a_party(case, "Nobody")
+        session.add(old)
+    with transaction() as session, together(session):
+        shelve(session, Party, "case_id", [case.id])
+        before = len(names(case))
+        new = a_party(case, "Noone")
+        session.add(new)
+        assert len(names(case)) == before + 1
+        session.delete(new)
+        session.delete(old)
+        assert len(names(case)) == before - 1
+    assert db.session.scalars(select(Party.name).where(Party.name.in_(["Nobody", "Noone"]))).all() == []
+
+
+def test_without_a_shelf_rows_must_be_read(people):
+    with transaction() as session:
+        case = a_case()
+        shelve(session, Party, "case_id", [case.id])
+        assert names(case) is None
+        with together(session):
+            assert names(case) is None
+
+
+def test_rows_of_plain_values_lie_on_their_shelf(embedded, people):
+    case = a_case()
+    values = {"case_id": case.id, "role": "witness", "name": "Nihil", "entered_by_id": people["detective"].id}
+    with transaction() as session, together(session):
+        shelve(session, Party, "case_id", [case.id])
+        add_rows(session, Party, [{**values, "entered_at": clock.now()}])
+        assert "Nihil" in names(case)
+    assert db.session.scalars(select(Party.name).where(Party.name == "Nihil")).all() == ["Nihil"]
+
+
+def test_an_answer_given_in_the_block_is_known_at_once(embedded, people):
+    with transaction() as session, together(session):
+        case = a_case()
+        facts.current(case)
+        facts.record(case, "summary", "He left at nine.", actor=acting(people["detective"]))
+        assert facts.current(case)["summary"] == "He left at nine."

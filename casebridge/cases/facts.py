@@ -1,6 +1,6 @@
 """Facts carry their source: each value is a row, a proposal never replaces what was confirmed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import can
+from casebridge.bulk import forget, remember, remembered
 from casebridge.cases.models import Case, Fact
 from casebridge.catalog.kinds import FactDef
 from casebridge.catalog.load import catalog
@@ -56,6 +57,29 @@ class Answer:
 @once
 def current(case: Case) -> dict[str, Any]:
     """Return the current values of a case by key (unknown is the word `unknown`), one statement."""
+    return dict(remembered(db.session(), _memory(case.id), lambda: _read(case)))
+
+
+def read_current(case_ids: Collection[int]) -> None:
+    """Read the current values of many cases at once, for a block of `together` to remember."""
+    query = select(Fact.case_id, Fact.key, Fact.value).where(Fact.case_id.in_(case_ids), Fact.standing == "current")
+    found: dict[int, dict[str, Any]] = {case_id: {} for case_id in case_ids}
+    for case_id, key, value in db.session.execute(query):
+        found[case_id][key] = value
+    for case_id, values in found.items():
+        know_current(case_id, values)
+
+
+def know_current(case_id: int, values: Mapping[str, Any]) -> None:
+    """Let a block of `together` know the current values of a case, which nobody needs to read then."""
+    remember(db.session(), _memory(case_id), values)
+
+
+def _memory(case_id: int) -> tuple[str, int]:
+    return "facts", case_id
+
+
+def _read(case: Case) -> dict[str, Any]:
     query = select(Fact.key, Fact.value).where(Fact.case_id == case.id, Fact.standing == "current")
     return dict(db.session.execute(query).all())
 
@@ -150,6 +174,7 @@ def record(
         confirmed_by_id=actor.id if confirm else None, confirmed_at=now if confirm else None,
     )  # fmt: skip
     db.session.add(fact)
+    forget(db.session(), _memory(case.id))
     if standing == "current":
         mirror(case, key, value)
     db.session.flush()
@@ -168,6 +193,7 @@ def decide_proposal(case: Case, fact: Fact, *, take: bool, actor: Actor) -> None
         mirror(case, fact.key, fact.value)
     else:
         fact.standing = "refused"
+    forget(db.session(), _memory(case.id))
     db.session.flush()
     verb = "took the proposed value of" if take else "refused the proposed value of"
     audit.record(

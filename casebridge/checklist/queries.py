@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from casebridge.access.actor import Actor
+from casebridge.bulk import shelved
 from casebridge.cases import facts
 from casebridge.cases.models import Case
 from casebridge.catalog.conditions import Condition, parse
@@ -85,6 +86,9 @@ def items_of(case: Case, *, links: bool = False, aside: bool = False, gate: str 
 
     :param gate: only those of one gate.
     """
+    if (known := shelved(db.session(), ChecklistItem, case.id)) is not None:
+        wanted = (item for item in known if (aside or not item.set_aside) and gate in ("", item.gate))
+        return sorted(wanted, key=lambda item: item.position)
     query = select(ChecklistItem).where(ChecklistItem.case_id == case.id).order_by(ChecklistItem.position)
     if gate:
         query = query.where(ChecklistItem.gate == gate)

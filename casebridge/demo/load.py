@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from casebridge import clock
 from casebridge.access.actor import Actor
-from casebridge.bulk import together
+from casebridge.bulk import shelve, together
+from casebridge.cases import facts
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
+from casebridge.checklist.models import ChecklistItem
 from casebridge.db import db, transaction
 from casebridge.demo import desk, given, kept, lead, marks, outbox, packets
 from casebridge.demo import director as do
@@ -32,13 +35,22 @@ from casebridge.demo.opening import (
 from casebridge.demo.plans import made_up, moment, plan_of
 from casebridge.demo.stories import Story, stories
 from casebridge.diversion.models import LeadReferral
+from casebridge.elements.models import ElementMark, ElementNote
+from casebridge.evidence.models import Exhibit, ExhibitShare, FavorableFlag
 from casebridge.evidence.queries import exhibits_of
 from casebridge.evidence.services import classify
+from casebridge.followups.models import ItemDraft, ReturnItem
 from casebridge.incidents.generate import generate
 from casebridge.incidents.services import import_file
+from casebridge.review.models import DecisionSnapshot, VictimNotice
 from casebridge.workflows.engine import advance
 
 Step = Callable[[Case], None]
+# What moves ask about, beside the case itself.
+AT_HAND: dict[Any, tuple[str, ...]] = {
+    ChecklistItem: ("links",), Exhibit: ("versions", "custody"), ExhibitShare: (), FavorableFlag: (), ElementMark: (),
+    ElementNote: (), ReturnItem: ("round",), ItemDraft: (), DecisionSnapshot: (), VictimNotice: (),
+}  # fmt: skip
 BATCH = 1000
 LEADS = {
     "homicide": "detective",
@@ -182,6 +194,10 @@ class Stage:
         parts = (Case.parties, Case.charges, Case.events, Case.extensions, Case.things, Case.holdings)
         query = select(Case).where(Case.public_id.in_(ids)).options(*map(selectinload, parts))
         self._at_hand = {case.public_id: case for case in db.session.scalars(query)}
+        numbers = [case.id for case in self._at_hand.values()]
+        for model, along in AT_HAND.items():
+            shelve(db.session(), model, "case_id", numbers, *along)
+        facts.read_current(numbers)
 
     def _case(self, plan: Plan) -> Case:
         return self._at_hand[self._ids[plan.number]]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from casebridge.access.actor import Actor
 from casebridge.access.check import can
+from casebridge.bulk import shelved
 from casebridge.cases.models import Case
 from casebridge.db import db
 from casebridge.elements.models import ElementMark, ElementNote
@@ -28,6 +29,8 @@ def marks_of(case: Case) -> list[ElementMark]:
 @once
 def all_marks(case: Case) -> list[ElementMark]:
     """Return every mark that the case ever had, oldest first; readers get `seen_by`."""
+    if (known := shelved(db.session(), ElementMark, case.id)) is not None:
+        return known
     query = select(ElementMark).where(ElementMark.case_id == case.id)
     return list(
         db.session.scalars(
@@ -39,8 +42,11 @@ def all_marks(case: Case) -> list[ElementMark]:
 @once
 def notes_of(case: Case) -> dict[Key, ElementNote]:
     """Return every note of the case by charge and element, for services and guards; readers get `matrix`."""
-    query = select(ElementNote).where(ElementNote.case_id == case.id).order_by(ElementNote.id)
-    return {(note.charge_id, note.element): note for note in db.session.scalars(query)}
+    notes = shelved(db.session(), ElementNote, case.id)
+    if notes is None:
+        query = select(ElementNote).where(ElementNote.case_id == case.id).order_by(ElementNote.id)
+        notes = list(db.session.scalars(query))
+    return {(note.charge_id, note.element): note for note in notes}
 
 
 def seen_by(case: Case, actor: Actor, marks: Iterable[ElementMark]) -> list[ElementMark]:

@@ -12,6 +12,7 @@ from casebridge.access.check import can
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import FEDERAL, assigned
 from casebridge.accounts.models import User
+from casebridge.bulk import shelved
 from casebridge.cases import facts
 from casebridge.cases.models import Case
 from casebridge.cases.wall import reads_file
@@ -70,6 +71,8 @@ def exhibits_of(case: Case, actor: Actor | None = None, *, custody: bool = False
 
 @once
 def _all(case: Case, custody: bool) -> list[Exhibit]:
+    if (known := _at_hand(case)) is not None:
+        return known
     query = _of(case).options(selectinload(Exhibit.versions)).order_by(Exhibit.number)
     return list(db.session.scalars(query.options(selectinload(Exhibit.custody)) if custody else query))
 
@@ -84,6 +87,8 @@ def seen_ids(case: Case, actor: Actor) -> list[int]:
 
 @once
 def _outline(case: Case) -> list[Any]:
+    if (known := _at_hand(case)) is not None:
+        return known
     what = (Exhibit.id, Exhibit.number, Exhibit.class_, Exhibit.favorable, Exhibit.used, Exhibit.withdrawn_at)
     return list(db.session.execute(_of(case, *what).order_by(Exhibit.number)))
 
@@ -142,6 +147,8 @@ def open_flags(case: Case) -> list[OpenFlag]:
 @once
 def flags_of(case: Case) -> list[FavorableFlag]:
     """Return every flag of the case with its answer, oldest first: the favorable-material log."""
+    if (known := shelved(db.session(), FavorableFlag, case.id)) is not None:
+        return known
     query = select(FavorableFlag).where(FavorableFlag.case_id == case.id).order_by(FavorableFlag.id)
     return list(db.session.scalars(query))
 
@@ -212,6 +219,14 @@ def type_label(key: str) -> str:
 def _of(case: Case, *what: Any) -> Select[Any]:
     shared = select(ExhibitShare.exhibit_id).where(ExhibitShare.case_id == case.id)
     return select(*what or (Exhibit,)).where(or_(Exhibit.case_id == case.id, Exhibit.id.in_(shared)))
+
+
+def _at_hand(case: Case) -> list[Exhibit] | None:
+    """Return the exhibits in order where a block of many changes has them; None where they must be read."""
+    own, shared = shelved(db.session(), Exhibit, case.id), shelved(db.session(), ExhibitShare, case.id)
+    if own is None or shared is None or shared:
+        return None
+    return sorted(own, key=lambda exhibit: exhibit.number)
 
 
 def _shared_ids(actor: Actor, case: Case) -> set[int] | None:

@@ -10,6 +10,7 @@ from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import visible
 from casebridge.access.policy import Permission
+from casebridge.bulk import shelved
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.db import db
@@ -18,6 +19,7 @@ from casebridge.followups.models import ItemDraft, ReturnItem, ReturnRound
 from casebridge.once import once
 
 LEARNED_FROM = timedelta(days=90)
+ENDED = ("accepted", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def items_of(case: Case) -> list[ReturnItem]:
 @once
 def open_items(case: Case) -> list[ReturnItem]:
     """Return the items that are neither accepted nor canceled."""
-    query = select(ReturnItem).where(ReturnItem.case_id == case.id, ReturnItem.state.not_in(("accepted", "cancelled")))
+    if (known := shelved(db.session(), ReturnItem, case.id)) is not None:
+        return sorted((i for i in known if i.state not in ENDED), key=lambda item: (item.round_id, item.number))
+    query = select(ReturnItem).where(ReturnItem.case_id == case.id, ReturnItem.state.not_in(ENDED))
     return list(db.session.scalars(query.order_by(ReturnItem.round_id, ReturnItem.number)))
 
 
@@ -77,6 +81,8 @@ def rounds_of(case: Case) -> list[ReturnRound]:
 @once
 def drafts_of(case: Case) -> list[ItemDraft]:
     """Return the items being written, in order."""
+    if (known := shelved(db.session(), ItemDraft, case.id)) is not None:
+        return sorted(known, key=lambda draft: (draft.position, draft.id))
     query = select(ItemDraft).where(ItemDraft.case_id == case.id).order_by(ItemDraft.position, ItemDraft.id)
     return list(db.session.scalars(query))
 

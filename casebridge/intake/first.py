@@ -50,6 +50,7 @@ def first_answers(case: Case, incident: Record | None, typed: Mapping[str, Any],
         if row["standing"] == "current":
             facts.mirror(case, row["key"], row["value"])
     add_rows(db.session(), Fact, rows)
+    facts.know_current(case.id, {row["key"]: row["value"] for row in rows if row["standing"] == "current"})
     audit.record(
         "fact:first", actor=actor, case_id=case.id, object_type="case", object_id=case.public_id,
         sentence=f"answered {len(said)} questions" + (f"; {len(imported)} came from {label}" if label else ""),

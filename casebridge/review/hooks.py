@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy import exists, func, select
 
 from casebridge.access.policy import Permission
+from casebridge.bulk import shelved
 from casebridge.cases.effects import remember_deciders
 from casebridge.cases.frame import Tab, add_page, add_tab
 from casebridge.cases.models import Case, Charge
@@ -137,7 +138,10 @@ def dispositions_given(case: Case, step: Step) -> Gaps:
 
 def victim_notices_done(case: Case, step: Step) -> Gaps:
     """Require that each victim was told or that it is said why not."""
-    told = set(db.session.scalars(select(VictimNotice.party_id).where(VictimNotice.case_id == case.id)))
+    if (known := shelved(db.session(), VictimNotice, case.id)) is not None:
+        told = {notice.party_id for notice in known}
+    else:
+        told = set(db.session.scalars(select(VictimNotice.party_id).where(VictimNotice.case_id == case.id)))
     for party in case.parties:
         if party.role == "victim" and party.id not in told:
             yield Gap(
