@@ -55,10 +55,11 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A headed passage of the summary; the words "Exhibit 4" in a paragraph become a link."""
+    """A headed passage of the summary, `lines` as a table; the words "Exhibit 4" in a paragraph become a link."""
 
     heading: str
     paragraphs: tuple[str, ...]
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

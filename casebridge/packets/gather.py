@@ -1,7 +1,8 @@
 """Read the case in one go into plain values: what a packet says, without a way back to the database."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from casebridge.cases import facts, reading
 from casebridge.cases.legal import held_since
 from casebridge.cases.models import Case, Party
 from casebridge.cases.people import ROLES
+from casebridge.catalog.kinds import FactDef
 from casebridge.catalog.load import catalog
 from casebridge.catalog.packets import PacketKind
 from casebridge.checklist.queries import lines
@@ -27,7 +29,7 @@ from casebridge.federal.queries import answers_of, questions_of, referral_of
 from casebridge.followups.queries import items_of as return_items
 from casebridge.followups.queries import rounds_of
 from casebridge.formats import ROLES as ROLE_WORDS
-from casebridge.formats import local_datetime
+from casebridge.formats import local_date, local_datetime
 from casebridge.packets import content as say
 from casebridge.packets.apart import without_names
 from casebridge.packets.choose import Choice, section_of, things
@@ -158,13 +160,21 @@ def _summary(case: Case, kind: PacketKind, scope: Scope) -> tuple[say.Passage, .
             paragraphs = tuple(p for p in str(value).split("\n") if p.strip())
             passages.append(say.Passage(definition.label, paragraphs))
     rest = [
-        f"{d.label}: {facts.in_words(d, known[d.key])}"
+        say.Line(d.label, _answer(d, known[d.key]))
         for d in catalog().facts_of(case.kind)
         if d.key not in NARRATIVES and known.get(d.key) is not None and d.class_ in classes
     ]
     if rest and "contents" in kind.sections:
-        passages.append(say.Passage("Answers to the intake questions", tuple(rest)))
+        passages.append(say.Passage("Answers to the intake questions", (), tuple(rest)))
     return tuple(passages)
+
+
+def _answer(definition: FactDef, value: Any) -> str:
+    """Return an answer as a packet words it: a day with its name, a unit by its label."""
+    if definition.kind == "date" and value != facts.UNKNOWN:
+        return local_date(date.fromisoformat(value), year=True)
+    unit = catalog().units.get(value) if isinstance(value, str) else None
+    return unit.label if unit else facts.in_words(definition, value)
 
 
 def _person(party: Party, scope: Scope) -> say.Person:

@@ -68,9 +68,11 @@ def _place(line: Event) -> tuple[date, bool, datetime]:
 def _answers(case: Case, scope: Scope) -> Iterator[Event]:
     query = select(Fact).where(Fact.case_id == case.id, Fact.standing == "current")
     rows = {fact.key: fact for fact in db.session.scalars(query)}
+    values = {key: fact.value for key, fact in rows.items()}
     dated = [
-        d for d in catalog().facts_of(case.kind) if d.kind == "date" and d.key in rows and d.class_ in scope.classes
-    ]
+        d for d in catalog().facts_of(case.kind)
+        if d.kind == "date" and d.key in rows and d.class_ in scope.classes and d.asked_when.holds(values) is not False
+    ]  # fmt: skip
     names = names_of({rows[d.key].entered_by_id for d in dated})
     recorded = {(event.event, clock.court_local(event.at).date()) for event in case.events}
     for definition in dated:
