@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import aliased
 
 from casebridge import clock
 from casebridge.access.actor import Actor
@@ -21,6 +22,8 @@ from casebridge.formats import KINDS, from_local, local_date, plural
 from casebridge.paging import row_number
 
 ACCUSED = ("suspect", "defendant")
+# The value of the filter `accused` that every number of a board carries.
+ADULTS = "adults"
 DISTRICT = "police_district"
 # How near the clock of a case is; each open case is in exactly one.
 DUE = {"late": "Past their clock", "today": "Due today", "week": "Due within 7 days", "later": "Due later"}
@@ -64,6 +67,16 @@ def _held(value: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _held_known(actor: Actor) -> ColumnElement[bool]:
     return _held("", knows_sql(actor))
+
+
+def of_adults() -> ColumnElement[bool]:
+    """Return the filter that leaves out the cases in which children alone are accused: they are in no figure."""
+    adult = aliased(Party)
+    beside = select(adult.id).where(
+        adult.case_id == Party.case_id, adult.role.in_(ACCUSED), adult.juvenile.is_(False), adult.left_with.is_(None)
+    )
+    alone = select(Party.case_id).where(Party.juvenile.is_(True), Party.left_with.is_(None), ~beside.exists())
+    return Case.id.not_in(alone)
 
 
 def _older(value: str) -> ColumnElement[bool] | None:
@@ -158,6 +171,7 @@ FILTERS: dict[str, Filter] = {
     "state": Filter(_state, _state_words),
     "kind": Filter(lambda value: Case.kind == value, lambda value: KINDS.get(value, value)),
     "held": Filter(_held, lambda value: "Somebody is in custody", Permission.FILE_READ, _held_known),
+    "accused": Filter(lambda value: of_adults() if value == ADULTS else None, lambda value: "Not about children alone"),
     "hold": Filter(lambda value: Case.hold_until.is_not(None), lambda value: "On hold"),
     "late": Filter(lambda value: Case.clock_due < clock.now(), lambda value: "Past their clock"),
     "older": Filter(_older, lambda value: f"In this state over {plural(row_number(value) or 0, 'day')}"),

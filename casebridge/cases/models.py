@@ -155,6 +155,15 @@ class Party(HasPublicId, Base):
     """A person in one role: victim, suspect, defendant, witness, officer, next_of_kin."""
 
     __tablename__ = "party"
+    __table_args__ = (
+        # Few of the accused are children; boards and lists ask in which cases.
+        Index(
+            "ix_party_juvenile",
+            "case_id",
+            sqlite_where=text("juvenile IS 1"),
+            postgresql_where=text("juvenile IS true"),
+        ),
+    )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     role: Mapped[str] = mapped_column(String(20))

@@ -12,7 +12,7 @@ from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever, visible
 from casebridge.access.policy import Permission
-from casebridge.cases.filters import filters_in
+from casebridge.cases.filters import ADULTS, filters_in, of_adults
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.formats import KINDS, from_local, local_date, local_datetime
@@ -61,12 +61,12 @@ class Scope:
         return Window(from_local(self.since, time(0)))
 
     def seen(self, actor: Actor) -> ColumnElement[bool]:
-        """Return the question which cases the board of `actor` looks at."""
-        return and_(visible(actor, Permission.CASE_READ, Case), *filters_in(self.kept, actor))
+        """Return the question which cases the board of `actor` looks at: never those about children alone."""
+        return and_(visible(actor, Permission.CASE_READ, Case), of_adults(), *filters_in(self.kept, actor))
 
     def url(self, **more: Any) -> str:
         """Return the list of the cases that a number of the board counts."""
-        asked: dict[str, Any] = {**self.kept, **more}
+        asked: dict[str, Any] = {**self.kept, **more, "accused": ADULTS}
         return url_for("cases.index", **asked)
 
     def dated(self, key: str) -> str:

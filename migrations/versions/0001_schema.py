@@ -1190,6 +1190,7 @@ def upgrade() -> None:
     with op.batch_alter_table('party', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_party_born_on'), ['born_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_party_case_id'), ['case_id'], unique=False)
+        batch_op.create_index('ix_party_juvenile', ['case_id'], unique=False, sqlite_where=sa.text('juvenile IS 1'), postgresql_where=sa.text('juvenile IS true'))
 
     op.create_table('referral',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -2592,6 +2593,7 @@ def downgrade() -> None:
     op.drop_table('reminder')
     op.drop_table('referral')
     with op.batch_alter_table('party', schema=None) as batch_op:
+        batch_op.drop_index('ix_party_juvenile', sqlite_where=sa.text('juvenile IS 1'), postgresql_where=sa.text('juvenile IS true'))
         batch_op.drop_index(batch_op.f('ix_party_case_id'))
         batch_op.drop_index(batch_op.f('ix_party_born_on'))
 

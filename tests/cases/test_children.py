@@ -80,3 +80,23 @@ def test_the_twin_of_knowing_a_child_equals_it(app, case):
             known = {party.id for party in db.session.query(Party) if knows(one.actor, party)}
             assert listed == known, one
         db.session.remove()
+
+
+def test_a_case_about_children_alone_is_in_no_figure(app, case):
+    def figures(visitor):
+        page = soup(visitor.get("/board"))
+        return [link["data-cases"] for link in page.select("main a[data-cases]")]
+
+    with app.app_context(), transaction():
+        before = a_case("in_review").public_id
+    sergeant = enter(app, "sergeant")
+    counted = figures(sergeant)
+    with app.app_context(), transaction():
+        alone = a_case("in_review")
+        for party in alone.suspects:
+            party.juvenile = True
+        kept = alone.public_id
+    assert figures(sergeant) == counted
+    listed = sergeant.get("/cases/?accused=adults").text
+    assert (before in listed, kept in listed) == (True, False)
+    assert kept in sergeant.get("/cases/").text
