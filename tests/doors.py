@@ -156,6 +156,9 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/disclosure/given/<disclosure_id>
         GET /cases/<case_id>/disclosure/items/<exhibit_id>
     """),
+    "disclosure:read_owed": (FEDERAL, """
+        GET /cases/<case_id>/disclosure/owed
+    """),
     "disclosure:keep": (DESK, """
         GET /cases/<case_id>/disclosure/give
         POST /cases/<case_id>/disclosure/give

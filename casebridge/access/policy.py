@@ -64,6 +64,7 @@ class Permission(StrEnum):
     FEDERAL_NOTE = "federal:note"
     ELIGIBILITY_RECORD = "lead:record_eligibility"
     DISCLOSURE_READ = "disclosure:read"
+    DISCLOSURE_OWED = "disclosure:read_owed"
     DISCLOSURE_KEEP = "disclosure:keep"
     DISCLOSURE_RULE = "disclosure:rule"
     CREDIBILITY_READ = "credibility:read"
@@ -348,6 +349,8 @@ DECIDING = [
     _row(P.ELIGIBILITY_RECORD, ANY, "holder", states=("in_review", "state_prosecution")),
     # The ledger of disclosure tells what the State keeps and why: work product, for its prosecutors alone.
     _row(P.DISCLOSURE_READ, SAO_DESK, "reached_sao"),
+    # The U.S. Attorney sees its own duties with the shared set, and nothing of the State's ledger.
+    _row(P.DISCLOSURE_OWED, FEDERAL, "referred_federal"),
     _row(P.DISCLOSURE_KEEP, SAO_DESK, "on_the_case"),
     _row(P.DISCLOSURE_KEEP, R.SAO_SUPERVISOR, "reached_sao"),
     _row(P.DISCLOSURE_RULE, (R.PROSECUTOR, R.FEDERAL_LIAISON), "on_the_case"),

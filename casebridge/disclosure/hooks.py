@@ -43,6 +43,7 @@ def _held_back(packet: Packet) -> tuple[str, str] | None:
 def bind(app: Flask) -> None:
     """Add the tab and the paper, and listen to packets and to what comes in."""
     add_tab(Tab("Disclosure", "disclosure.sheet", Permission.DISCLOSURE_READ, 75))
+    add_tab(Tab("Disclosure", "disclosure.owed", Permission.DISCLOSURE_OWED, 75))
     PAPERS[KIND.key] = KIND
     OTHERS[KIND.key] = written
     if came not in ARRIVED:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casebridge import clock
+from casebridge.access.actor import Actor
 from casebridge.cases.legal import LegalClock, legal_clocks, started
 from casebridge.cases.models import Case, Party
 from casebridge.catalog.law import Duty
 from casebridge.catalog.load import catalog
 from casebridge.disclosure.standing import Book, Standing, answers, unanswerable
+from casebridge.evidence.models import Exhibit
+from casebridge.evidence.queries import exhibits_of
 
 CONTINUING, NOT_OWED, DISTRICT = ("md_continuing", "fed_r16_continuing"), "md_not_owed", "md_district_court"
+ANY = "any"
 CIRCUIT_CLOCK = "md_state_discovery"
 LOW_LEVEL = "low_level"
 
@@ -84,6 +88,31 @@ def lines_of(book: Book, extras: dict[str, list[Extra]] | None = None, sovereign
     """
     running, more = legal_clocks(book.case), extras or {}
     return [_line(book, duty, running, more.get(duty.key, [])) for duty in duties_of(book.case, sovereign)]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty of the United States with what of the shared set answers it; `any_item` where everything may."""
+
+    duty: Duty
+    exhibits: tuple[Exhibit, ...]
+    without: tuple[tuple[str, str], ...]
+    any_item: bool
+
+
+def owed_by_the_united_states(case: Case, actor: Actor) -> list[Owed]:
+    """Return the federal duties of a case with what answers them among the exhibits that `actor` may see.
+
+    Nothing of the State's ledger is in it: neither what was given nor what is withheld.
+    """
+    seen = [exhibit for exhibit in exhibits_of(case, actor) if exhibit.withdrawn_at is None]
+    return [
+        Owed(
+            duty, tuple(one for one in seen if answers(one, duty)), tuple(unanswerable(duty)),
+            ANY in duty.answered_by,
+        )
+        for duty in duties_of(case, "federal")
+    ]  # fmt: skip
 
 
 def duties_of(case: Case, sovereign: str = "state") -> list[Duty]:

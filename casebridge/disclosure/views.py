@@ -19,7 +19,7 @@ from casebridge.disclosure.extras import extras_of
 from casebridge.disclosure.fields import ending_fields, giving_fields, numbers_of, receipt_fields, ruling_fields
 from casebridge.disclosure.models import Disclosure
 from casebridge.disclosure.queries import load_disclosure, load_ruling
-from casebridge.disclosure.sheet import duties_of, lines_of
+from casebridge.disclosure.sheet import duties_of, lines_of, owed_by_the_united_states
 from casebridge.disclosure.standing import STATUSES, answers, book_of
 from casebridge.errors import CaseBridgeError, Conflict, Invalid, NotThere, StepUpNeeded
 from casebridge.evidence.models import Exhibit
@@ -44,6 +44,18 @@ def sheet(case_id: str) -> Answer:
         "disclosure/sheet.html", frame=frame(case, actor, tab=TAB), book=book,
         lines=lines_of(book, extras_of(case, actor)), statuses=STATUSES, prefix=prefix(case), numbers_of=numbers_of,
         may_keep=can(actor, Permission.DISCLOSURE_KEEP, case), today=clock.court_local(clock.now()).date(),
+    )  # fmt: skip
+
+
+@bp.get("/owed")
+@needs(Permission.DISCLOSURE_OWED)
+def owed(case_id: str) -> Answer:
+    """Show what the United States owes the defense, with what of the shared set answers it."""
+    actor = current_actor()
+    case = load_case(case_id, actor=actor, permission=Permission.DISCLOSURE_OWED)
+    return render_template(
+        "disclosure/owed.html", frame=frame(case, actor, tab="disclosure.owed"),
+        lines=owed_by_the_united_states(case, actor),
     )  # fmt: skip
 
 

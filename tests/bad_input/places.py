@@ -201,6 +201,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "disclosure.given": ("prosecutor", "/cases/{in_review}/disclosure/given/{disclosure}"),
     "disclosure.item": ("prosecutor", "/cases/{in_review}/disclosure/items/{exhibit}"),
     "disclosure.new": ("prosecutor", "/cases/{in_review}/disclosure/give"),
+    "disclosure.owed": ("federal", "/cases/{federal_prosecution}/disclosure/owed"),
     "disclosure.sheet": ("prosecutor", "/cases/{in_review}/disclosure"),
     "elements.cell": ("prosecutor", "/cases/{in_review}/elements/{charge}/{element}"),
     "elements.history": ("prosecutor", "/cases/{in_review}/elements/history"),

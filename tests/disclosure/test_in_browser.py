@@ -32,3 +32,14 @@ def test_sheet_items_and_givings_can_be_read_by_everybody(in_app, entered, width
         page.set_viewport_size({"width": width, "height": 900})
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_federal_duties_can_be_read_by_everybody(in_app, entered, width):
+    with transaction():
+        case_id = a_case("federal_prosecution").public_id
+    db.session.rollback()
+    page = entered("federal", f"/cases/{case_id}/disclosure/owed")
+    page.set_viewport_size({"width": width, "height": 900})
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

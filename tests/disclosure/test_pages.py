@@ -174,3 +174,24 @@ def test_my_work_names_the_cases_in_which_disclosure_waits(sign_in, case_id):
             a_kept_thing(found(case_id), "defense_discovery", "Another map")
         assert f"/cases/{case_id}/disclosure" in sign_in("prosecutor").get("/").text
         assert "Disclosure waits" not in sign_in("prosecutor2").get("/").text
+
+
+def test_the_federal_side_sees_its_duties_with_the_shared_set_and_nothing_of_the_states_ledger(sign_in, in_app):
+    with transaction():
+        case = a_case("federal_prosecution")
+        kept = an_exhibit(case, "suspect_interview")
+        rule(case, kept, by="sao-supervisor")
+        case_id, number = case.public_id, kept.number
+    visitor = sign_in("federal")
+    page = visitor.get(f"/cases/{case_id}/disclosure/owed")
+    said = soup(page).get_text(" ", strip=True)
+    assert "Court's Brady order" in said
+    assert (f"Ex {number}" in said, GROUND in page.text, "Criminal record" in said) == (False, False, False)
+    assert visitor.get(f"/cases/{case_id}/disclosure").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["detective", "prosecutor", "commander", "auditor"])
+def test_the_federal_page_is_there_for_the_federal_side_alone(sign_in, in_app, name):
+    with transaction():
+        case_id = a_case("federal_prosecution").public_id
+    assert sign_in(name).get(f"/cases/{case_id}/disclosure/owed").status_code == 404
