@@ -166,7 +166,10 @@ def received_by(case: Case, actor: Actor) -> list[ReceivedFile]:
         .options(selectinload(ReceivedFile.exhibit).selectinload(Exhibit.versions))
         .order_by(ReceivedFile.id)
     )  # fmt: skip
-    found = list(db.session.scalars(query))
+    shared = _shared_ids(actor, case)
+    sent = db.session.scalars(query)
+    # Somebody may have classed it since so that the sender knows of it no more.
+    found = [one for one in sent if one.exhibit is None or _visible(actor, one.exhibit, case, shared)]
     return sorted(found, key=lambda one: (one.exhibit is None, one.exhibit.number if one.exhibit else 0, one.id))
 
 

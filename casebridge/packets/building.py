@@ -9,12 +9,13 @@ from pathlib import Path
 from flask import current_app
 
 from casebridge import clock
-from casebridge.access.actor import ENGINE
+from casebridge.access.actor import ENGINE, Actor
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.cases.entering import let_in
 from casebridge.db import db, transaction
+from casebridge.errors import NotAllowed
 from casebridge.evidence.inspect import OriginalChanged, hash_file
 from casebridge.evidence.store import store
 from casebridge.packets import build as steps
@@ -45,7 +46,7 @@ def freeze(public_id: str) -> None:
         if packet.frozen_at is None:
             packet.frozen_at = clock.now()
             packet.audit_head = head_now()
-        actor = db.session.get_one(User, packet.requested_by_id).actor()
+        actor = _who_asked(packet)
         if packet.kind in OTHERS:
             given = OTHERS[packet.kind](packet, actor, packet.frozen_at)
         else:
@@ -115,6 +116,9 @@ def register(public_id: str) -> None:
     key = store().keep(copy)
     with transaction():
         packet = load_for_build(public_id)
+        actor = _who_asked(packet)
+        if packet.kind not in OTHERS:
+            require(actor, Permission.PACKET_BUILD, packet.case)
         packet.store_key, packet.sha256, packet.size = key, sha256, size
         packet.built_sha256, packet.built_size = built.sha256, built.path.stat().st_size
         packet.seal_name, packet.seal_certificate = (mark.name, mark.fingerprint) if mark else ("", "")
@@ -124,6 +128,17 @@ def register(public_id: str) -> None:
         packet.toolchain = toolchain()
         engine.advance(packet, "finish", actor=ENGINE)
     shutil.rmtree(desk.folder, ignore_errors=True)
+
+
+def _who_asked(packet: Packet) -> Actor:
+    """Return who asked for the packet, as they are now: what they might when they asked counts no more.
+
+    :raises NotAllowed: the account was closed meanwhile.
+    """
+    user = db.session.get_one(User, packet.requested_by_id)
+    if not user.active:
+        raise NotAllowed("The account that asked for this was closed.")
+    return user.actor()
 
 
 def fail(public_id: str, reason: str) -> None:

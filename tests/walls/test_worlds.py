@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,8 +27,9 @@ PAGES, MORE_PAGES = 75, 700
 
 
 @pytest.fixture
-def other_world(walled: House, tmp_path: Path) -> Callable[[str], House]:
+def other_world(walled: House, tmp_path: Path) -> Iterator[Callable[[str], House]]:
     """Give a function that makes the same town once more, with protected data of one kind in it."""
+    made = []
 
     def make(which: str) -> House:
         url, folder = walled.twin(tmp_path / "twin")
@@ -36,10 +37,15 @@ def other_world(walled: House, tmp_path: Path) -> Callable[[str], House]:
         app.test_client_class = Visitor
         with app.app_context():
             db.engine.dispose()
+        made.append(app)
         keep_secrets(app, walled.town, which)
         return House(app, walled.town, walled.keeper)
 
-    return make
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.mark.slow

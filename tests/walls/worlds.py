@@ -67,12 +67,13 @@ def walk(visitor: Visitor, town: Town, *, most: int) -> dict[str, Page]:
         if answer.location:
             waiting.append(urlsplit(answer.location).path)
         if "html" in answer.content_type:
-            waiting += sorted(_links(text, address) - found.keys() - set(waiting))
+            waiting += sorted(links(text, address) - found.keys() - set(waiting))
         answer.close()
     return found
 
 
-def _links(text: str, address: str) -> set[str]:
+def links(text: str, address: str) -> set[str]:
+    """Return the addresses of ours that a page leads to."""
     found = set()
     for tag in BeautifulSoup(text, "html.parser").find_all(("a", "img", "source", "link")):
         target = str(tag.get("href") or tag.get("src") or "")
