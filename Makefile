@@ -50,14 +50,14 @@ readiness: dev ## 200 fictional packages with known gaps: how many the check nam
 
 sweep: dev ## Long proofs that `make test` leaves out: every form with every bad text, all pages on PostgreSQL, all screens
 	@$(PY) -m scripts.system --browser
-	@$(PY) -m pytest -q -n $(WORKERS) -m sweep --timeout 300 $(ARGS)
+	@$(PY) -m pytest -q -n $(WORKERS) -m sweep --timeout 300 --ignore tests/walls $(ARGS)
 
 uploads: dev ## Of these: 200 files in one drop come in whole over lost connections
 	@$(PY) -m scripts.system --browser
 	@$(PY) -m pytest -q -m sweep --timeout 300 tests/evidence $(ARGS)
 
-walls: dev ## Long proof: nobody sees over the walls
-	@$(PY) -m pytest -q -n $(WORKERS) tests/access tests/diversion tests/federal tests/home tests/test_doors.py $(ARGS)
+walls: dev ## Long proofs: nobody sees over the walls, on both databases, with the figures
+	@$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --timeout 7200 -m "not browser" tests/walls tests/access tests/diversion tests/federal tests/test_doors.py $(ARGS)
 
 mutants: dev ## Delete each policy row and guard; the suite must notice each
 	@$(PY) -m scripts.mutants $(ARGS)

@@ -65,9 +65,9 @@ def _postgresql_walls(_postgresql: PostgresCopies, tmp_path_factory: pytest.Temp
         yield house
 
 
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.sweep])])
 def walled(request: pytest.FixtureRequest) -> House:
-    """Give the application with its walled town as it was built, on each kind of database that was asked for."""
+    """Give the application with its walled town as it was built; PostgreSQL's turn is in `make walls`."""
     wanted = request.config.getoption("--db") or "both"
     if wanted not in ("both", request.param):
         pytest.skip(f"{request.param} was not asked for.")
