@@ -148,7 +148,7 @@ READING = [
     _row(P.CASE_INSIDE, R.SAO_SUPERVISOR, states=WITH_SAO),
     _row(P.CASE_INSIDE, R.USAO_SUPERVISOR, states=WITH_USAO),
     # In an emergency: the open part of a case by its number, on a page of its own, for some hours; lists, search and
-    # every other page stay as they are. Who answers for the case reviews it (docs/adr/0022).
+    # every other page stay as they are. Who answers for the case reviews it (docs/adr/0025).
     _row(P.EMERGENCY_OPEN, IN_AN_EMERGENCY),
     _row(P.CASE_EMERGENCY, IN_AN_EMERGENCY, "broke_glass"),
     _row("emergency:open-case", IN_AN_EMERGENCY, "broke_glass"),
