@@ -65,7 +65,10 @@ def _postgresql_walls(_postgresql: PostgresCopies, tmp_path_factory: pytest.Temp
         yield house
 
 
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.sweep])])
+LONG = (pytest.mark.postgres, pytest.mark.sweep)
+
+
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=LONG)])
 def walled(request: pytest.FixtureRequest) -> House:
     """Give the application with its walled town as it was built; PostgreSQL's turn is in `make walls`."""
     wanted = request.config.getoption("--db") or "both"
