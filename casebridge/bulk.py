@@ -46,6 +46,7 @@ class _Layout:
 
     table: Table
     numbered: str
+    constants: tuple[tuple[str, Any], ...]
     defaults: tuple[tuple[str, Callable[[], Any]], ...]
     parents: tuple["_Parent", ...]
 
@@ -221,9 +222,14 @@ def _settle(session: Session, block: _Together) -> None:
             set_committed_value(row, layout.numbered, _next_id(session, block, layout.table))
         if layout.numbered:
             block.unwritten[state.mapper, state.dict[layout.numbered]] = row
+        # Nothing listens to what a new row begins with: its values need no events.
+        values = state.dict
+        for name, value in layout.constants:
+            if name not in values:
+                values[name] = value
         for name, default in layout.defaults:
-            if name not in state.dict:
-                set_committed_value(row, name, default())
+            if name not in values:
+                values[name] = default()
     for row in fresh:
         for parent in _layout(inspect(row).mapper).parents:
             _join(session, block, row, parent)
@@ -281,10 +287,12 @@ def _layout(mapper: Mapper[Any]) -> _Layout:
     table = cast(Table, mapper.local_table)
     numbered = table.autoincrement_column
     names = {column: mapper.get_property_by_column(column).key for column in table.columns}
+    begun = [column for column in table.columns if not column.primary_key]
     return _Layout(
         table,
         names[numbered] if numbered is not None else "",
-        tuple((names[column], _default(column)) for column in table.columns if not column.primary_key),
+        tuple((names[column], _constant(column)) for column in begun if not _is_made(column)),
+        tuple((names[column], _default(column)) for column in begun if _is_made(column)),
         tuple(
             _Parent(relation.key, names[column], relation.mapper)
             for relation in mapper.relationships
@@ -294,12 +302,17 @@ def _layout(mapper: Mapper[Any]) -> _Layout:
     )
 
 
+def _is_made(column: Column[Any]) -> bool:
+    return column.default is not None and callable(column.default.arg)  # type: ignore[attr-defined]
+
+
+def _constant(column: Column[Any]) -> Any:
+    return None if column.default is None else column.default.arg  # type: ignore[attr-defined]
+
+
 def _default(column: Column[Any]) -> Callable[[], Any]:
-    given = column.default
-    if given is None:
-        return lambda: None
-    value = given.arg  # type: ignore[attr-defined]
-    return (lambda: value(None)) if callable(value) else (lambda: value)
+    make = column.default.arg  # type: ignore[union-attr]
+    return lambda: make(None)
 
 
 @event.listens_for(UnitSession, "transient_to_pending")

@@ -1,11 +1,13 @@
 """Which version of each exhibit a person opened, and which of its pages."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select
 
 from casebridge.cases.models import Case
 from casebridge.db import db
+from casebridge.evidence.at_hand import exhibits_at_hand
 from casebridge.evidence.models import Exhibit, ExhibitRead, ExhibitShare, Version
 
 
@@ -24,18 +26,24 @@ class Opened:
 
 def opened_by(case: Case, user_id: int) -> dict[int, Opened]:
     """Return what a person opened in a case by exhibit id, one statement."""
-    shared = select(ExhibitShare.exhibit_id).where(ExhibitShare.case_id == case.id)
-    here = select(Exhibit.id).where(or_(Exhibit.case_id == case.id, Exhibit.id.in_(shared)))
     query = (
         select(ExhibitRead.exhibit_id, Version.number, ExhibitRead.how, ExhibitRead.page)
         .outerjoin(Version, Version.id == ExhibitRead.version_id)
-        .where(ExhibitRead.user_id == user_id, ExhibitRead.exhibit_id.in_(here))
+        .where(ExhibitRead.user_id == user_id, ExhibitRead.exhibit_id.in_(_here(case)))
         .distinct()
     )
     found: dict[int, dict[int | None, list[tuple[str, int | None]]]] = {}
     for exhibit_id, version, how, page in db.session.execute(query):
         found.setdefault(exhibit_id, {}).setdefault(version, []).append((how, page))
     return {exhibit_id: _newest(versions) for exhibit_id, versions in found.items()}
+
+
+def _here(case: Case) -> Any:
+    """Return the ids of the exhibits of a case, or what selects them."""
+    if (known := exhibits_at_hand(case)) is not None:
+        return [exhibit.id for exhibit in known]
+    shared = select(ExhibitShare.exhibit_id).where(ExhibitShare.case_id == case.id)
+    return select(Exhibit.id).where(or_(Exhibit.case_id == case.id, Exhibit.id.in_(shared)))
 
 
 def page_ranges(pages: tuple[int, ...]) -> str:

@@ -19,6 +19,7 @@ from casebridge.cases.wall import reads_file
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.errors import NotThere
+from casebridge.evidence.at_hand import exhibits_at_hand
 from casebridge.evidence.models import (
     CustodyEntry,
     Exhibit,
@@ -71,7 +72,7 @@ def exhibits_of(case: Case, actor: Actor | None = None, *, custody: bool = False
 
 @once
 def _all(case: Case, custody: bool) -> list[Exhibit]:
-    if (known := _at_hand(case)) is not None:
+    if (known := exhibits_at_hand(case)) is not None:
         return known
     query = _of(case).options(selectinload(Exhibit.versions)).order_by(Exhibit.number)
     return list(db.session.scalars(query.options(selectinload(Exhibit.custody)) if custody else query))
@@ -87,7 +88,7 @@ def seen_ids(case: Case, actor: Actor) -> list[int]:
 
 @once
 def _outline(case: Case) -> list[Any]:
-    if (known := _at_hand(case)) is not None:
+    if (known := exhibits_at_hand(case)) is not None:
         return known
     what = (Exhibit.id, Exhibit.number, Exhibit.class_, Exhibit.favorable, Exhibit.used, Exhibit.withdrawn_at)
     return list(db.session.execute(_of(case, *what).order_by(Exhibit.number)))
@@ -222,14 +223,6 @@ def type_label(key: str) -> str:
 def _of(case: Case, *what: Any) -> Select[Any]:
     shared = select(ExhibitShare.exhibit_id).where(ExhibitShare.case_id == case.id)
     return select(*what or (Exhibit,)).where(or_(Exhibit.case_id == case.id, Exhibit.id.in_(shared)))
-
-
-def _at_hand(case: Case) -> list[Exhibit] | None:
-    """Return the exhibits in order where a block of many changes has them; None where they must be read."""
-    own, shared = shelved(db.session(), Exhibit, case.id), shelved(db.session(), ExhibitShare, case.id)
-    if own is None or shared is None or shared:
-        return None
-    return sorted(own, key=lambda exhibit: exhibit.number)
 
 
 def _shared_ids(actor: Actor, case: Case) -> set[int] | None:
