@@ -21,8 +21,8 @@ _MARK = 16
 
 # What does not count as a change of the case: reading it.
 READS = (
-    "case:read", "case:enter", "compartment:look", "exhibit:read", "exhibit:download", "packet:download",
-    "history:read", "element:read",
+    "case:read", "case:enter", "compartment:look", "exhibit:read", "exhibit:view", "exhibit:page",
+    "exhibit:download", "packet:download", "history:read", "element:read",
 )  # fmt: skip
 # What a prosecutor keeps to the office: who may not read work product learns neither what was done nor how often.
 OWN_WORK = (
