@@ -158,7 +158,7 @@ def _exhibit_page(
         readers=readers_of(exhibit, actor, case), doc=_viewer(case, document, actor) if document else None,
         beside=_beside(case, exhibit, actor),
         moves=pages.custody_moves(exhibit, actor), flag=_flag_field(refused), why=_why_field(exhibit, refused),
-        withdrawn_by=next(iter(queries.names_of({exhibit.withdrawn_by_id or 0}).values()), ""),
+        withdrawn_by=next(iter(queries.names_of({i for i in (exhibit.withdrawn_by_id,) if i}).values()), ""),
         **pointer_shown(exhibit),
         received_by=queries.names_of({v.received_by_id for v in exhibit.versions}),
     )  # fmt: skip
