@@ -263,6 +263,8 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /lead/<public_id>/moves/<name>
         GET /lead/capacity
         GET /lead/disclosures
+        GET /lead/figures
+        GET /lead/figures.csv
         GET /lead/participants
         GET /lead/work-group
     """),

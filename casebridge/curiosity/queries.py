@@ -21,7 +21,7 @@ from casebridge.db import db
 from casebridge.emergency.models import Emergency
 from casebridge.errors import NotThere
 from casebridge.formats import office_label, role_label
-from casebridge.insight.published import plain_cell
+from casebridge.publishing import plain_cell
 
 WEEKS = 26
 

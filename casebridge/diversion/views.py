@@ -12,6 +12,7 @@ from casebridge.diversion import (
     care_views,
     consent_views,
     detail_views,
+    figure_views,
     meeting,
     meeting_views,
     offer_views,
@@ -25,7 +26,7 @@ from casebridge.diversion.services import written
 from casebridge.errors import Conflict, Invalid, NotReady, StepUpNeeded, WrongState
 
 # Hang their views on the same blueprint when they are read.
-PARTS = (care_views, consent_views, detail_views, meeting_views, offer_views, referring_views)
+PARTS = (care_views, consent_views, detail_views, figure_views, meeting_views, offer_views, referring_views)
 FILTERS = {"open": LeadReferral.state != "closed", "closed": LeadReferral.state == "closed"}
 
 

@@ -30,6 +30,7 @@ from casebridge.insight import queries
 from casebridge.insight.measures import measures_for
 from casebridge.insight.scope import PERIODS, USUAL, Scope, scope_of
 from casebridge.paging import row_number
+from casebridge.publishing import Quarter, as_csv, quarters
 from casebridge.victims.queries import due_first, nearest
 
 bp = Blueprint("insight", __name__)
@@ -76,7 +77,7 @@ def published() -> Answer:
     quarter, smallest, now = _quarter(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
     return render_template(
         "insight/published.html", tables=to_publish.tables(current_actor(), quarter, smallest), quarter=quarter,
-        quarters=[(known.key, f"{known.year}, quarter {known.number}") for known in to_publish.quarters(now)],
+        quarters=[(known.key, f"{known.year}, quarter {known.number}") for known in quarters(now)],
         smallest=smallest, counted_at=now,
     )  # fmt: skip
 
@@ -88,7 +89,7 @@ def published_file() -> Answer:
     actor, quarter = current_actor(), _quarter()
     smallest, now = current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
     with transaction():
-        text = to_publish.as_csv(to_publish.tables(actor, quarter, smallest), quarter, smallest, now)
+        text = as_csv(to_publish.tables(actor, quarter, smallest), quarter, smallest, now)
         audit.record(
             "board:publish", actor=actor, object_type="board", object_id=quarter.key,
             sentence=f"downloaded the board of {quarter.key} to publish", detail={"smallest_count": smallest},
@@ -97,12 +98,12 @@ def published_file() -> Answer:
     return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _quarter() -> to_publish.Quarter:
+def _quarter() -> Quarter:
     """Return the quarter that the address names, the last that is over when it names none.
 
     :raises NotThere: it names one that is not offered.
     """
-    offered, asked = to_publish.quarters(clock.now()), request.args.get("quarter", "")
+    offered, asked = quarters(clock.now()), request.args.get("quarter", "")
     found = next((quarter for quarter in offered if asked in ("", quarter.key)), None)
     if found is None:
         raise NotThere()

@@ -183,6 +183,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "diversion.details": ("case-manager", "/lead/{lead_active}/details"),
     "diversion.disclosures": ("coordinator", "/lead/disclosures"),
     "diversion.disclosures_of": ("case-manager", "/lead/{lead_active}/disclosures"),
+    "diversion.figures": ("coordinator", "/lead/figures"),
+    "diversion.figures_file": ("coordinator", "/lead/figures.csv"),
     "diversion.index": ("case-manager", "/lead/"),
     "diversion.mine": ("detective", "/lead/mine"),
     "diversion.move": ("coordinator", "/lead/{lead_referred}/moves/redirect"),

@@ -7,7 +7,21 @@ Sources = Mapping[str, str]
 
 # Lowest first; what stands in one row may use its neighbours, but not in a circle.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("clock", "config", "errors", "bulk", "db", "once", "extensions", "formats", "paging", "text", "assets", "work"),
+    (
+        "clock",
+        "config",
+        "errors",
+        "bulk",
+        "db",
+        "once",
+        "extensions",
+        "formats",
+        "paging",
+        "publishing",
+        "text",
+        "assets",
+        "work",
+    ),
     ("catalog",),
     ("clocks",),
     ("access",),

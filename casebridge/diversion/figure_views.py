@@ -1,0 +1,50 @@
+"""Pages of LEAD's figures: as they may be given to somebody who weighs the program, and as CSV."""
+
+from flask import Response, current_app, render_template, request
+
+from casebridge import audit, clock
+from casebridge.access.gate import current_actor, needs
+from casebridge.access.policy import Permission
+from casebridge.db import transaction
+from casebridge.diversion import figures as counted
+from casebridge.diversion.blueprint import Answer, bp
+from casebridge.errors import NotThere
+from casebridge.publishing import Quarter, as_csv, quarters
+
+
+@bp.get("/figures")
+@needs(Permission.LEAD_READ)
+def figures() -> Answer:
+    """Show the figures of a quarter without names, small counts withheld."""
+    quarter, smallest, now = _quarter(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
+    return render_template(
+        "diversion/figures.html", tables=counted.tables(quarter, smallest), quarter=quarter, smallest=smallest,
+        quarters=[(known.key, f"{known.year}, quarter {known.number}") for known in quarters(now)], counted_at=now,
+    )  # fmt: skip
+
+
+@bp.get("/figures.csv")
+@needs(Permission.LEAD_READ)
+def figures_file() -> Answer:
+    """Hand out the same as CSV, and write that it left LEAD."""
+    quarter, smallest, now = _quarter(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
+    with transaction():
+        text = as_csv(counted.tables(quarter, smallest), quarter, smallest, now)
+        audit.record(
+            "lead:figures", actor=current_actor(), object_type="lead_figures", object_id=quarter.key,
+            sentence=f"downloaded the figures of {quarter.key} without names", detail={"smallest_count": smallest},
+        )  # fmt: skip
+    name = f"casebridge-figures-{quarter.key}.csv"
+    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _quarter() -> Quarter:
+    """Return the quarter that the address names, the last that is over when it names none.
+
+    :raises NotThere: it names one that is not offered.
+    """
+    asked = request.args.get("quarter", "")
+    found = next((quarter for quarter in quarters(clock.now()) if asked in ("", quarter.key)), None)
+    if found is None:
+        raise NotThere()
+    return found
