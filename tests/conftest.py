@@ -19,6 +19,7 @@ from casebridge.db import db
 from tests.support import browser as browsers
 from tests.support import engines, kept
 from tests.support.databases import Copies, PostgresCopies, SqliteCopies, configuration, workshop
+from tests.support.opened import packets_open
 from tests.support.servers import served
 from tests.support.visitors import Visitor, enter
 
@@ -134,6 +135,7 @@ def app(database: str, tmp_path: Path) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.session.remove()
+        packets_open()
         db.engine.dispose()
 
 
