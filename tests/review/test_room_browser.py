@@ -40,6 +40,8 @@ def test_keys_turn_pages_and_change_papers(room: Page):
     expect(
         document.get_by_role("link", name="Ex 2", exact=False).and_(document.locator("[aria-current]"))
     ).to_be_visible()
+    # A paper is a page of its own: keys are heard once its script runs.
+    room.wait_for_load_state()
     room.keyboard.press("[")
     expect(
         document.get_by_role("link", name="Ex 1", exact=False).and_(document.locator("[aria-current]"))
