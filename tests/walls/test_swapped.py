@@ -10,6 +10,7 @@ from tests.walls.matrix import EVERYBODY, NOTHING, REACH, people
 from tests.walls.test_matrix import body
 
 SWAPS, MORE_SWAPS = 250, 10_000
+GLASS = {"/emergency/<case_id>", "/emergency/<case_id>/exhibits/<exhibit_id>"}
 NEAR = {"advocate", "auditor"}
 NAMES = re.compile(r"<(?:[^:>]+:)?(\w+)>")
 
@@ -28,10 +29,13 @@ def test_ten_thousand_swapped_ids_bring_no_foreign_byte(walled, record_property)
 
 
 def swap(walled, times: int, *, seed: int) -> list[str]:
-    """Ask so often for a case that is not the account's, with any ids behind it; return what differs from nothing."""
+    """Ask so often for a case that is not the account's, with any ids behind it; return what differs from nothing.
+
+    What an emergency opens is not asked for: the matrix knows who broke the glass in this town.
+    """
     dice, ids, found = random.Random(seed), walled.town.ids, []
-    doors = sorted({door.split()[1] for _roles, block in DOORS.values() for door in block.strip().splitlines()
-                    if door.strip().startswith("GET") and "<case_id>" in door})  # fmt: skip
+    every = (door.strip() for _roles, block in DOORS.values() for door in block.strip().splitlines())
+    doors = sorted({door.split()[1] for door in every if door.startswith("GET") and "<case_id>" in door} - GLASS)
     foreign = {name: [case for case, near in REACH["cases"].items() if name not in people(*near)] for name in EVERYBODY}
     names = sorted(name for name in EVERYBODY - NEAR if foreign[name])
     visitors = {name: walled.visitor(name) for name in names}

@@ -25,7 +25,7 @@ from tests.support.visitors import Visitor, enter
 # What each request has of its own: tokens, ids of forms, the reference, times of the head of the history.
 OWN = re.compile(
     r'nonce="[^"]*"|value="[A-Za-z0-9_.\-]{16,}"|<code>[0-9a-f]{16}</code>|History head <code>[^<]*</code> at [^<]*'
-    r"|Counted [^.]*\.|head of the whole history [0-9a-f]{8}|content=\"[A-Za-z0-9_.\-]{40,}\""
+    r"|Counted [^.]*\.|before=[0-9a-f]{16}|head of the whole history [0-9a-f]{8}|content=\"[A-Za-z0-9_.\-]{40,}\""
 )
 # Pages of the cases in which something is kept, and searches for its words; the rest is found by its links.
 CASES = ("in_review", "deciding")
@@ -56,20 +56,35 @@ def starts(town: Town) -> list[str]:
 def walk(visitor: Visitor, town: Town, *, most: int) -> dict[str, Page]:
     """Open the pages of `starts` and those that links lead to, breadth first, and return what each answered."""
     found: dict[str, Page] = {}
+    asked: set[str] = set()
     waiting = starts(town)
     while waiting and len(found) < most:
         address = waiting.pop(0)
-        if address in found or address.startswith(("/static", "/sign-out", "/account/lock")):
+        if address in asked or address.startswith(("/static", "/sign-out", "/account/lock")):
             continue
+        asked.add(address)
         answer = visitor.get(address)
         text = answer.get_data(as_text=True) if "text" in answer.content_type else answer.get_data().hex()
-        found[address] = Page(answer.status_code, OWN.sub("", text))
+        found[_named(address, found)] = Page(answer.status_code, OWN.sub("", text))
         if answer.location:
             waiting.append(urlsplit(answer.location).path)
         if "html" in answer.content_type:
-            waiting += sorted(links(text, address) - found.keys() - set(waiting))
+            waiting += sorted(links(text, address) - asked - set(waiting), key=_plain)
         answer.close()
     return found
+
+
+def _plain(address: str) -> str:
+    """Return an address without the hash that older lines of a history begin after."""
+    return re.sub(r"before=[0-9a-f]{16}", "before", address)
+
+
+def _named(address: str, found: dict[str, Page]) -> str:
+    """Return how a page is called in both worlds: older pages of one history by their turn."""
+    plain, turn = _plain(address), 1
+    while plain != address and f"{plain}, {turn}" in found:
+        turn += 1
+    return address if plain == address else f"{plain}, {turn}"
 
 
 def links(text: str, address: str) -> set[str]:
