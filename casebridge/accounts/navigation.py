@@ -34,7 +34,6 @@ _FEDERAL = (
 _LEAD = (
     Entry("Home", "diversion.index"), Entry("Participants", "diversion.participants"),
     Entry("Work group", "diversion.work_group"), Entry("Capacity", "diversion.capacity"),
-    Entry("Figures", "diversion.figures"),
 )  # fmt: skip
 ENTRIES: dict[Role, tuple[Entry, ...]] = {
     Role.DETECTIVE: (WORK, CASES, Entry("New case", "intake.new"), Entry("Sent by me", "home.sent")),
