@@ -6,8 +6,7 @@ from typing import Any
 from casebridge.accounts.models import User
 from casebridge.credibility.models import LISTS, CredibilityEntry
 from casebridge.credibility.services import DECISIONS
-
-Fields = dict[str, dict[str, Any]]
+from casebridge.fields import FieldMaker, Fields
 
 
 def entry_fields(
@@ -15,7 +14,7 @@ def entry_fields(
     wrong: Mapping[str, str] | None = None,
 ) -> Fields:  # fmt: skip
     """Return the fields of an entry, new or with what stands."""
-    of = _Maker(sent, wrong or {})
+    of = FieldMaker(sent, wrong)
     accounts = [(user.public_id, f"{user.name}, {user.username}") for user in people]
     return {
         "list": of("list", "Which list", key, choices=list(LISTS.items())),
@@ -31,29 +30,14 @@ def entry_fields(
 
 def removal_fields(sent: Any = None, wrong: Mapping[str, str] | None = None) -> Fields:
     """Return the field with which an officer is taken off a list."""
-    return {"why": _Maker(sent, wrong or {})("why", "Why the officer is taken off the list")}
+    return {"why": FieldMaker(sent, wrong)("why", "Why the officer is taken off the list")}
 
 
 def decision_fields(review: str, sent: Any = None, wrong: Mapping[str, str] | None = None) -> Fields:
     """Return the fields of a decision in a case, and of what was given by it; ids end with the review's own."""
-    of = _Maker(sent, wrong or {}, review)
+    of = FieldMaker(sent, wrong, review)
     return {
         "decision": of("decision", "What is decided in this case", choices=list(DECISIONS.items())),
         "words": of("words", "Reason"), "given_on": of("given_on", "Given on"), "given_to": of("given_to", "To whom"),
         "given_paper": of("given_paper", "The paper that shows it"),
     }  # fmt: skip
-
-
-class _Maker:
-    """Makes fields with what was typed and the refusals."""
-
-    def __init__(self, sent: Any, wrong: Mapping[str, str], mark: str = "") -> None:
-        self._sent, self._wrong, self._mark = sent, wrong, mark
-
-    def __call__(self, name: str, label: str, value: Any = "", **more: Any) -> dict[str, Any]:
-        if self._sent is not None:
-            value = self._sent.get(name, value)
-        return {
-            "name": name, "id": f"{name}-{self._mark}" if self._mark else name, "label": label, "value": value,
-            "errors": [self._wrong[name]] if name in self._wrong else [], **more,
-        }  # fmt: skip

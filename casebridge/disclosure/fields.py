@@ -6,8 +6,7 @@ from typing import Any
 from casebridge.catalog.law import Duty
 from casebridge.disclosure.services import OUTCOMES
 from casebridge.disclosure.standing import Book
-
-Fields = dict[str, dict[str, Any]]
+from casebridge.fields import FieldMaker, Fields
 
 
 def ruling_fields(duties: list[Duty], usual: str, sent: Any = None, wrong: Mapping[str, str] | None = None) -> Fields:
@@ -15,7 +14,7 @@ def ruling_fields(duties: list[Duty], usual: str, sent: Any = None, wrong: Mappi
 
     :param usual: the duty that the item answers, chosen beforehand.
     """
-    of = _Maker(sent, wrong or {})
+    of = FieldMaker(sent, wrong)
     return {
         "outcome": of("outcome", "What is decided", "withhold", choices=list(OUTCOMES.items())),
         "category": of("category", "Under which duty", usual, choices=[(one.key, one.title) for one in duties]),
@@ -26,12 +25,12 @@ def ruling_fields(duties: list[Duty], usual: str, sent: Any = None, wrong: Mappi
 
 def ending_fields(sent: Any = None, wrong: Mapping[str, str] | None = None) -> Fields:
     """Return the field with which a ruling ends."""
-    return {"because": _Maker(sent, wrong or {})("because", "Why it no longer stands")}
+    return {"because": FieldMaker(sent, wrong)("because", "Why it no longer stands")}
 
 
 def receipt_fields(sent: Any = None, wrong: Mapping[str, str] | None = None) -> Fields:
     """Return the fields of a receipt."""
-    of = _Maker(sent, wrong or {})
+    of = FieldMaker(sent, wrong)
     return {
         "received_on": of("received_on", "Received on"), "received_by": of("received_by", "Signed for by"),
         "received_paper": of("received_paper", "The paper that shows it"),
@@ -40,7 +39,7 @@ def receipt_fields(sent: Any = None, wrong: Mapping[str, str] | None = None) -> 
 
 def giving_fields(book: Book, sent: Any = None, wrong: Mapping[str, str] | None = None) -> Fields:
     """Return the fields of something that was given without a packet."""
-    of = _Maker(sent, wrong or {})
+    of = FieldMaker(sent, wrong)
     people = [(party.public_id, party.name) for party in book.defendants]
     items = [
         (one.exhibit.public_id, f"Ex {one.exhibit.number}, {one.exhibit.title}: {one.label.lower()}")
@@ -60,18 +59,3 @@ def numbers_of(first: int | None, pages: int, prefix: str) -> str:
     if not first:
         return ""
     return f"{prefix}-{first:05d}" + (f" to {first + pages - 1:05d}" if pages > 1 else "")
-
-
-class _Maker:
-    """Makes fields with what was typed and the refusals."""
-
-    def __init__(self, sent: Any, wrong: Mapping[str, str]) -> None:
-        self._sent, self._wrong = sent, wrong
-
-    def __call__(self, name: str, label: str, value: Any = "", **more: Any) -> dict[str, Any]:
-        if self._sent is not None:
-            value = self._sent.getlist(name) if isinstance(value, list) else self._sent.get(name, value)
-        return {
-            "name": name, "label": label, "value": value,
-            "errors": [self._wrong[name]] if name in self._wrong else [], **more,
-        }  # fmt: skip

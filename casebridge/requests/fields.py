@@ -7,10 +7,9 @@ from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.checklist.queries import lines
 from casebridge.evidence.models import Exhibit
+from casebridge.fields import FieldMaker, Fields
 from casebridge.requests.models import KINDS, OutsideRequest
 from casebridge.requests.queries import today
-
-Fields = dict[str, dict[str, Any]]
 
 
 def new_fields(case: Case, item_key: str, sent: Any = None, wrong: Mapping[str, str] | None = None) -> Fields:
@@ -24,7 +23,7 @@ def new_fields(case: Case, item_key: str, sent: Any = None, wrong: Mapping[str, 
         for charge in live_charges(case)
         for element in definition_of(charge).elements
     ]
-    of = _Maker(sent, wrong or {})
+    of = FieldMaker(sent, wrong)
     return {
         "item": of("item", "Checklist item that it is about", item_key, choices=items),
         "kind": of("kind", "Kind", choices=list(KINDS.items())),
@@ -39,7 +38,7 @@ def change_fields(
     request: OutsideRequest, exhibits: list[Exhibit], sent: Any = None, wrong: Mapping[str, str] | None = None
 ) -> Fields:
     """Return the fields with which a request is changed or ended."""
-    of = _Maker(sent, wrong or {})
+    of = FieldMaker(sent, wrong)
     promised = request.promised_on.isoformat() if request.promised_on else ""
     shown = [(exhibit.public_id, f"Ex {exhibit.number}, {exhibit.title}") for exhibit in reversed(exhibits)]
     return {
@@ -49,18 +48,3 @@ def change_fields(
         "exhibit": of("exhibit", "Exhibit that came", choices=shown), "words": of("words", "In words, where it is"),
         "why": of("why", "Why nobody waits for it"),
     }  # fmt: skip
-
-
-class _Maker:
-    """Makes fields with what was typed and the refusals."""
-
-    def __init__(self, sent: Any, wrong: Mapping[str, str]) -> None:
-        self._sent, self._wrong = sent, wrong
-
-    def __call__(self, name: str, label: str, value: Any = "", **more: Any) -> dict[str, Any]:
-        if self._sent is not None:
-            value = self._sent.getlist(name) if isinstance(value, list) else self._sent.get(name, value)
-        return {
-            "name": name, "label": label, "value": value,
-            "errors": [self._wrong[name]] if name in self._wrong else [], **more,
-        }  # fmt: skip

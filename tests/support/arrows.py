@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "db",
         "once",
         "extensions",
+        "fields",
         "formats",
         "paging",
         "publishing",
