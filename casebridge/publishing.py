@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from casebridge import clock
+from casebridge.errors import NotThere
 from casebridge.formats import from_local
 
 OFFERED = 8
@@ -78,6 +79,17 @@ def quarters(now: datetime) -> list[Quarter]:
     found = [Quarter(today.year, (today.month + 2) // 3).before]
     while len(found) < OFFERED:
         found.append(found[-1].before)
+    return found
+
+
+def quarter_named(key: str, now: datetime) -> Quarter:
+    """Return the quarter that an address names, the last that is over when it names none.
+
+    :raises NotThere: it names one that is not offered.
+    """
+    found = next((quarter for quarter in quarters(now) if key in ("", quarter.key)), None)
+    if found is None:
+        raise NotThere()
     return found
 
 

@@ -8,15 +8,15 @@ from casebridge.access.policy import Permission
 from casebridge.db import transaction
 from casebridge.diversion import figures as counted
 from casebridge.diversion.blueprint import Answer, bp
-from casebridge.errors import NotThere
-from casebridge.publishing import Quarter, as_csv, quarters
+from casebridge.publishing import as_csv, quarter_named, quarters
 
 
 @bp.get("/figures")
 @needs(Permission.LEAD_READ)
 def figures() -> Answer:
     """Show the figures of a quarter without names, small counts withheld."""
-    quarter, smallest, now = _quarter(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
+    now, smallest = clock.now(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"]
+    quarter = quarter_named(request.args.get("quarter", ""), now)
     return render_template(
         "diversion/figures.html", tables=counted.tables(quarter, smallest), quarter=quarter, smallest=smallest,
         quarters=[(known.key, f"{known.year}, quarter {known.number}") for known in quarters(now)], counted_at=now,
@@ -27,7 +27,8 @@ def figures() -> Answer:
 @needs(Permission.LEAD_READ)
 def figures_file() -> Answer:
     """Hand out the same as CSV, and write that it left LEAD."""
-    quarter, smallest, now = _quarter(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
+    now, smallest = clock.now(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"]
+    quarter = quarter_named(request.args.get("quarter", ""), now)
     with transaction():
         text = as_csv(counted.tables(quarter, smallest), quarter, smallest, now)
         audit.record(
@@ -36,15 +37,3 @@ def figures_file() -> Answer:
         )  # fmt: skip
     name = f"casebridge-figures-{quarter.key}.csv"
     return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _quarter() -> Quarter:
-    """Return the quarter that the address names, the last that is over when it names none.
-
-    :raises NotThere: it names one that is not offered.
-    """
-    asked = request.args.get("quarter", "")
-    found = next((quarter for quarter in quarters(clock.now()) if asked in ("", quarter.key)), None)
-    if found is None:
-        raise NotThere()
-    return found

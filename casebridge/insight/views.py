@@ -22,7 +22,6 @@ from casebridge.catalog.load import catalog
 from casebridge.compartments.queries import wishes_of
 from casebridge.compartments.services import MESSAGE, tell_prosecutor
 from casebridge.db import transaction
-from casebridge.errors import NotThere
 from casebridge.formats import KINDS, office_label
 from casebridge.insight import board as board_of
 from casebridge.insight import published as to_publish
@@ -30,7 +29,7 @@ from casebridge.insight import queries
 from casebridge.insight.measures import measures_for
 from casebridge.insight.scope import PERIODS, USUAL, Scope, scope_of
 from casebridge.paging import row_number
-from casebridge.publishing import Quarter, as_csv, quarters
+from casebridge.publishing import as_csv, quarter_named, quarters
 from casebridge.victims.queries import due_first, nearest
 
 bp = Blueprint("insight", __name__)
@@ -74,7 +73,8 @@ def definitions() -> Answer:
 @needs(Permission.BOARD_PUBLISH)
 def published() -> Answer:
     """Show the figures of a quarter as they may leave the house, small counts withheld."""
-    quarter, smallest, now = _quarter(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
+    now, smallest = clock.now(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"]
+    quarter = quarter_named(request.args.get("quarter", ""), now)
     return render_template(
         "insight/published.html", tables=to_publish.tables(current_actor(), quarter, smallest), quarter=quarter,
         quarters=[(known.key, f"{known.year}, quarter {known.number}") for known in quarters(now)],
@@ -86,8 +86,8 @@ def published() -> Answer:
 @needs(Permission.BOARD_PUBLISH)
 def published_file() -> Answer:
     """Hand out the same as CSV, and write that it left the house."""
-    actor, quarter = current_actor(), _quarter()
-    smallest, now = current_app.config["CASEBRIDGE_SMALLEST_COUNT"], clock.now()
+    actor, now, smallest = current_actor(), clock.now(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"]
+    quarter = quarter_named(request.args.get("quarter", ""), now)
     with transaction():
         text = as_csv(to_publish.tables(actor, quarter, smallest), quarter, smallest, now)
         audit.record(
@@ -96,18 +96,6 @@ def published_file() -> Answer:
         )  # fmt: skip
     name = f"casebridge-board-{actor.agency}-{quarter.key}.csv"
     return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _quarter() -> Quarter:
-    """Return the quarter that the address names, the last that is over when it names none.
-
-    :raises NotThere: it names one that is not offered.
-    """
-    offered, asked = quarters(clock.now()), request.args.get("quarter", "")
-    found = next((quarter for quarter in offered if asked in ("", quarter.key)), None)
-    if found is None:
-        raise NotThere()
-    return found
 
 
 def _counted(actor: Actor, scope: Scope) -> Counted:
