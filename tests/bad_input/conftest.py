@@ -1,41 +1,22 @@
 """One town for all tests of bad input: built once, brought back before each."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from casebridge import create_app
-from casebridge.db import db
 from tests.bad_input import town
-from tests.bad_input.house import House
-from tests.bad_input.keeping import Keeper, KeptFile, KeptTemplate
-from tests.support.databases import Copies, PostgresCopies, SqliteCopies, configuration
-from tests.support.visitors import Visitor
-
-
-@contextmanager
-def _built(copies: Copies, url: str, folder: Path, keeper: Keeper) -> Iterator[House]:
-    app = create_app(configuration(url, folder))
-    app.test_client_class = Visitor
-    made = town.build(app)
-    with app.app_context():
-        db.engine.dispose()
-    keeper.keep()
-    yield House(app, made, keeper)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    copies.drop(url)
+from tests.bad_input.house import House, built
+from tests.bad_input.keeping import KeptFile, KeptTemplate
+from tests.support.databases import PostgresCopies, SqliteCopies
 
 
 @pytest.fixture(scope="session")
 def _sqlite_house(_sqlite: SqliteCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     url = _sqlite.fresh()
     keeper = KeptFile(Path(url.removeprefix("sqlite:///")))
-    with _built(_sqlite, url, tmp_path_factory.mktemp("town"), keeper) as house:
+    with built(_sqlite, url, keeper, tmp_path_factory.mktemp("town"), town.build, House) as house:
         yield house
 
 
@@ -43,7 +24,7 @@ def _sqlite_house(_sqlite: SqliteCopies, tmp_path_factory: pytest.TempPathFactor
 def _postgresql_house(_postgresql: PostgresCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     url = _postgresql.fresh()
     keeper = KeptTemplate(_postgresql.root, url.partition("?")[0].rpartition("/")[2])
-    with _built(_postgresql, url, tmp_path_factory.mktemp("town"), keeper) as house:
+    with built(_postgresql, url, keeper, tmp_path_factory.mktemp("town"), town.build, House) as house:
         yield house
 
 

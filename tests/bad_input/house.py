@@ -1,15 +1,24 @@
 """The application with its town, brought back to how it was before each try."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
 from flask import Flask
 from sqlalchemy import inspect
 from werkzeug.test import TestResponse
 
+from casebridge import create_app
 from casebridge.db import db
 from tests.bad_input.forms import CARRIED, Form, encoded, forms_of
 from tests.bad_input.keeping import Keeper
 from tests.bad_input.places import PLACES
 from tests.bad_input.town import Town
+from tests.support.databases import Copies, configuration
 from tests.support.visitors import Visitor, enter
+
+H = TypeVar("H", bound="House")
 
 # They tell that somebody came, tried, typed or read (or keep what was drawn for that), and change nothing of the work.
 TRACES = {
@@ -103,6 +112,25 @@ class House:
         fitting = [f for f in going if adapter.match(f.action.partition("?")[0], method="POST")[0] == endpoint]
         assert fitting, f"No form of {endpoint} on its page."
         return max(fitting, key=lambda form: (len(form.written), len(form.chosen)))
+
+
+@contextmanager
+def built(
+    copies: Copies, url: str, keeper: Keeper, folder: Path, build: Callable[[Flask], Town],
+    house: Callable[[Flask, Town, Keeper], H],
+) -> Iterator[H]:  # fmt: skip
+    """Make an application in `folder` on the database at `url`, fill it by `build`, keep it, and give it as a house."""
+    app = create_app(configuration(url, folder))
+    app.test_client_class = Visitor
+    town = build(app)
+    with app.app_context():
+        db.engine.dispose()
+    keeper.keep()
+    yield house(app, town, keeper)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    copies.drop(url)
 
 
 def changed_tables(before: Rows, after: Rows) -> list[str]:

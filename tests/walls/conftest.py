@@ -2,28 +2,25 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from casebridge import create_app
-from casebridge.db import db
-from tests.bad_input.house import House
+from tests.bad_input.house import House, built
 from tests.bad_input.keeping import Keeper, KeptFile, KeptTemplate
 from tests.bad_input.town import Town
-from tests.support.databases import Copies, PostgresCopies, SqliteCopies, configuration
-from tests.support.visitors import Visitor
+from tests.support.databases import PostgresCopies, SqliteCopies
 from tests.walls import town
 
 
 class Twinned(House):
     """A house that can be had twice: with a copy of its database and of its files."""
 
-    def __init__(self, app: Flask, town: Town, keeper: Keeper, folder: Path) -> None:
-        """Take what a house takes, and the folder in which the installation lies."""
+    def __init__(self, folder: Path, app: Flask, town: Town, keeper: Keeper) -> None:
+        """Take the folder in which the installation lies, and what a house takes."""
         super().__init__(app, town, keeper)
         self.folder = folder
 
@@ -34,26 +31,12 @@ class Twinned(House):
         return self.keeper.twin(url, folder), folder
 
 
-@contextmanager
-def _built(copies: Copies, url: str, folder: Path, keeper: Keeper) -> Iterator[House]:
-    app = create_app(configuration(url, folder))
-    app.test_client_class = Visitor
-    made = town.build(app)
-    with app.app_context():
-        db.engine.dispose()
-    keeper.keep()
-    yield Twinned(app, made, keeper, folder)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    copies.drop(url)
-
-
 @pytest.fixture(scope="session")
 def _sqlite_walls(_sqlite: SqliteCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     url = _sqlite.fresh()
     keeper = KeptFile(Path(url.removeprefix("sqlite:///")))
-    with _built(_sqlite, url, tmp_path_factory.mktemp("walls"), keeper) as house:
+    folder = tmp_path_factory.mktemp("walls")
+    with built(_sqlite, url, keeper, folder, town.build, partial(Twinned, folder)) as house:
         yield house
 
 
@@ -61,7 +44,8 @@ def _sqlite_walls(_sqlite: SqliteCopies, tmp_path_factory: pytest.TempPathFactor
 def _postgresql_walls(_postgresql: PostgresCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     url = _postgresql.fresh()
     keeper = KeptTemplate(_postgresql.root, url.partition("?")[0].rpartition("/")[2])
-    with _built(_postgresql, url, tmp_path_factory.mktemp("walls"), keeper) as house:
+    folder = tmp_path_factory.mktemp("walls")
+    with built(_postgresql, url, keeper, folder, town.build, partial(Twinned, folder)) as house:
         yield house
 
 
