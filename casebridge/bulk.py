@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Column, Table, event, func, insert, inspect, select
 from sqlalchemy.orm import Mapper, RelationshipDirection, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
 _TOGETHER = "casebridge_together"
 _TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE|,)\s+"?(\w+)')
@@ -74,7 +74,7 @@ class UnitSession(Session):
     def delete(self, instance: Any) -> None:
         """Delete a row; one that was never written is only let go."""
         block: _Together | None = self.info.get(_TOGETHER)
-        state = inspect(instance)
+        state = instance_state(instance)
         if block is None or not state.pending:
             super().delete(instance)
             return
@@ -160,7 +160,7 @@ def remembered(session: Session, key: Hashable, find: Callable[[], _T]) -> _T:
 
 def unwritten(session: Session, row: Any) -> bool:
     """Say whether a new row still waits in this block: then the database knows nothing that hangs on it."""
-    return _TOGETHER in session.info and inspect(row).pending
+    return _TOGETHER in session.info and instance_state(row).pending
 
 
 def remember(session: Session, key: Hashable, found: Any) -> None:
@@ -215,7 +215,7 @@ def _aside(session: Session) -> Iterator[None]:
 def _settle(session: Session, block: _Together) -> None:
     fresh, block.fresh = block.fresh, []
     for row in fresh:
-        state = inspect(row)
+        state = instance_state(row)
         layout = _layout(state.mapper)
         block.waiting.add(layout.table.name)
         if layout.numbered and state.dict.get(layout.numbered) is None:
@@ -231,7 +231,7 @@ def _settle(session: Session, block: _Together) -> None:
             if name not in values:
                 values[name] = default()
     for row in fresh:
-        for parent in _layout(inspect(row).mapper).parents:
+        for parent in _layout(instance_state(row).mapper).parents:
             _join(session, block, row, parent)
     if block.shelves:
         _shelve_fresh(block, fresh)
@@ -246,7 +246,7 @@ def _shelve_fresh(block: _Together, fresh: list[Any]) -> None:
         if (own := block.shelves.get(type(row))) is None:
             continue
         # What hangs on a new row comes by the row itself; it is not read when the row was written meanwhile.
-        state = inspect(row)
+        state = instance_state(row)
         for name in own.along:
             if name not in state.dict:
                 set_committed_value(row, name, [] if state.mapper.relationships[name].uselist else None)
@@ -255,13 +255,13 @@ def _shelve_fresh(block: _Together, fresh: list[Any]) -> None:
 
 
 def _stands(session: Session, row: Any) -> bool:
-    state = inspect(row)
+    state = instance_state(row)
     return (state.persistent and row not in session.deleted) or state.pending
 
 
 def _join(session: Session, block: _Together, row: Any, parent: _Parent) -> None:
     """Complete whichever is missing of a parent and the column that names it; nothing is read for that."""
-    known = inspect(row).dict
+    known = instance_state(row).dict
     if (number := known.get(parent.column)) is None:
         if known.get(parent.name) is not None:
             setattr(row, parent.column, known[parent.name].id)
@@ -331,7 +331,7 @@ def _write_before(session: UnitSession) -> Callable[..., None]:
             return
         _settle(session, block)
         asked = _tables_in(statement)
-        if asked & block.waiting or any(inspect(row).mapper.local_table.name in asked for row in session.dirty):
+        if asked & block.waiting or any(row.__table__.name in asked for row in session.dirty):
             session.write()
 
     return before

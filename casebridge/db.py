@@ -25,6 +25,7 @@ _UNIT = "casebridge_unit"
 _RETRY_STATES = {"40001", "40P01"}
 _SAFE_WAL = (3, 51, 3)
 _T = TypeVar("_T")
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _first: list[Callable[[Session], None]] = []
 
 metadata = MetaData(
@@ -86,7 +87,7 @@ class Json(TypeDecorator[Any]):
 
 def canonical(value: Any) -> str:
     """Return `value` as canonical JSON: sorted keys, no spaces, UTF-8 kept, no NaN."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def new_public_id() -> str:

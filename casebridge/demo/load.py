@@ -36,12 +36,14 @@ from casebridge.demo.plans import made_up, moment, plan_of
 from casebridge.demo.stories import Story, stories
 from casebridge.diversion.models import LeadReferral
 from casebridge.elements.models import ElementMark, ElementNote
+from casebridge.errors import WrongState
 from casebridge.evidence.models import Exhibit, ExhibitShare, FavorableFlag
 from casebridge.evidence.queries import exhibits_of
 from casebridge.evidence.services import classify
 from casebridge.followups.models import ItemDraft, ReturnItem
 from casebridge.incidents.generate import generate
 from casebridge.incidents.services import import_file
+from casebridge.packets.memory import settle_down, undisturbed
 from casebridge.review.models import DecisionSnapshot, VictimNotice
 from casebridge.workflows.engine import advance
 
@@ -169,13 +171,15 @@ class Stage:
     def play(self, on_progress: Callable[[int, int], None]) -> None:
         """Play all scenes, many in one unit of work."""
         scenes, start = sorted(self.scenes), 0
+        settle_down()
         while start < len(scenes):
             if scenes[start].alone:
                 with clock.at(scenes[start].at):
                     scenes[start].play()
                 start += 1
             else:
-                start = self._batch(scenes, start)
+                with undisturbed():
+                    start = self._batch(scenes, start)
             on_progress(start, len(scenes))
 
     def _batch(self, scenes: list[Scene], start: int) -> int:
@@ -338,12 +342,20 @@ def load(
     """Load incidents and `cases` cases; the stories come first. Return how many of each.
 
     The demo accounts exist already. Opens units of work of its own.
+
+    :raises WrongState: the stories are there already; a second telling would stop halfway.
     """
+    plans = {story.key: plan_of(story) for story in stories()}
+    told = select(Case.id).where(Case.complaint_number.in_([plan.number for plan in plans.values()]))
+    if db.session.scalar(told.limit(1)):
+        raise WrongState(
+            "The demo is in this database already.", next_step="Load it into an empty one: make demo RESET=1."
+        )
     now, dice = clock.now(), random.Random(seed)
     incidents = _incidents(actor, seed, now)
     stage = Stage(now)
     for story in stories():
-        stage.stage_case(plan_of(story), _target(story), real_papers=True, returned_for=story.returned_for or None)
+        stage.stage_case(plans[story.key], _target(story), real_papers=True, returned_for=story.returned_for or None)
     for number, target in enumerate(_targets(max(0, cases - stage.made), dice), start=1):
         kind = _kind(target, number)
         days = dice.randrange(2, 8) if target in ("draft", "sergeant_review", "submitted") else dice.randrange(12, 200)
