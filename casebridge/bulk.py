@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapper, RelationshipDirection, selectinload
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
 _TOGETHER = "casebridge_together"
-_TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE|,)\s+"?(\w+)')
+# The one schema that is named is LEAD's.
+_TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE|,)\s+"?(?:lead\.)?(\w+)')
 _T = TypeVar("_T")
 
 

@@ -36,6 +36,14 @@ class CaseBridgeError(Exception):
         super().__init__(self.happened)
 
 
+class NotSetUp(CaseBridgeError):
+    """The database lacks what `casebridge init` makes; nothing is read or written before it is there."""
+
+    status = 503
+    happened = "The database of CaseBridge is not set up: `casebridge init` has to be run."
+    next_step = "Tell the administrator."
+
+
 class NotThere(CaseBridgeError):
     """The thing does not exist, or this person may not know that it does: both look alike."""
 

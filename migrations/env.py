@@ -3,9 +3,9 @@
 from typing import Any
 
 from alembic import context
-from flask import current_app
 
 from casebridge.db import Json, UtcDateTime, metadata
+from casebridge.lead_store import SCHEMA, owners_engine, prepare
 
 # Column types of ours are written by what they are in the database, so that an old revision never
 # depends on code that may have moved.
@@ -29,28 +29,23 @@ def same_type(_context: Any, _inspected: Any, _column: Any, inspected_type: Any,
 
 
 def ours(name: str | None, kind: str, _parents: Any) -> bool:
-    """Leave out what the search revision makes: the models know nothing of how search is done."""
+    """Look at our two schemas; leave out what the search revision makes: the models know nothing of it."""
+    if kind == "schema":
+        return name in (None, SCHEMA)
     return not (kind in ("table", "index") and (name or "").startswith(("case_search", "ix_case_file_search")))
 
 
 def run() -> None:
-    """Run the revisions, each in a transaction of its own."""
-    engine = current_app.extensions["migrate"].db.engine
-    given = context.config.attributes.get("connection")
-    if given is not None:
-        _run_on(given)
-        return
+    """Run the revisions, each in a transaction of its own, as the owner of the tables."""
+    engine = owners_engine()
+    prepare(engine)
     with engine.connect() as connection:
-        _run_on(connection)
-
-
-def _run_on(connection: Any) -> None:
-    context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, transaction_per_migration=True,
-        render_item=render_item, compare_type=same_type, include_name=ours,
-    )  # fmt: skip
-    with context.begin_transaction():
-        context.run_migrations()
+        context.configure(
+            connection=connection, target_metadata=metadata, render_as_batch=True, transaction_per_migration=True,
+            render_item=render_item, compare_type=same_type, include_schemas=True, include_name=ours,
+        )  # fmt: skip
+        with context.begin_transaction():
+            context.run_migrations()
 
 
 run()

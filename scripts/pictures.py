@@ -21,6 +21,7 @@ from casebridge.diversion.models import LeadReferral
 from casebridge.evidence.models import CustodyTransfer
 from casebridge.evidence.store import store
 from casebridge.followups.models import ReturnRound
+from casebridge.lead_store import opened
 from casebridge.packets.jobs import BUILD
 from casebridge.packets.queries import load_for_build
 from casebridge.papers.services import ask_for_paper
@@ -114,8 +115,9 @@ def _letter() -> bytes:
 
 
 def _card() -> bytes:
-    referral = db.session.scalars(select(LeadReferral).where(LeadReferral.state == "active").limit(1)).one()
-    return make(prepare(referral, "Case manager on call", actor=_actor("coordinator")))
+    with opened():
+        referral = db.session.scalars(select(LeadReferral).where(LeadReferral.state == "active").limit(1)).one()
+        return make(prepare(referral, "Case manager on call", actor=_actor("coordinator")))
 
 
 def _case() -> Case:

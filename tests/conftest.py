@@ -17,7 +17,7 @@ from casebridge import create_app
 from casebridge.accounts.sessions import cookie_name
 from casebridge.db import db
 from tests.support import browser as browsers
-from tests.support import engines, kept
+from tests.support import engines, kept, lead_door
 from tests.support.databases import Copies, PostgresCopies, SqliteCopies, configuration, workshop
 from tests.support.opened import packets_open
 from tests.support.servers import served
@@ -40,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """Keep for the whole process what does not differ from one application to the next."""
     kept.keep()
+    lead_door.hold()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

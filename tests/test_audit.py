@@ -102,5 +102,6 @@ def _behind_our_back(statement: str) -> None:
             for (name,) in rows.fetchall():
                 connection.execute(text(f"DROP TRIGGER {name}"))
         else:
+            connection.execute(text("SET LOCAL ROLE NONE"))
             connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
         connection.execute(text(statement))

@@ -255,7 +255,7 @@ def _guards(connection):
     if connection.dialect.name == "sqlite":
         names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()
         return [f'DROP TRIGGER "{name}"' for name in names]
-    return ["ALTER TABLE audit_entry DISABLE TRIGGER USER"]
+    return ["SET LOCAL ROLE NONE", "ALTER TABLE audit_entry DISABLE TRIGGER USER"]
 
 
 def test_a_kept_head_must_fit(run, people, tmp_path):

@@ -6,7 +6,9 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from casebridge import audit
-from casebridge.db import db
+from casebridge.db import db, transaction
+from casebridge.lead_store import SCHEMA, owners_engine
+from tests.diversion import people as lead
 from tests.factories import a_case
 from tests.support.databases import ROOT
 
@@ -15,14 +17,15 @@ FOLDER = str(ROOT / "migrations")
 
 def tables():
     """Return the names of the tables that are there, less the schema's own and what the search index is made of."""
-    names = set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+    found = inspect(owners_engine())
+    names = set(found.get_table_names()) - {"alembic_version"} | {f"lead.{n}" for n in found.get_table_names(SCHEMA)}
     return {name for name in names if not name.startswith("case_search_")}
 
 
 def counts():
     """Return the rows of each table that has any."""
-    with db.engine.connect() as connection:
-        found = {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) for name in tables()}
+    with owners_engine().connect() as connection:
+        found = {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables()}
     return {name: number for name, number in found.items() if number}
 
 
@@ -31,6 +34,8 @@ def filled(app):
     """Give the application with a case that is under review."""
     with app.app_context():
         a_case("in_review")
+        with transaction():
+            lead.active()
         db.session.remove()
         yield app
         db.session.remove()
@@ -43,7 +48,7 @@ def test_the_schema_says_what_the_models_say(filled):
 
 def test_rows_outlive_a_step_down_and_up(filled):
     before = counts()
-    assert {"case_file", "audit_entry", "party"} <= set(before)
+    assert {"case_file", "audit_entry", "party", "lead.lead_referral", "lead.lead_consent"} <= set(before)
     flask_migrate.downgrade(directory=FOLDER, revision="0001")
     flask_migrate.upgrade(directory=FOLDER)
     assert counts() == before

@@ -1,7 +1,7 @@
 """The closed door: a view is served only when it says what it needs, and to whom the policy grants it."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from casebridge.access import idempotency
 from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
-from casebridge.access.policy import Permission
+from casebridge.access.policy import OPENS_LEAD, Permission
 from casebridge.db import db, retrying
 from casebridge.errors import Invalid, NotThere
+from casebridge.lead_store import opened
 
 _MARK = "casebridge_needs"
 _POLLED = "casebridge_polled"
@@ -49,7 +50,9 @@ def needs(permission: Permission | str, *, retry: bool = True) -> Callable[[_V],
 
     A POST must carry a form key; the same key twice returns the first result. On PostgreSQL the whole
     view is run again after a serialization failure, unless `retry` is off (streams that can be read once).
+    LEAD's tables can be reached by views that need a permission of LEAD, and by no other.
     """
+    is_leads = permission in OPENS_LEAD
 
     def decorate(view: _V) -> _V:
         @wraps(view)
@@ -60,7 +63,8 @@ def needs(permission: Permission | str, *, retry: bool = True) -> Callable[[_V],
             if request.method == "POST":
                 _claim_later(actor)
             try:
-                return retrying(lambda: view(*args, **kwargs)) if retry else view(*args, **kwargs)
+                with opened() if is_leads else nullcontext():
+                    return retrying(lambda: view(*args, **kwargs)) if retry else view(*args, **kwargs)
             except idempotency.SentBefore:
                 return _first_result()
             finally:

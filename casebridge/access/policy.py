@@ -115,6 +115,8 @@ def _row(permission: str, roles: Role | tuple[Role, ...], *relations: str, state
 
 
 P = Permission
+# A view that needs one of these is LEAD's own: it alone reaches LEAD's store (docs/adr/0031).
+OPENS_LEAD = frozenset({P.LEAD_READ, P.LEAD_STATUS, P.LEAD_REFER, P.LEAD_WORK, P.LEAD_CARD})
 ANY: tuple[Role, ...] = ()
 OWN_DRAFT = ("draft", "returned")
 SAO_DESK = (R.PROSECUTOR, R.SAO_SUPERVISOR, R.FEDERAL_LIAISON)

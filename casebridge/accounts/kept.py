@@ -17,6 +17,8 @@ from casebridge.errors import NotThere
 FOR = timedelta(hours=24)
 LONGEST_PATH = 2000
 _NONCE = 12
+# What is sent to LEAD's pages rests under LEAD's own key here, too.
+_LEADS = "/lead/"
 Fields = Sequence[tuple[str, str]]
 
 
@@ -24,7 +26,7 @@ def keep(user_id: int, path: str, fields: Fields) -> str:
     """Keep a form that was sent to `path` for the user who sent it; return the id under which it is found."""
     db.session.execute(delete(KeptForm).where(KeptForm.at < clock.now() - FOR))
     nonce = os.urandom(_NONCE)
-    sealed = nonce + _cipher().encrypt(nonce, canonical(list(fields)).encode(), path.encode())
+    sealed = nonce + _cipher(path).encrypt(nonce, canonical(list(fields)).encode(), path.encode())
     row = KeptForm(user_id=user_id, at=clock.now(), path=path, sealed=sealed.hex())
     db.session.add(row)
     db.session.flush()
@@ -44,7 +46,7 @@ def open_kept(public_id: str, user_id: int) -> tuple[KeptForm, Fields]:
     if row is None:
         raise NotThere()
     raw = bytes.fromhex(row.sealed)
-    text = _cipher().decrypt(raw[:_NONCE], raw[_NONCE:], row.path.encode())
+    text = _cipher(row.path).decrypt(raw[:_NONCE], raw[_NONCE:], row.path.encode())
     return row, [(name, value) for name, value in json.loads(text)]
 
 
@@ -67,5 +69,6 @@ def forget(path: str, user_id: int) -> None:
     db.session.execute(delete(KeptForm).where(KeptForm.user_id == user_id, KeptForm.path == path))
 
 
-def _cipher() -> AESGCM:
-    return AESGCM(bytes.fromhex(current_app.config["CASEBRIDGE_KEYS"]["field"]))
+def _cipher(path: str) -> AESGCM:
+    name = "part2" if path.startswith(_LEADS) else "field"
+    return AESGCM(bytes.fromhex(current_app.config["CASEBRIDGE_KEYS"][name]))

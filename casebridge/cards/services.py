@@ -39,7 +39,7 @@ def hand_out(referral: LeadReferral, card: PacketInput, pages: bytes, *, actor: 
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    written("lead:card", referral, actor, "made a referral card", card=row.number, sha256=row.sha256)
+    written("lead:card", referral, actor, "made a referral card", card=row.public_id, sha256=row.sha256)
     return row
 
 

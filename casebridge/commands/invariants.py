@@ -2,9 +2,10 @@
 
 import click
 
-from casebridge.cases.invariants import check
+from casebridge.cases.invariants import Broken, check
 from casebridge.commands.common import as_json_option, print_json
 from casebridge.disclosure.queries import unclassified_of_charged
+from casebridge.diversion.invariants import strays
 from casebridge.formats import plural
 
 
@@ -20,8 +21,10 @@ def invariants(as_json: bool) -> None:
 
     What a charged case holds unclassified is listed as work due; it is no exception: its prosecutor finds it.
     The time ledger of every case, closed ones too, must sum to the microsecond to the time for which it was open.
+    Each account that LEAD's own store names must be there: no key of the database crosses its wall.
     """
     looked_at, found = check()
+    found += [Broken("LEAD", "account", words) for words in strays()]
     due = unclassified_of_charged()
     if as_json:
         print_json(

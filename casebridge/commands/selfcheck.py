@@ -8,7 +8,8 @@ import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, literal, select, table, text
+from sqlalchemy.exc import DBAPIError
 
 from casebridge import audit, clock
 from casebridge.access.actor import Role
@@ -19,6 +20,7 @@ from casebridge.commands.common import as_json_option, print_json
 from casebridge.commands.init import MIGRATIONS
 from casebridge.config import SealFiles, secrets_path
 from casebridge.db import db, metadata
+from casebridge.lead_store import SCHEMA, owners_engine
 from casebridge.packets.seal.authority import SealUnfit, load
 
 
@@ -47,7 +49,9 @@ def _doors() -> tuple[bool, str]:
 
 
 def _tables() -> tuple[bool, str]:
-    missing = sorted(set(metadata.tables) - set(inspect(db.engine).get_table_names()))
+    owner = owners_engine()
+    there = {name for schema in (None, SCHEMA) for name in inspect(owner).get_table_names(schema)}
+    missing = sorted(table.name for table in metadata.sorted_tables if table.name not in there)
     return not missing, "all there" if not missing else f"missing {', '.join(missing[:5])}: run `casebridge init`"
 
 
@@ -62,10 +66,21 @@ def _revision() -> tuple[bool, str]:
 
 def _database() -> tuple[bool, str]:
     if db.engine.dialect.name == "sqlite":
-        answer = db.session.scalar(text("PRAGMA quick_check"))
-        return answer == "ok", f"SQLite says {answer}"
+        with owners_engine().connect() as connection:
+            answers = {str(connection.scalar(text(f"PRAGMA {name}.quick_check"))) for name in ("main", SCHEMA)}
+        return answers == {"ok"}, f"SQLite says {' and '.join(sorted(answers))}"
     off = [name for name in ("fsync", "full_page_writes", "synchronous_commit") if _setting(name) == "off"]
     return not off, "PostgreSQL writes durably" if not off else f"PostgreSQL has {', '.join(off)} off"
+
+
+def _wall() -> tuple[bool, str]:
+    """Try LEAD's tables as a page of police would."""
+    try:
+        with db.engine.connect() as connection:
+            connection.execute(select(literal(1)).select_from(table("lead_counter", schema=SCHEMA)))
+    except DBAPIError:
+        return True, "the database refuses LEAD's tables to everybody else"
+    return False, "LEAD's tables can be read from everywhere: run `casebridge init`"
 
 
 def _setting(name: str) -> str:
@@ -120,7 +135,7 @@ def _rules() -> tuple[bool, str]:
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
-    "doors": _doors, "tables": _tables, "schema": _revision, "database": _database, "files": _files,
+    "doors": _doors, "tables": _tables, "schema": _revision, "database": _database, "wall": _wall, "files": _files,
     "history": _history, "administrators": _administrators, "seal": _seal,
     "rules": _rules,
 }  # fmt: skip

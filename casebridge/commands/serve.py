@@ -6,8 +6,10 @@ import sys
 
 import click
 
+from casebridge import create_app
 from casebridge.commands.common import without_app
 from casebridge.config import BadSetting, settings
+from casebridge.db import db
 
 
 def register(main: click.Group) -> None:
@@ -20,9 +22,12 @@ def register(main: click.Group) -> None:
 @click.option("--port", default=8000, show_default=True)
 @without_app
 def serve(host: str, port: int) -> None:
-    """Serve pages; beyond this machine only behind TLS."""
+    """Serve pages; beyond this machine only behind TLS, and only on a database that is set up."""
     if not _is_loopback(host) and not settings()["CASEBRIDGE_TLS"]:
         raise BadSetting(f"{host} is beyond this machine: set CASEBRIDGE_TLS=1 and put a TLS proxy in front.")
+    with create_app().app_context():
+        db.engine.connect().close()
+        db.engine.dispose()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "casebridge:create_app()"]
     os.execv(sys.executable, command)  # noqa: S606  our own interpreter, no shell
 

@@ -43,6 +43,7 @@ from casebridge.evidence.services import classify
 from casebridge.followups.models import ItemDraft, ReturnItem
 from casebridge.incidents.generate import generate
 from casebridge.incidents.services import import_file
+from casebridge.lead_store import opened
 from casebridge.packets.memory import settle_down, undisturbed
 from casebridge.review.models import DecisionSnapshot, VictimNotice
 from casebridge.workflows.engine import advance
@@ -364,7 +365,9 @@ def load(
     stage.stage_lead()
     for at, play in (*kept.scenes(now), *desk.scenes(now)):
         stage.add(at, play, alone=True)
-    stage.play(on_progress)
+    # The stage shows both sides of LEAD's wall.
+    with opened():
+        stage.play(on_progress)
     with transaction():
         _offer_custody()
     outbox.play(now)

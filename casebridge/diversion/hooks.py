@@ -20,6 +20,7 @@ from casebridge.diversion.reading import notice_text
 from casebridge.diversion.reporting import report
 from casebridge.diversion.services import POLICE_DOORS
 from casebridge.errors import Gap, Invalid
+from casebridge.lead_store import opened
 from casebridge.notices.outbox import tell
 from casebridge.workflows.asking import offer_choices
 from casebridge.workflows.engine import WAITS
@@ -53,7 +54,9 @@ def intake_reported(case: Any, step: Step) -> Iterable[Gap]:
             LeadReport.status == "intake_done",
         )
     )
-    if not db.session.scalar(query):
+    with opened():
+        reported = db.session.scalar(query)
+    if not reported:
         yield Gap("intake_reported", "LEAD has not reported that intake is done", "")
 
 

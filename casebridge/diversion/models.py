@@ -6,14 +6,16 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casebridge.db import Base, HasPublicId, Json, UtcDateTime
+from casebridge.db import HasPublicId, Json, UtcDateTime
 from casebridge.diversion.sealed import Sealed
+from casebridge.diversion.tables import CONSENT, REFERRAL, LeadTable, person
+from casebridge.lead_store import SCHEMA
 from casebridge.workflows.definition import Workflow
 from casebridge.workflows.lead import LEAD
 from casebridge.workflows.stateful import Stateful
 
 
-class LeadReferral(HasPublicId, Stateful, Base):
+class LeadReferral(HasPublicId, Stateful, LeadTable):
     """A person at LEAD's door. `details` holds the fields of `lead.toml` by key, encrypted.
 
     `case_ref` is the one-way pointer to a low-level case (its public id, arrest door only); only the
@@ -26,10 +28,10 @@ class LeadReferral(HasPublicId, Stateful, Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     door: Mapped[str] = mapped_column(String(20))
     details: Mapped[dict[str, Any]] = mapped_column(Sealed, default=dict)
-    referred_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    referred_by_id: Mapped[int] = person(index=True)
     referred_at: Mapped[datetime] = mapped_column(UtcDateTime)
     case_ref: Mapped[str] = mapped_column(String(22), default="", index=True)
-    manager_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    manager_id: Mapped[int | None] = person()
     handoff_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     intake_until: Mapped[date | None]
     extended: Mapped[bool] = mapped_column(default=False)
@@ -67,7 +69,7 @@ class LeadReferral(HasPublicId, Stateful, Base):
         return "not taken" if early else "taken"
 
 
-class Consent(HasPublicId, Base):
+class Consent(HasPublicId, LeadTable):
     """One consent of the person to one party: purposes, scope, from, until, how given; asked at every read.
 
     Consent for use in proceedings stands alone (`purposes == ["proceedings"]`). A consent is never
@@ -76,7 +78,7 @@ class Consent(HasPublicId, Base):
 
     __tablename__ = "lead_consent"
 
-    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey(REFERRAL), index=True)
     party: Mapped[str] = mapped_column(String(30))
     recipient: Mapped[str] = mapped_column(Sealed)
     purposes: Mapped[list[str]] = mapped_column(Json)
@@ -89,8 +91,8 @@ class Consent(HasPublicId, Base):
     interpreter: Mapped[str] = mapped_column(Sealed, default="")
     revocation_told: Mapped[bool] = mapped_column(default=False)
     copy_given: Mapped[bool] = mapped_column(default=False)
-    narrows_id: Mapped[int | None] = mapped_column(ForeignKey("lead_consent.id"))
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    narrows_id: Mapped[int | None] = mapped_column(ForeignKey(CONSENT))
+    recorded_by_id: Mapped[int] = person()
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -115,67 +117,67 @@ class Consent(HasPublicId, Base):
         return tuple(self.scope)
 
 
-class Contact(HasPublicId, Base):
+class Contact(HasPublicId, LeadTable):
     """One contact of the case manager with the person, and when the next is planned."""
 
     __tablename__ = "lead_contact"
 
-    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey(REFERRAL), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     words: Mapped[str] = mapped_column(Sealed, default="")
     next_on: Mapped[date | None]
-    by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    by_id: Mapped[int] = person()
     referral: Mapped[LeadReferral] = relationship(back_populates="contacts")
 
 
-class Goal(HasPublicId, Base):
+class Goal(HasPublicId, LeadTable):
     """One goal in the person's own words, and how far along it is by the person's own measure."""
 
     __tablename__ = "lead_goal"
 
-    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey(REFERRAL), index=True)
     area: Mapped[str] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Sealed)
     next_step: Mapped[str] = mapped_column(Sealed, default="")
     step: Mapped[str] = mapped_column(String(20), default="wanted")
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    by_id: Mapped[int] = person()
     referral: Mapped[LeadReferral] = relationship(back_populates="goals")
 
 
-class LeadAnswer(Base):
+class LeadAnswer(LeadTable):
     """The answer to one question of eligibility: yes, no or unknown, with its date; no score is made of it."""
 
     __tablename__ = "lead_answer"
-    __table_args__ = (UniqueConstraint("referral_id", "rule"),)
+    __table_args__ = (UniqueConstraint("referral_id", "rule"), {"schema": SCHEMA})
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey(REFERRAL), index=True)
     rule: Mapped[str] = mapped_column(String(40))
     answer: Mapped[str] = mapped_column(Sealed)
     on: Mapped[date]
-    by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    by_id: Mapped[int] = person()
 
 
-class LeadReport(Base):
+class LeadReport(LeadTable):
     """What LEAD reports to the liaison prosecutor: status and date, nothing else."""
 
     __tablename__ = "lead_report"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey(REFERRAL), index=True)
     status: Mapped[str] = mapped_column(String(30))
     on: Mapped[date]
 
 
-class Disclosure(HasPublicId, Base):
+class Disclosure(HasPublicId, LeadTable):
     """One line of the accounting: who outside LEAD read what of whom, under which consent (42 CFR 2.25)."""
 
     __tablename__ = "lead_disclosure"
 
-    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
-    consent_id: Mapped[int | None] = mapped_column(ForeignKey("lead_consent.id"))
-    reader_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    referral_id: Mapped[int] = mapped_column(ForeignKey(REFERRAL), index=True)
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey(CONSENT))
+    reader_id: Mapped[int] = person()
     party: Mapped[str] = mapped_column(String(30), default="")
     purpose: Mapped[str] = mapped_column(String(30), default="")
     scope: Mapped[list[str]] = mapped_column(Json)
@@ -184,62 +186,62 @@ class Disclosure(HasPublicId, Base):
     referral: Mapped[LeadReferral] = relationship()
 
 
-class LeadCard(HasPublicId, Base):
+class LeadCard(HasPublicId, LeadTable):
     """A referral card that was made: for whom, by whom, and the SHA-256 of its bytes, which are kept nowhere."""
 
     __tablename__ = "lead_card"
 
-    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey(REFERRAL), index=True)
     number: Mapped[str] = mapped_column(String(30), unique=True)
     recipient: Mapped[str] = mapped_column(Sealed)
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    made_by_id: Mapped[int] = person()
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sha256: Mapped[str] = mapped_column(String(64))
 
 
-class AgendaLine(HasPublicId, Base):
+class AgendaLine(HasPublicId, LeadTable):
     """One line for a meeting of the work group: why now, what is asked of whom, what was agreed."""
 
     __tablename__ = "lead_agenda"
 
-    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey(REFERRAL), index=True)
     meeting_on: Mapped[date] = mapped_column(index=True)
     why: Mapped[str] = mapped_column(Sealed)
     asked_of: Mapped[str] = mapped_column(Sealed, default="")
     court_dates: Mapped[str] = mapped_column(Sealed, default="")
     place: Mapped[str] = mapped_column(Sealed, default="")
     agreed: Mapped[str] = mapped_column(Sealed, default="")
-    by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    by_id: Mapped[int] = person()
 
     referral: Mapped[LeadReferral] = relationship()
 
 
-class LeadRoom(Base):
+class LeadRoom(LeadTable):
     """How many people one case manager can serve at a time."""
 
     __tablename__ = "lead_room"
 
-    manager_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), primary_key=True, autoincrement=False)
+    manager_id: Mapped[int] = person(primary_key=True, autoincrement=False)
     places: Mapped[int]
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    by_id: Mapped[int] = person()
 
 
-class LeadHolding(Base):
+class LeadHolding(LeadTable):
     """One span of LEAD's own time ledger."""
 
     __tablename__ = "lead_holding"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    referral_id: Mapped[int] = mapped_column(ForeignKey("lead_referral.id"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey(REFERRAL), index=True)
     state: Mapped[str] = mapped_column(String(30))
-    holder_id: Mapped[int | None]
+    holder_id: Mapped[int | None] = person()
     holder_queue: Mapped[str] = mapped_column(String(90), default="")
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class LeadCounter(Base):
+class LeadCounter(LeadTable):
     """The last running number of a year of LEAD referrals."""
 
     __tablename__ = "lead_counter"

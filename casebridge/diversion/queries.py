@@ -16,6 +16,7 @@ from casebridge.accounts.models import User
 from casebridge.db import db
 from casebridge.diversion.models import Disclosure, LeadHolding, LeadReferral
 from casebridge.errors import NotThere
+from casebridge.lead_store import opened
 from casebridge.paging import cursor_of, far, read_cursor
 from casebridge.text import fold
 
@@ -128,7 +129,8 @@ def due(actor: Actor, limit: int = 12) -> list[LeadReferral]:
 
 def waiting(actor: Actor) -> int:
     """Count the people with something due: the number beside Home, by the query of its list."""
-    return _count(visible(actor, Permission.LEAD_READ, LeadReferral), something_due(actor))
+    with opened():
+        return _count(visible(actor, Permission.LEAD_READ, LeadReferral), something_due(actor))
 
 
 def new_referrals(actor: Actor) -> int:
@@ -138,7 +140,8 @@ def new_referrals(actor: Actor) -> int:
 
 def decisions_waiting(actor: Actor) -> int:
     """Count the offers on which the liaison must decide."""
-    return _count(*_offers(actor), waits_on(actor))
+    with opened():
+        return _count(*_offers(actor), waits_on(actor))
 
 
 def offers(actor: Actor, *, linked: bool, cursor: str = "", limit: int = PAGE) -> Page:

@@ -112,7 +112,59 @@ def upgrade() -> None:
     op.create_table('lead_counter',
     sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('year', name=op.f('pk_lead_counter'))
+    sa.PrimaryKeyConstraint('year', name=op.f('pk_lead_counter')),
+    schema='lead'
+    )
+    op.create_table('lead_referral',
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('door', sa.String(length=20), nullable=False),
+    sa.Column('details', sa.Text(), nullable=False),
+    sa.Column('referred_by_id', sa.Integer(), nullable=False),
+    sa.Column('referred_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('case_ref', sa.String(length=22), nullable=False),
+    sa.Column('manager_id', sa.Integer(), nullable=True),
+    sa.Column('handoff_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('intake_until', sa.Date(), nullable=True),
+    sa.Column('extended', sa.Boolean(), nullable=False),
+    sa.Column('intake_done_on', sa.Date(), nullable=True),
+    sa.Column('next_contact_on', sa.Date(), nullable=True),
+    sa.Column('passed_on_to', sa.Text(), nullable=True),
+    sa.Column('closed_as', sa.String(length=40), nullable=False),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('closing', sa.Text(), nullable=True),
+    sa.Column('extended_on', sa.Date(), nullable=True),
+    sa.Column('extension', sa.Text(), nullable=True),
+    sa.Column('overridden', sa.Text(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.Column('state', sa.String(length=30), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state_since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('holder_id', sa.Integer(), nullable=True),
+    sa.Column('holder_queue', sa.String(length=90), nullable=False),
+    sa.Column('clock_key', sa.String(length=60), nullable=False),
+    sa.Column('clock_due', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('clock_first', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_referral')),
+    sa.UniqueConstraint('number', name=op.f('uq_lead_referral_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_referral_public_id')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_referral', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_referral_case_ref'), ['case_ref'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_referral_clock_due'), ['clock_due'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_referral_holder_id'), ['holder_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_referral_holder_queue'), ['holder_queue'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_referral_referred_by_id'), ['referred_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_referral_state'), ['state'], unique=False)
+
+    op.create_table('lead_room',
+    sa.Column('manager_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('places', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('manager_id', name=op.f('pk_lead_room')),
+    schema='lead'
     )
     op.create_table('mail_route',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -349,59 +401,149 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_kept_form_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_kept_form_user_id'), ['user_id'], unique=False)
 
-    op.create_table('lead_referral',
-    sa.Column('number', sa.String(length=20), nullable=False),
-    sa.Column('door', sa.String(length=20), nullable=False),
-    sa.Column('details', sa.Text(), nullable=False),
-    sa.Column('referred_by_id', sa.Integer(), nullable=False),
-    sa.Column('referred_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('case_ref', sa.String(length=22), nullable=False),
-    sa.Column('manager_id', sa.Integer(), nullable=True),
-    sa.Column('handoff_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('intake_until', sa.Date(), nullable=True),
-    sa.Column('extended', sa.Boolean(), nullable=False),
-    sa.Column('intake_done_on', sa.Date(), nullable=True),
-    sa.Column('next_contact_on', sa.Date(), nullable=True),
-    sa.Column('passed_on_to', sa.Text(), nullable=True),
-    sa.Column('closed_as', sa.String(length=40), nullable=False),
-    sa.Column('closed_on', sa.Date(), nullable=True),
-    sa.Column('closing', sa.Text(), nullable=True),
-    sa.Column('extended_on', sa.Date(), nullable=True),
-    sa.Column('extension', sa.Text(), nullable=True),
-    sa.Column('overridden', sa.Text(), nullable=True),
+    op.create_table('lead_agenda',
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('meeting_on', sa.Date(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('asked_of', sa.Text(), nullable=False),
+    sa.Column('court_dates', sa.Text(), nullable=False),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.Column('agreed', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_agenda_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_agenda')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_agenda_public_id')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_agenda', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_agenda_meeting_on'), ['meeting_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_agenda_referral_id'), ['referral_id'], unique=False)
+
+    op.create_table('lead_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('rule', sa.String(length=40), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_answer_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_answer')),
+    sa.UniqueConstraint('referral_id', 'rule', name=op.f('uq_lead_answer_referral_id_rule')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_answer', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_answer_referral_id'), ['referral_id'], unique=False)
+
+    op.create_table('lead_card',
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=30), nullable=False),
+    sa.Column('recipient', sa.Text(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_card_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_card')),
+    sa.UniqueConstraint('number', name=op.f('uq_lead_card_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_card_public_id')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_card', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_card_referral_id'), ['referral_id'], unique=False)
+
+    op.create_table('lead_consent',
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('party', sa.String(length=30), nullable=False),
+    sa.Column('recipient', sa.Text(), nullable=False),
+    sa.Column('purposes', sa.Text(), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('item', sa.Text(), nullable=False),
+    sa.Column('given_on', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('how', sa.String(length=10), nullable=False),
+    sa.Column('witness', sa.Text(), nullable=False),
+    sa.Column('interpreter', sa.Text(), nullable=False),
+    sa.Column('revocation_told', sa.Boolean(), nullable=False),
+    sa.Column('copy_given', sa.Boolean(), nullable=False),
+    sa.Column('narrows_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['narrows_id'], ['lead.lead_consent.id'], name=op.f('fk_lead_consent_narrows_id')),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_consent_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_consent')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_consent_public_id')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_consent', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_consent_referral_id'), ['referral_id'], unique=False)
+
+    op.create_table('lead_contact',
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('next_on', sa.Date(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_contact_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_contact')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_contact_public_id')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_contact', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_contact_referral_id'), ['referral_id'], unique=False)
+
+    op.create_table('lead_goal',
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('area', sa.String(length=20), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('next_step', sa.Text(), nullable=False),
+    sa.Column('step', sa.String(length=20), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_goal_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_goal')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_goal_public_id')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_goal', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_goal_referral_id'), ['referral_id'], unique=False)
+
+    op.create_table('lead_holding',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('referral_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=30), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('state_since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('holder_id', sa.Integer(), nullable=True),
     sa.Column('holder_queue', sa.String(length=90), nullable=False),
-    sa.Column('clock_key', sa.String(length=60), nullable=False),
-    sa.Column('clock_due', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('clock_first', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['manager_id'], ['app_user.id'], name=op.f('fk_lead_referral_manager_id')),
-    sa.ForeignKeyConstraint(['referred_by_id'], ['app_user.id'], name=op.f('fk_lead_referral_referred_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_referral')),
-    sa.UniqueConstraint('number', name=op.f('uq_lead_referral_number')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_lead_referral_public_id'))
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_holding_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_holding')),
+    schema='lead'
     )
-    with op.batch_alter_table('lead_referral', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_referral_case_ref'), ['case_ref'], unique=False)
-        batch_op.create_index(batch_op.f('ix_lead_referral_clock_due'), ['clock_due'], unique=False)
-        batch_op.create_index(batch_op.f('ix_lead_referral_holder_id'), ['holder_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_lead_referral_holder_queue'), ['holder_queue'], unique=False)
-        batch_op.create_index(batch_op.f('ix_lead_referral_referred_by_id'), ['referred_by_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_lead_referral_state'), ['state'], unique=False)
+    with op.batch_alter_table('lead_holding', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_holding_referral_id'), ['referral_id'], unique=False)
 
-    op.create_table('lead_room',
-    sa.Column('manager_id', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('places', sa.Integer(), nullable=False),
-    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('by_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_lead_room_by_id')),
-    sa.ForeignKeyConstraint(['manager_id'], ['app_user.id'], name=op.f('fk_lead_room_manager_id')),
-    sa.PrimaryKeyConstraint('manager_id', name=op.f('pk_lead_room'))
+    op.create_table('lead_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=30), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_report_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_report')),
+    schema='lead'
     )
+    with op.batch_alter_table('lead_report', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_report_referral_id'), ['referral_id'], unique=False)
+
     op.create_table('leave_of_absence',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('cover_id', sa.Integer(), nullable=False),
@@ -930,146 +1072,25 @@ def upgrade() -> None:
     with op.batch_alter_table('item_draft', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_item_draft_case_id'), ['case_id'], unique=False)
 
-    op.create_table('lead_agenda',
+    op.create_table('lead_disclosure',
     sa.Column('referral_id', sa.Integer(), nullable=False),
-    sa.Column('meeting_on', sa.Date(), nullable=False),
-    sa.Column('why', sa.Text(), nullable=False),
-    sa.Column('asked_of', sa.Text(), nullable=False),
-    sa.Column('court_dates', sa.Text(), nullable=False),
-    sa.Column('place', sa.Text(), nullable=False),
-    sa.Column('agreed', sa.Text(), nullable=False),
-    sa.Column('by_id', sa.Integer(), nullable=False),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_lead_agenda_by_id')),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_agenda_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_agenda')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_lead_agenda_public_id'))
-    )
-    with op.batch_alter_table('lead_agenda', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_agenda_meeting_on'), ['meeting_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_lead_agenda_referral_id'), ['referral_id'], unique=False)
-
-    op.create_table('lead_answer',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('referral_id', sa.Integer(), nullable=False),
-    sa.Column('rule', sa.String(length=40), nullable=False),
-    sa.Column('answer', sa.Text(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=False),
-    sa.Column('by_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_lead_answer_by_id')),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_answer_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_answer')),
-    sa.UniqueConstraint('referral_id', 'rule', name=op.f('uq_lead_answer_referral_id_rule'))
-    )
-    with op.batch_alter_table('lead_answer', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_answer_referral_id'), ['referral_id'], unique=False)
-
-    op.create_table('lead_card',
-    sa.Column('referral_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.String(length=30), nullable=False),
-    sa.Column('recipient', sa.Text(), nullable=False),
-    sa.Column('made_by_id', sa.Integer(), nullable=False),
-    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['made_by_id'], ['app_user.id'], name=op.f('fk_lead_card_made_by_id')),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_card_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_card')),
-    sa.UniqueConstraint('number', name=op.f('uq_lead_card_number')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_lead_card_public_id'))
-    )
-    with op.batch_alter_table('lead_card', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_card_referral_id'), ['referral_id'], unique=False)
-
-    op.create_table('lead_consent',
-    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('consent_id', sa.Integer(), nullable=True),
+    sa.Column('reader_id', sa.Integer(), nullable=False),
     sa.Column('party', sa.String(length=30), nullable=False),
-    sa.Column('recipient', sa.Text(), nullable=False),
-    sa.Column('purposes', sa.Text(), nullable=False),
+    sa.Column('purpose', sa.String(length=30), nullable=False),
     sa.Column('scope', sa.Text(), nullable=False),
-    sa.Column('item', sa.Text(), nullable=False),
-    sa.Column('given_on', sa.Date(), nullable=False),
-    sa.Column('until', sa.Date(), nullable=False),
-    sa.Column('how', sa.String(length=10), nullable=False),
-    sa.Column('witness', sa.Text(), nullable=False),
-    sa.Column('interpreter', sa.Text(), nullable=False),
-    sa.Column('revocation_told', sa.Boolean(), nullable=False),
-    sa.Column('copy_given', sa.Boolean(), nullable=False),
-    sa.Column('narrows_id', sa.Integer(), nullable=True),
-    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
-    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['narrows_id'], ['lead_consent.id'], name=op.f('fk_lead_consent_narrows_id')),
-    sa.ForeignKeyConstraint(['recorded_by_id'], ['app_user.id'], name=op.f('fk_lead_consent_recorded_by_id')),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_consent_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_consent')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_lead_consent_public_id'))
-    )
-    with op.batch_alter_table('lead_consent', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_consent_referral_id'), ['referral_id'], unique=False)
-
-    op.create_table('lead_contact',
-    sa.Column('referral_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('words', sa.Text(), nullable=False),
-    sa.Column('next_on', sa.Date(), nullable=True),
-    sa.Column('by_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_lead_contact_by_id')),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_contact_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_contact')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_lead_contact_public_id'))
+    sa.ForeignKeyConstraint(['consent_id'], ['lead.lead_consent.id'], name=op.f('fk_lead_disclosure_consent_id')),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_disclosure_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_disclosure')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_disclosure_public_id')),
+    schema='lead'
     )
-    with op.batch_alter_table('lead_contact', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_contact_referral_id'), ['referral_id'], unique=False)
-
-    op.create_table('lead_goal',
-    sa.Column('referral_id', sa.Integer(), nullable=False),
-    sa.Column('area', sa.String(length=20), nullable=False),
-    sa.Column('words', sa.Text(), nullable=False),
-    sa.Column('next_step', sa.Text(), nullable=False),
-    sa.Column('step', sa.String(length=20), nullable=False),
-    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('by_id', sa.Integer(), nullable=False),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_lead_goal_by_id')),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_goal_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_goal')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_lead_goal_public_id'))
-    )
-    with op.batch_alter_table('lead_goal', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_goal_referral_id'), ['referral_id'], unique=False)
-
-    op.create_table('lead_holding',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('referral_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.String(length=30), nullable=False),
-    sa.Column('holder_id', sa.Integer(), nullable=True),
-    sa.Column('holder_queue', sa.String(length=90), nullable=False),
-    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('until', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_holding_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_holding'))
-    )
-    with op.batch_alter_table('lead_holding', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_holding_referral_id'), ['referral_id'], unique=False)
-
-    op.create_table('lead_report',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('referral_id', sa.Integer(), nullable=False),
-    sa.Column('status', sa.String(length=30), nullable=False),
-    sa.Column('on', sa.Date(), nullable=False),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_report_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_report'))
-    )
-    with op.batch_alter_table('lead_report', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_report_referral_id'), ['referral_id'], unique=False)
+    with op.batch_alter_table('lead_disclosure', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_disclosure_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_disclosure_referral_id'), ['referral_id'], unique=False)
 
     op.create_table('leave_case',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1639,26 +1660,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('favorable_flag', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_favorable_flag_case_id'), ['case_id'], unique=False)
-
-    op.create_table('lead_disclosure',
-    sa.Column('referral_id', sa.Integer(), nullable=False),
-    sa.Column('consent_id', sa.Integer(), nullable=True),
-    sa.Column('reader_id', sa.Integer(), nullable=False),
-    sa.Column('party', sa.String(length=30), nullable=False),
-    sa.Column('purpose', sa.String(length=30), nullable=False),
-    sa.Column('scope', sa.Text(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['consent_id'], ['lead_consent.id'], name=op.f('fk_lead_disclosure_consent_id')),
-    sa.ForeignKeyConstraint(['reader_id'], ['app_user.id'], name=op.f('fk_lead_disclosure_reader_id')),
-    sa.ForeignKeyConstraint(['referral_id'], ['lead_referral.id'], name=op.f('fk_lead_disclosure_referral_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_disclosure')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_lead_disclosure_public_id'))
-    )
-    with op.batch_alter_table('lead_disclosure', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_disclosure_at'), ['at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_lead_disclosure_referral_id'), ['referral_id'], unique=False)
 
     op.create_table('outside_request',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -2508,11 +2509,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outside_request_asked_by_id'))
 
     op.drop_table('outside_request')
-    with op.batch_alter_table('lead_disclosure', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_disclosure_referral_id'))
-        batch_op.drop_index(batch_op.f('ix_lead_disclosure_at'))
-
-    op.drop_table('lead_disclosure')
     with op.batch_alter_table('favorable_flag', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_favorable_flag_case_id'))
 
@@ -2615,39 +2611,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_leave_case_case_id'))
 
     op.drop_table('leave_case')
-    with op.batch_alter_table('lead_report', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_report_referral_id'))
+    with op.batch_alter_table('lead_disclosure', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_disclosure_referral_id'))
+        batch_op.drop_index(batch_op.f('ix_lead_disclosure_at'))
 
-    op.drop_table('lead_report')
-    with op.batch_alter_table('lead_holding', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_holding_referral_id'))
-
-    op.drop_table('lead_holding')
-    with op.batch_alter_table('lead_goal', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_goal_referral_id'))
-
-    op.drop_table('lead_goal')
-    with op.batch_alter_table('lead_contact', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_contact_referral_id'))
-
-    op.drop_table('lead_contact')
-    with op.batch_alter_table('lead_consent', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_consent_referral_id'))
-
-    op.drop_table('lead_consent')
-    with op.batch_alter_table('lead_card', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_card_referral_id'))
-
-    op.drop_table('lead_card')
-    with op.batch_alter_table('lead_answer', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_answer_referral_id'))
-
-    op.drop_table('lead_answer')
-    with op.batch_alter_table('lead_agenda', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_agenda_referral_id'))
-        batch_op.drop_index(batch_op.f('ix_lead_agenda_meeting_on'))
-
-    op.drop_table('lead_agenda')
+    op.drop_table('lead_disclosure', schema='lead')
     with op.batch_alter_table('item_draft', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_item_draft_case_id'))
 
@@ -2751,16 +2719,39 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_leave_of_absence_cover_id'))
 
     op.drop_table('leave_of_absence')
-    op.drop_table('lead_room')
-    with op.batch_alter_table('lead_referral', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_referral_state'))
-        batch_op.drop_index(batch_op.f('ix_lead_referral_referred_by_id'))
-        batch_op.drop_index(batch_op.f('ix_lead_referral_holder_queue'))
-        batch_op.drop_index(batch_op.f('ix_lead_referral_holder_id'))
-        batch_op.drop_index(batch_op.f('ix_lead_referral_clock_due'))
-        batch_op.drop_index(batch_op.f('ix_lead_referral_case_ref'))
+    with op.batch_alter_table('lead_report', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_report_referral_id'))
 
-    op.drop_table('lead_referral')
+    op.drop_table('lead_report', schema='lead')
+    with op.batch_alter_table('lead_holding', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_holding_referral_id'))
+
+    op.drop_table('lead_holding', schema='lead')
+    with op.batch_alter_table('lead_goal', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_goal_referral_id'))
+
+    op.drop_table('lead_goal', schema='lead')
+    with op.batch_alter_table('lead_contact', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_contact_referral_id'))
+
+    op.drop_table('lead_contact', schema='lead')
+    with op.batch_alter_table('lead_consent', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_consent_referral_id'))
+
+    op.drop_table('lead_consent', schema='lead')
+    with op.batch_alter_table('lead_card', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_card_referral_id'))
+
+    op.drop_table('lead_card', schema='lead')
+    with op.batch_alter_table('lead_answer', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_answer_referral_id'))
+
+    op.drop_table('lead_answer', schema='lead')
+    with op.batch_alter_table('lead_agenda', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_agenda_referral_id'))
+        batch_op.drop_index(batch_op.f('ix_lead_agenda_meeting_on'))
+
+    op.drop_table('lead_agenda', schema='lead')
     with op.batch_alter_table('kept_form', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_kept_form_user_id'))
         batch_op.drop_index(batch_op.f('ix_kept_form_at'))
@@ -2814,7 +2805,17 @@ def downgrade() -> None:
 
     op.drop_table('night')
     op.drop_table('mail_route')
-    op.drop_table('lead_counter')
+    op.drop_table('lead_room', schema='lead')
+    with op.batch_alter_table('lead_referral', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_referral_state'))
+        batch_op.drop_index(batch_op.f('ix_lead_referral_referred_by_id'))
+        batch_op.drop_index(batch_op.f('ix_lead_referral_holder_queue'))
+        batch_op.drop_index(batch_op.f('ix_lead_referral_holder_id'))
+        batch_op.drop_index(batch_op.f('ix_lead_referral_clock_due'))
+        batch_op.drop_index(batch_op.f('ix_lead_referral_case_ref'))
+
+    op.drop_table('lead_referral', schema='lead')
+    op.drop_table('lead_counter', schema='lead')
     with op.batch_alter_table('job_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_job_request_handed_over_at'))
 

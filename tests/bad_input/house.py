@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from casebridge import create_app
 from casebridge.db import db
+from casebridge.lead_store import SCHEMA, owners_engine
 from tests.bad_input.forms import CARRIED, Form, encoded, forms_of
 from tests.bad_input.keeping import Keeper
 from tests.bad_input.places import PLACES
@@ -94,15 +95,16 @@ class House:
         """Return every row of the work as the database has it, by table."""
         with self.app.app_context():
             if self.tables is None:
-                self.tables = [name for name in inspect(db.engine).get_table_names() if name not in TRACES]
+                found = inspect(owners_engine())
+                names = {name: name for name in found.get_table_names()}
+                names |= {name: f"{SCHEMA}.{name}" for name in found.get_table_names(SCHEMA)}
+                self.tables = [whole for name, whole in names.items() if name not in TRACES]
             # Below SQLAlchemy: this is asked for twice a test, and nobody reads the values.
             cursor = db.session.connection().connection.cursor()
-            found = {}
-            for name in self.tables:
-                found[name] = sorted(map(repr, cursor.execute(f'SELECT * FROM "{name}"').fetchall()))
+            rows = {name: sorted(map(repr, cursor.execute(f"SELECT * FROM {name}").fetchall())) for name in self.tables}
             cursor.close()
             db.session.remove()
-        return found
+        return rows
 
     def _found(self, endpoint: str, forms: list[Form]) -> Form:
         adapter = self.app.url_map.bind("localhost")

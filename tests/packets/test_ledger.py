@@ -48,6 +48,7 @@ def behind(statement, **values):
             for name in session.scalars(query).all():
                 session.execute(text(f"DROP TRIGGER {name}"))
         else:
+            session.execute(text("SET LOCAL ROLE NONE"))
             session.execute(text("ALTER TABLE bates_number DISABLE TRIGGER USER"))
         session.execute(text(statement), values)
 

@@ -10,6 +10,7 @@ import pytest
 from casebridge.db import db, transaction
 from casebridge.diversion.models import LeadCard
 from casebridge.evidence.store import store
+from casebridge.lead_store import opened
 from casebridge.packets.findings import accepted
 from casebridge.packets.verify import verify
 from tests.building.lead import a_referral
@@ -94,4 +95,5 @@ def test_nobody_outside_lead_finds_the_page(referral, sign_in, name):
 def test_a_card_without_a_holder_is_not_made(referral, sign_in):
     answer = sign_in("coordinator").send(referral[0], {"recipient": " "})
     assert (answer.status_code, "Name the person who will hold it" in answer.text) == (422, True)
-    assert db.session.query(LeadCard).count() == 0
+    with opened():
+        assert db.session.query(LeadCard).count() == 0

