@@ -37,8 +37,18 @@ def kind(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def house(kind: str, request: pytest.FixtureRequest) -> House:
     """Give the application with its town as it was built."""
+    return _house(kind, request, to_read=False)
+
+
+@pytest.fixture
+def read_house(kind: str, request: pytest.FixtureRequest) -> House:
+    """Give the application with its town, for a test that opens pages and sends nothing."""
+    return _house(kind, request, to_read=True)
+
+
+def _house(kind: str, request: pytest.FixtureRequest, *, to_read: bool) -> House:
     if kind == "postgresql" and request.config.getoption("--db") == "sqlite":
         pytest.skip("PostgreSQL was not asked for.")
     found: House = request.getfixturevalue(f"_{kind}_house")
-    found.restore()
+    found.restore(to_read=to_read)
     return found

@@ -48,9 +48,16 @@ class House:
         self.app, self.town, self.keeper = app, town, keeper
         self.tables: list[str] | None = None
         self.forms: dict[str, Form] = {}
+        self.only_read = True
 
-    def restore(self) -> None:
-        """Bring the database back to how the town was built."""
+    def restore(self, *, to_read: bool = False) -> None:
+        """Bring the database back to how the town was built; after tests that only read, for another such, nothing is.
+
+        :param to_read: what follows opens pages and sends nothing: it leaves no more than `TRACES`.
+        """
+        as_built, self.only_read = self.only_read and to_read, to_read
+        if as_built:
+            return
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()

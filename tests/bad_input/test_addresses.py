@@ -51,16 +51,16 @@ def asked(value):
     return urlencode([(name, value) for name in ASKED])
 
 
-def test_every_page_has_its_place(house):
-    found = {rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+def test_every_page_has_its_place(read_house):
+    found = {rule.endpoint for rule in read_house.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert found == set(PAGES) | NOT_HERE
 
 
 @on_both(("kind", "questions"), HARD, EVERY)
 @pytest.mark.parametrize("endpoint", PAGES)
-def test_a_page_takes_or_refuses_any_question(house, endpoint, questions):
+def test_a_page_takes_or_refuses_any_question(read_house, endpoint, questions):
     account, pattern = PAGES[endpoint]
-    visitor, page = house.visitor(account), house.town.path(pattern)
+    visitor, page = read_house.visitor(account), read_house.town.path(pattern)
     wrong = {}
     for name in questions:
         answer = visitor.get(f"{page}?{asked(GARBAGE[name])}")
@@ -72,12 +72,12 @@ def test_a_page_takes_or_refuses_any_question(house, endpoint, questions):
 
 @on_both(("kind", "ids"), HARD_IDS, EVERY_ID)
 @pytest.mark.parametrize("endpoint", [e for e, (_who, pattern) in PAGES.items() if "{" in pattern])
-def test_an_id_that_was_made_up_is_not_there(house, endpoint, ids):
+def test_an_id_that_was_made_up_is_not_there(read_house, endpoint, ids):
     account, pattern = PAGES[endpoint]
-    visitor = house.visitor(account)
+    visitor = read_house.visitor(account)
     codes = {}
     for name in ids:
-        made_up = {key: quote(name, safe="%") for key in house.town.ids}
+        made_up = {key: quote(name, safe="%") for key in read_house.town.ids}
         codes[name[:12]] = visitor.get(pattern.format_map(made_up)).status_code
     assert codes == dict.fromkeys(codes, 404)
 
@@ -92,15 +92,15 @@ def test_looking_at_a_page_changes_nothing(house, endpoint):
 
 
 @pytest.mark.parametrize("endpoint", PAGES)
-def test_asking_for_the_head_alone_answers_alike(house, endpoint):
+def test_asking_for_the_head_alone_answers_alike(read_house, endpoint):
     account, pattern = PAGES[endpoint]
-    visitor, page = house.visitor(account), house.town.path(pattern)
+    visitor, page = read_house.visitor(account), read_house.town.path(pattern)
     whole, head = visitor.get(page), visitor.head(page)
     assert (head.status_code, head.data, missing_headers(head)) == (whole.status_code, b"", [])
     for answer in (whole, head):
         answer.close()
 
 
-def test_an_address_of_five_thousand_characters_is_refused_with_a_page(house):
-    answer = house.visitor("detective").get("/search?q=" + "x" * 5000)
+def test_an_address_of_five_thousand_characters_is_refused_with_a_page(read_house):
+    answer = read_house.visitor("detective").get("/search?q=" + "x" * 5000)
     assert (answer.status_code, "too long" in answer.text, missing_headers(answer)) == (414, True, [])
