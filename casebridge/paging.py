@@ -7,6 +7,7 @@ from casebridge.errors import NotThere
 # The largest number of a row that both databases know, and its digits.
 _LARGEST = 2**31 - 1
 _DIGITS = 10
+_NEVER = -1
 _BETWEEN = "~"
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -16,6 +17,15 @@ def row_number(raw: str) -> int | None:
     if not (raw.isascii() and raw.isdigit() and len(raw) <= _DIGITS):
         return None
     return int(raw) if int(raw) <= _LARGEST else None
+
+
+def seen_version(raw: str) -> int:
+    """Return the version that a form says its writer saw.
+
+    A form that names none gets one that no record ever has: it is refused as stale, and its text comes back.
+    """
+    found = row_number(raw)
+    return _NEVER if found is None else found
 
 
 def far() -> datetime:

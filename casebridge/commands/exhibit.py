@@ -24,9 +24,10 @@ def register(main: click.Group) -> None:
 @click.command("add")
 @click.argument("number")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--class", "class_", default="", metavar="CLASS", help="A class stricter than each type’s own.")
 @click.option("--json", "as_json", is_flag=True, help="Print what became of each file as JSON.")
 @click.option("--as", "username", metavar="USER", help="Act as this account; required in production.")
-def add(number: str, files: tuple[Path, ...], as_json: bool, username: str | None) -> None:
+def add(number: str, files: tuple[Path, ...], class_: str, as_json: bool, username: str | None) -> None:
     """Add FILES to the case NUMBER (its own or its complaint number), each by itself.
 
     Ends with 1 when a file was not stored; the others are stored all the same.
@@ -37,7 +38,7 @@ def add(number: str, files: tuple[Path, ...], as_json: bool, username: str | Non
     done = []
     for path in files:
         with path.open("rb") as stream:
-            done.append(_Told(path, receive_file(public_id, stream, path.name, actor=actor)))
+            done.append(_Told(path, receive_file(public_id, stream, path.name, actor=actor, class_=class_)))
     if as_json:
         click.echo(json.dumps({"number": shown, "exhibits": [told.plain() for told in done]}, ensure_ascii=False))
     else:

@@ -161,8 +161,8 @@ def verify_(
 @as_user_option
 def numbers_(number: str, as_json: bool, username: str | None) -> None:
     """Print the numbers of the case NUMBER, and what is not as it must be; ends with 1 at a gap or an overlap."""
-    case = load_by_number(number, actor=acting_as(username, default="sergeant"))
-    ledger = ledger_of(case)
+    actor = acting_as(username, default="sergeant")
+    ledger = ledger_of(load_by_number(number, actor=actor), actor)
     if as_json:
         print_json(
             {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from casebridge import clock
@@ -10,6 +10,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can, visible
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
+from casebridge.audit import AuditEntry
 from casebridge.cases.holders import may_read
 from casebridge.cases.models import Case, Party
 from casebridge.cases.queries import load_case
@@ -68,6 +69,19 @@ def grants_of(case: Case) -> list[CompartmentGrant]:
     query = select(CompartmentGrant).where(CompartmentGrant.case_id == case.id)
     parts = (joinedload(CompartmentGrant.user), joinedload(CompartmentGrant.granted_by))
     return list(db.session.scalars(query.options(*parts).order_by(CompartmentGrant.id.desc()).limit(100)))
+
+
+def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool]:
+    """Return which lines of history tell of a grant into a compartment that is closed to the reader.
+
+    That somebody was let in tells that there is something: an accused child, a protected address.
+    """
+    lines = []
+    for case in cases:
+        closed = [key for key in COMPARTMENTS if actor is None or not can(actor, f"class:{key}", case)]
+        told = (CompartmentGrant.public_id == AuditEntry.object_id, CompartmentGrant.compartment.in_(closed))
+        lines.append(and_(AuditEntry.case_id == case.id, exists().where(*told)))
+    return or_(false(), *lines)
 
 
 def load_grant(case: Case, public_id: str) -> CompartmentGrant:

@@ -17,7 +17,7 @@ from casebridge.credibility.fields import decision_fields, entry_fields, removal
 from casebridge.credibility.models import DISCLOSURE, LISTS
 from casebridge.db import transaction
 from casebridge.errors import CaseBridgeError, Conflict, Invalid, NotThere, StepUpNeeded
-from casebridge.paging import row_number
+from casebridge.paging import seen_version
 from casebridge.text import iso_date
 
 bp = Blueprint("credibility", __name__)
@@ -82,7 +82,7 @@ def change(entry_id: str) -> Answer:
         with transaction():
             services.change(
                 queries.load_entry(entry_id, actor), _typed(), reason=sent.get("reason", ""),
-                version=row_number(sent.get("version", "")), actor=actor,
+                version=seen_version(sent.get("version", "")), actor=actor,
             )  # fmt: skip
     except REFUSALS as refused:
         return _entry_page(entry_id, actor, refused), refused.status
@@ -98,7 +98,7 @@ def remove(entry_id: str) -> Answer:
         with transaction():
             entry = queries.load_entry(entry_id, actor)
             services.remove(
-                entry, reason=sent.get("why", ""), version=row_number(sent.get("version", "")), actor=actor
+                entry, reason=sent.get("why", ""), version=seen_version(sent.get("version", "")), actor=actor
             )  # fmt: skip
     except REFUSALS as refused:
         return _entry_page(entry_id, actor, refused, removing=True), refused.status
@@ -126,7 +126,7 @@ def decide(case_id: str, review_id: str) -> Answer:
             case = load_case(case_id, actor=actor, permission=Permission.CREDIBILITY_DECIDE)
             services.decide(
                 queries.load_review(case, review_id, actor), decision=sent.get("decision", ""),
-                words=sent.get("words", ""), version=row_number(sent.get("version", "")), actor=actor,
+                words=sent.get("words", ""), version=seen_version(sent.get("version", "")), actor=actor,
             )  # fmt: skip
     except REFUSALS as refused:
         return _case_page(case_id, actor, refused, review_id), refused.status

@@ -115,5 +115,5 @@ def _ruling(one: DisclosureRuling) -> tuple[str, ...]:
 KIND = PaperKind(
     "disclosure_sheet", "Disclosure sheet",
     "Each duty line by line, what was given to whom with which numbers, and the withheld log. For the office’s file.",
-    _load, lambda case: case, lambda case: "The State’s Attorney’s own file", write, _back,
+    _load, lambda case: case, lambda case: "The State’s Attorney’s own file", write, _back, office="sao",
 )  # fmt: skip

@@ -44,13 +44,17 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One duty: its items by status, the words that nothing answers yet, and when it is due."""
+    """One duty: its items by status, the words that nothing answers yet, and when it is due.
+
+    `given_before`: something of the case was disclosed before, and still counts.
+    """
 
     duty: Duty
     items: tuple[Standing, ...]
     due: tuple[Due, ...]
     without: tuple[tuple[str, str], ...]
     extras: tuple[Extra, ...] = ()
+    given_before: bool = False
 
     @property
     def open(self) -> list[Standing]:
@@ -75,6 +79,8 @@ class Line:
         if self.items or self.extras:
             return ("ok", "Answered")
         if self.duty.key in CONTINUING:
+            if not self.given_before:
+                return ("quiet", "Nothing was disclosed yet")
             return ("ok", "Nothing came since the last disclosure")
         if self.duty.on_request:
             return ("quiet", "On request; nothing answers it yet")
@@ -138,7 +144,8 @@ def _line(book: Book, duty: Duty, running: Sequence[LegalClock], extras: Sequenc
         items = book.of("not_owed")
     else:
         items = [one for one in book.standings if answers(one.exhibit, duty)]
-    return Line(duty, tuple(items), tuple(_due(book, duty, running)), tuple(unanswerable(duty)), tuple(extras))
+    given = any(one.revoked_at is None for one in book.disclosures)
+    return Line(duty, tuple(items), tuple(_due(book, duty, running)), tuple(unanswerable(duty)), tuple(extras), given)
 
 
 def _due(book: Book, duty: Duty, running: Sequence[LegalClock]) -> list[Due]:

@@ -25,7 +25,7 @@ from casebridge.errors import CaseBridgeError, Conflict, Invalid, NotThere, Step
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.queries import load_exhibit
 from casebridge.packets.numbers import prefix
-from casebridge.paging import row_number
+from casebridge.paging import seen_version
 from casebridge.text import iso_date
 
 bp = Blueprint("disclosure", __name__, url_prefix="/cases/<case_id>/disclosure")
@@ -106,7 +106,7 @@ def receive(case_id: str, disclosure_id: str) -> Answer:
             services.record_receipt(
                 load_disclosure(case, disclosure_id), received_on=_day("received_on"),
                 received_by=sent.get("received_by", ""), paper=sent.get("received_paper", ""),
-                version=row_number(sent.get("version", "")), actor=actor,
+                version=seen_version(sent.get("version", "")), actor=actor,
             )  # fmt: skip
     except Invalid as refused:
         case = load_case(case_id, actor=actor, permission=Permission.DISCLOSURE_READ)

@@ -41,6 +41,7 @@ def receive(case_id: str, file: FileStorage, actor: Actor, expected: str, exhibi
     return receive_file(
         case_id, file.stream, file.filename or "", actor=actor, expected_sha256=expected,
         declared_type=file.mimetype or None, exhibit_id=exhibit_id, given_by=request.form.get("given_by", ""),
+        class_=request.form.get("class", ""),
         also=lambda _done: limits.count(actor, size, drop),
     )  # fmt: skip
 

@@ -7,17 +7,14 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from casebridge.access.actor import Actor
 from casebridge.access.check import can
+from casebridge.access.policy import Permission
 from casebridge.access.predicates import assigned
 from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
+from casebridge.errors import Invalid
 from casebridge.evidence.models import USES, CustodyTransfer, Exhibit, FavorableFlag
-
-# From the widest circle of readers to the narrowest; a person may only go down this list from a type's own class.
-STRICTER = (
-    "open-case", "unit-only", "criminal-history", "juvenile", "victim-contact", "witness-location", "sealed",
-    "work-product", "grand-jury",
-)  # fmt: skip
+from casebridge.evidence.series import STRICTER
 
 
 def class_of_type(key: str) -> str:
@@ -51,6 +48,49 @@ def too_wide(case: Case, actor: Actor, type_key: str, class_: str) -> dict[str, 
     if not can(actor, f"class:{class_}", case):
         return {"class": "You could not read it any more yourself. Ask a prosecutor of the case to set this class."}
     return {}
+
+
+def check_class(case: Case, actor: Actor, class_: str) -> None:
+    """Pass when a sender may choose this class for what is coming.
+
+    :raises Invalid: there is none such, or its readers are not theirs to choose.
+    """
+    fields = too_wide(case, actor, "", class_)
+    if class_ and class_ not in STRICTER:
+        fields = {"class": "Pick a class from the list."}
+    if fields:
+        raise Invalid(fields["class"], fields=fields)
+
+
+def stricter(one: str, other: str) -> str:
+    """Return the class with fewer readers."""
+    return max(one, other, key=_strictness)
+
+
+def starts_as(exhibit: Exhibit, type_key: str) -> str:
+    """Return the class that an exhibit has with another type: the type's own, unless a person confirmed a stricter."""
+    own = class_of_type(type_key)
+    raised = exhibit.confirmed_at is not None or exhibit.class_ != class_of_type(exhibit.type)
+    return stricter(own, exhibit.class_) if raised else own
+
+
+def opened(exhibit: Exhibit, class_: str) -> bool:
+    """Say whether this class would let more people see the exhibit than the one that it has."""
+    return _strictness(class_) < _strictness(exhibit.class_)
+
+
+def too_open(exhibit: Exhibit, actor: Actor, why: str) -> dict[str, str]:
+    """Refuse to let more people see an exhibit without a right to it and a reason."""
+    if not can(actor, Permission.EXHIBIT_RELEASE, exhibit.case):
+        return {"class": "Only a sergeant of the unit or a prosecutor of the case lets more people see it."}
+    least = catalog().entry_rules["reason_length"].value
+    if len(why) < least:
+        return {"why_class": f"Say why more may see it: the order, the rule or the decision, {least} characters."}
+    return {}
+
+
+def _strictness(class_: str) -> int:
+    return STRICTER.index(class_) if class_ in STRICTER else len(STRICTER)
 
 
 def hidden_classes(case: Case, actor: Actor | None) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from casebridge.evidence.queries import load_version
 from casebridge.evidence.seeing.asked import read_ask
 from casebridge.evidence.seeing.document import Document, as_plain, open_document
 from casebridge.evidence.seeing.readers import readers_of
-from casebridge.paging import row_number
+from casebridge.paging import seen_version
 
 Answer = str | Response | tuple[str, int]
 
@@ -61,8 +61,8 @@ def classify(case_id: str, exhibit_id: str) -> Answer:
             case, exhibit = load(case_id, exhibit_id, actor)
             services.classify(
                 exhibit, actor=actor, title=sent.get("title"), type_key=sent.get("type"),
-                class_=sent.get("class") or None, used=sent.get("used") or None,
-                version=row_number(version),
+                class_=sent.get("class") or None, used=sent.get("used") or None, why=sent.get("why_class", ""),
+                version=seen_version(version),
             )  # fmt: skip
     except Invalid as refused:
         case, exhibit = load(case_id, exhibit_id, actor)
@@ -110,7 +110,7 @@ def withdraw(case_id: str, exhibit_id: str) -> Answer:
     try:
         with transaction():
             case, exhibit = load(case_id, exhibit_id, actor)
-            act(exhibit, why=sent.get("why", ""), actor=actor, version=row_number(sent.get("version", "")))
+            act(exhibit, why=sent.get("why", ""), actor=actor, version=seen_version(sent.get("version", "")))
     except Invalid as refused:
         case, exhibit = load(case_id, exhibit_id, actor)
         return _exhibit_page(case, exhibit, actor, refused), refused.status
@@ -153,7 +153,8 @@ def _exhibit_page(
         "evidence/show.html", frame=frame(case, actor, tab="evidence.index"), exhibit=exhibit, refused=refused,
         version=exhibit.latest, about=pages.what_it_is(exhibit.latest), type_label=queries.type_label(exhibit.type),
         fields=exhibit_fields(exhibit, refused.fields if refused else None, request.form if refused else None),
-        may_classify=can(actor, Permission.EXHIBIT_CLASSIFY, case), may_add=can(actor, Permission.EXHIBIT_ADD, case),
+        may_classify=can(actor, Permission.EXHIBIT_CLASSIFY, case),
+        may_release=can(actor, Permission.EXHIBIT_RELEASE, case), may_add=can(actor, Permission.EXHIBIT_ADD, case),
         custody=queries.custody_lines(exhibit), keeper=next(iter(keeper.values()), ""),
         readers=readers_of(exhibit, actor, case), doc=_viewer(case, document, actor) if document else None,
         beside=_beside(case, exhibit, actor),

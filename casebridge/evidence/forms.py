@@ -1,8 +1,10 @@
 """Fields of the evidence pages, in the shape that the form macros take."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from casebridge.catalog.load import catalog
+from casebridge.evidence.series import STRICTER
 
 Choices = list[tuple[str, str]]
 USE_CHOICES: Choices = [("used", "Used"), ("unused", "Unused")]
@@ -17,6 +19,12 @@ def type_choices() -> Choices:
 def class_choices() -> Choices:
     """Return the classes that an exhibit may have; records of treatment are never filed here."""
     return [(key, row.title) for key, row in catalog().classes.items() if key != "part2"]
+
+
+def apart_field(value: str = "", errors: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the choice of a class for what is being added: its type's own where nothing is chosen."""
+    choices = [(key, title) for key, title in class_choices() if key != STRICTER[0]]
+    return field("class", "Class of information", value, choices=[("", "As its type says"), *choices], errors=errors)
 
 
 def field(name: str, label: str, value: Any = "", **more: Any) -> dict[str, Any]:
@@ -38,4 +46,5 @@ def exhibit_fields(exhibit: Any, errors: dict[str, str] | None = None, sent: Any
         "type": made("type", "Type", exhibit.type, choices=type_choices()),
         "class": made("class", "Class of information", exhibit.class_, choices=class_choices()),
         "used": made("used", "Used or unused", used, choices=USE_CHOICES),
+        "why_class": made("why_class", "Why more people may see it", ""),
     }

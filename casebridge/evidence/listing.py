@@ -11,7 +11,7 @@ from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
 from casebridge.errors import Invalid
 from casebridge.evidence import pages
-from casebridge.evidence.forms import USE_CHOICES, field, type_choices
+from casebridge.evidence.forms import USE_CHOICES, apart_field, field, type_choices
 from casebridge.evidence.models import USES
 from casebridge.evidence.pointers.models import CONDITIONS
 from casebridge.evidence.upload_queries import under_way
@@ -28,7 +28,16 @@ def index_page(case: Case, actor: Actor, refused: Invalid | None = None) -> str:
         may_add=may_add, unfinished=under_way(case, actor) if may_add else [],
         favorable=pages.favorable(case, actor, request.form if refused else None),
         thing=_thing_fields(refused), given_by=request.form.get("given_by", "") if refused else "",
+        apart=_apart(refused, "evidence.add"),
     )  # fmt: skip
+
+
+def _apart(refused: Invalid | None, endpoint: str) -> dict[str, Any]:
+    """Return the choice of a class, with what was chosen and refused where the form of `endpoint` came back."""
+    if refused is None or request.endpoint != endpoint:
+        return apart_field()
+    wrong = refused.fields.get("class")
+    return apart_field(request.form.get("class", ""), [wrong] if wrong else [])
 
 
 def _thing_fields(refused: Invalid | None) -> dict[str, Any]:
@@ -41,4 +50,5 @@ def _thing_fields(refused: Invalid | None) -> dict[str, Any]:
         "title": made("title", "What it is"), "kept_at": made("kept_at", "Where it lies"),
         "type": made("type", "Type", choices=type_choices()), "given_by": made("given_by", "From whom"),
         "used": made("used", "Used or unused", choices=USE_CHOICES),
+        "class": _apart(refused, "evidence.add_thing") | {"id": "thing-class"},
     }  # fmt: skip

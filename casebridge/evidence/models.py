@@ -20,7 +20,8 @@ class Exhibit(HasPublicId, Base):
 
     `type` is a key of `exhibit_types.toml` (empty until known), `class_` a class of
     `confidentiality.toml`, `used` a key of USES. `confirmed_at` says that a person confirmed type and title.
-    One that was withdrawn (`withdrawn_at`) stays with its number and is in no new packet.
+    One that was withdrawn (`withdrawn_at`) stays with its number and is in no new packet. `left_number` is the number
+    that it had while it was not known to be of a class with numbers of its own; another exhibit gets it.
     """
 
     __tablename__ = "exhibit"
@@ -28,6 +29,7 @@ class Exhibit(HasPublicId, Base):
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     number: Mapped[int]
+    left_number: Mapped[int | None]
     title: Mapped[str] = mapped_column(String(200))
     type: Mapped[str] = mapped_column(String(60), default="")
     class_: Mapped[str] = mapped_column("class", String(30), default="open-case")

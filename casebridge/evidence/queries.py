@@ -116,10 +116,15 @@ def load_version(exhibit: Exhibit, number: int | None) -> Version:
     return found[-1]
 
 
-def same_bytes(case: Case, sha256: str) -> Exhibit | None:
-    """Return the exhibit of this case that has the same bytes already; other cases are never asked."""
+def same_bytes(case: Case, sha256: str, actor: Actor) -> Exhibit | None:
+    """Return the exhibit of this case that has the same bytes already, among those that `actor` may see.
+
+    Other cases are never asked; nor does a file tell its sender that an exhibit of a closed class holds the same.
+    """
     query = _of(case).join(Version, Version.exhibit_id == Exhibit.id).where(Version.sha256 == sha256)
-    return db.session.scalars(query.order_by(Exhibit.number).limit(1)).first()
+    shared = _shared_ids(actor, case)
+    found = db.session.scalars(query.order_by(Exhibit.number))
+    return next((exhibit for exhibit in found if _visible(actor, exhibit, case, shared)), None)
 
 
 def unclassed(case: Case) -> list[int]:

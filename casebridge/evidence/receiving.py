@@ -10,11 +10,12 @@ from casebridge.cases.models import Case
 from casebridge.cases.queries import load_case
 from casebridge.db import db, retrying, transaction
 from casebridge.errors import CaseBridgeError, Invalid
+from casebridge.evidence.classing import check_class, class_of_type, stricter
 from casebridge.evidence.custody.process import SOFTWARE
 from casebridge.evidence.inspect import Inspection, inspect_file
 from casebridge.evidence.models import Exhibit, ReceivedFile, Version
 from casebridge.evidence.numbering import promised_to
-from casebridge.evidence.queries import exhibits_of, load_exhibit, same_bytes
+from casebridge.evidence.queries import load_exhibit, same_bytes
 from casebridge.evidence.services import add_exhibit, arrived, take_custody
 from casebridge.evidence.store import Incoming, Readable, store
 from casebridge.evidence.suggest import clean_name, title_of, type_of
@@ -47,7 +48,8 @@ class Received:
 class About:
     """What is said about bytes that come in: for which case, under which name, as what, given by whom.
 
-    `exhibit_id` makes them the next version of that exhibit; `number` is the exhibit number that they were promised.
+    `exhibit_id` makes them the next version of that exhibit; `number` is the exhibit number that they were
+    promised, `class_` a class stricter than their type's own.
     """
 
     case_id: str
@@ -56,6 +58,7 @@ class About:
     exhibit_id: str = ""
     given_by: str = ""
     number: int | None = None
+    class_: str = ""
 
 
 def receive_file(
@@ -68,17 +71,19 @@ def receive_file(
     declared_type: str | None = None,
     exhibit_id: str = "",
     given_by: str = "",
+    class_: str = "",
     also: Also | None = None,
 ) -> Received:
     """Take in one file for a case, as a new exhibit or as the next version of `exhibit_id`.
 
     Opens units of work of its own: none may be open. What is refused is told, not raised.
 
-    :param also: as `settle` calls it.
+    :param class_: as `About`. :param also: as `settle` calls it.
     :raises NotThere, NotAllowed: the case. :raises DiskFull: no room, nothing stored.
     """
     shown = clean_name(name)
-    load_case(case_id, actor=actor, permission=Permission.EXHIBIT_ADD)
+    case = load_case(case_id, actor=actor, permission=Permission.EXHIBIT_ADD)
+    check_class(case, actor, class_)
     # A file may take minutes: no transaction stays open meanwhile.
     db.session.rollback()
     try:
@@ -87,7 +92,7 @@ def receive_file(
         if refused.status == 507:
             raise
         return refuse(case_id, shown, refused, actor=actor, also=also)
-    about = About(case_id, shown, declared_type, exhibit_id, given_by)
+    about = About(case_id, shown, declared_type, exhibit_id, given_by, class_=class_)
     try:
         return settle(about, incoming, actor=actor, also=also)
     finally:
@@ -120,7 +125,7 @@ def _keep(about: About, incoming: Incoming, actor: Actor, leave: bool, also: Als
     def write() -> Received:
         with transaction():
             case = load_case(case_id, actor=actor, permission=Permission.EXHIBIT_ADD)
-            if same := same_bytes(case, incoming.sha256):
+            if same := same_bytes(case, incoming.sha256, actor):
                 return _note_same(case, same, incoming, name, actor, also)
             if about.exhibit_id:
                 exhibit = load_exhibit(case, about.exhibit_id, actor=actor)
@@ -128,6 +133,7 @@ def _keep(about: About, incoming: Incoming, actor: Actor, leave: bool, also: Als
                 kind = type_of(name, found.family)
                 exhibit = add_exhibit(
                     case, title=title_of(name), type_key=kind, actor=actor, given_by=about.given_by,
+                    class_=stricter(about.class_, class_of_type(kind)) if about.class_ else "",
                     promised=about.number or promised_to(case, incoming.sha256),
                 )  # fmt: skip
             if exhibit.custody is None:
@@ -184,31 +190,30 @@ def _nothing_else(_done: Received) -> None:
 
 def _twin(case_id: str, incoming: Incoming, name: str, actor: Actor, also: Also) -> Received | None:
     case = load_case(case_id, actor=actor)
-    if same_bytes(case, incoming.sha256) is None:
+    if same_bytes(case, incoming.sha256, actor) is None:
         db.session.rollback()
         return None
     with transaction():
         case = load_case(case_id, actor=actor)
-        same = same_bytes(case, incoming.sha256)
+        same = same_bytes(case, incoming.sha256, actor)
         return _note_same(case, same, incoming, name, actor, also) if same else None
 
 
 def _note_same(case: Case, same: Exhibit, incoming: Incoming, name: str, actor: Actor, also: Also) -> Received:
-    """Name the exhibit that has these bytes, where the sender may see it."""
-    seen = same.id in {e.id for e in exhibits_of(case, actor)}
-    where = f"Ex {same.number}" if seen else "an exhibit of this case"
+    """Name the exhibit that has these bytes."""
+    where = f"Ex {same.number}"
     message = f"The same bytes as {where}: not stored again."
     db.session.add(
         ReceivedFile(
             case_id=case.id, user_id=actor.id, name=name, size=incoming.size, sha256=incoming.sha256, result="same",
-            message=message, exhibit_id=same.id if seen else None, at=clock.now(),
+            message=message, exhibit_id=same.id, at=clock.now(),
         )
     )  # fmt: skip
     audit.record(
         "exhibit:same", actor=actor, case_id=case.id, object_type="exhibit", object_id=same.public_id,
         sentence=f"sent a file again that is {where}", bytes_in=incoming.size,
     )  # fmt: skip
-    found = (same.id, same.number, same.public_id) if seen else (None, None, "")
+    found = (same.id, same.number, same.public_id)
     done = Received(name, "same", message, False, incoming.sha256, incoming.size, *found)
     also(done)
     return done

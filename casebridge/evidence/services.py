@@ -12,9 +12,10 @@ from casebridge.access.policy import Permission
 from casebridge.bulk import forget
 from casebridge.cases import facts
 from casebridge.cases.models import Case
+from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.errors import Conflict, Invalid
-from casebridge.evidence.classing import class_of_type, too_wide, wrong_fields
+from casebridge.evidence.classing import class_of_type, opened, starts_as, too_open, too_wide, wrong_fields
 from casebridge.evidence.models import (
     USES,
     CustodyEntry,
@@ -25,7 +26,7 @@ from casebridge.evidence.models import (
     FavorableFlag,
     Version,
 )
-from casebridge.evidence.numbering import number_for
+from casebridge.evidence.numbering import number_for, renumber
 from casebridge.evidence.queries import flags_of, open_flags, type_label
 from casebridge.notices.outbox import tell
 from casebridge.text import NARRATIVE_LIMIT, clean
@@ -72,10 +73,10 @@ def add_exhibit(
     fields = wrong_fields(title, type_key, class_, used) | too_wide(case, actor, type_key, class_)
     if fields:
         raise Invalid(fields=fields)
-    now = clock.now()
+    now, kept_as = clock.now(), class_ or class_of_type(type_key)
     exhibit = Exhibit(
-        case=case, number=number_for(case, promised), title=clean(title, field="title"), type=type_key,
-        class_=class_ or class_of_type(type_key), used=used, physical=physical,
+        case=case, number=number_for(case, promised, kept_as), title=clean(title, field="title"), type=type_key,
+        class_=kept_as, used=used, physical=physical,
         given_by=clean(given_by, field="given_by"), kept_at=clean(kept_at, field="kept_at"),
         received_at=received_at or now, added_by_id=actor.id, added_at=now, favorable=False,
         confirmed_at=now if confirmed else None, version=1,
@@ -107,12 +108,14 @@ def classify(
     type_key: str | None = None,
     class_: str | None = None,
     used: str | None = None,
+    why: str = "",
     version: int | None = None,
 ) -> Exhibit:
-    """Confirm type and title, class used or unused, or make the confidentiality class stricter.
+    """Confirm type and title, class used or unused, or change the class of information.
 
-    A type that was not confirmed yet brings its own class along.
+    A type that was not confirmed yet brings its own class along, unless a stricter one was chosen before.
 
+    :param why: the reason where more people will see it.
     :raises Invalid: an unknown type, class or use. :raises Conflict: somebody changed it meanwhile.
     """
     require(actor, Permission.EXHIBIT_CLASSIFY, exhibit.case)
@@ -123,16 +126,22 @@ def classify(
         )
     kind = exhibit.type if type_key is None else type_key
     fields = wrong_fields(exhibit.title if title is None else title, kind, class_ or "", used or exhibit.used)
-    if class_ != exhibit.class_:
-        fields |= too_wide(exhibit.case, actor, kind, class_ or "")
+    was, called = exhibit.class_, exhibit.number
+    fresh = type_key is not None and type_key != exhibit.type
+    chosen = class_ if class_ and class_ != was else ""
+    becomes = chosen or (starts_as(exhibit, kind) if fresh else was)
+    fields |= too_wide(exhibit.case, actor, kind, chosen)
+    reason = clean(why, field="why_class", limit=NARRATIVE_LIMIT, lines=True)
+    wider = opened(exhibit, becomes) and becomes != (starts_as(exhibit, kind) if fresh else was)
+    if wider and not fields:
+        fields |= too_open(exhibit, actor, reason)
     if fields:
         raise Invalid(fields=fields)
-    if type_key is not None and type_key != exhibit.type:
-        exhibit.type = type_key
-        exhibit.class_ = class_ or class_of_type(type_key)
+    exhibit.type, exhibit.class_ = kind, becomes
+    if becomes != was:
+        renumber(exhibit)
     if title is not None:
         exhibit.title = clean(title, field="title")
-    exhibit.class_ = class_ or exhibit.class_
     exhibit.used = used or exhibit.used
     if exhibit.type:
         exhibit.confirmed_at = exhibit.confirmed_at or clock.now()
@@ -143,7 +152,21 @@ def classify(
         sentence=f"classed Ex {exhibit.number} as {type_label(exhibit.type)}, {USES[exhibit.used].lower()}",
         detail={"type": exhibit.type, "class": exhibit.class_, "used": exhibit.used},
     )  # fmt: skip
+    if becomes != was or exhibit.number != called:
+        _tell_class(exhibit, was, called, reason if wider else "", actor)
     return exhibit
+
+
+def _tell_class(exhibit: Exhibit, was: str, called: int, reason: str, actor: Actor) -> None:
+    """Write which class an exhibit has now and which it had; who may not see it now does not read the line."""
+    titles = {key: row.title for key, row in catalog().classes.items()}
+    sentence = f"changed the class of Ex {exhibit.number} from “{titles[was]}” to “{titles[exhibit.class_]}”"
+    if exhibit.number != called:
+        sentence += f"; it was Ex {called} while nobody else had seen it"
+    audit.record(
+        "exhibit:class", actor=actor, case_id=exhibit.case_id, object_type="exhibit", object_id=exhibit.public_id,
+        sentence=sentence, reason=reason, detail={"was": was, "class": exhibit.class_, "number": exhibit.number},
+    )  # fmt: skip
 
 
 def share_into(case: Case, exhibits: Iterable[Exhibit], *, actor: Actor) -> None:

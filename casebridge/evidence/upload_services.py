@@ -12,6 +12,7 @@ from casebridge.cases.queries import load_case
 from casebridge.db import db, retrying, transaction
 from casebridge.errors import CaseBridgeError, TooLarge
 from casebridge.evidence import limits
+from casebridge.evidence.classing import check_class
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.numbering import RESUMABLE_FOR, promise
 from casebridge.evidence.parts import Checksum, Parts
@@ -47,6 +48,7 @@ class Plan:
     exhibit_id: str = ""
     drop: str = ""
     told: str = ""
+    class_: str = ""
 
 
 def parts() -> Parts:
@@ -67,6 +69,7 @@ def begin(case_id: str, plan: Plan, *, actor: Actor) -> Upload | Received:
     case = load_case(case_id, actor=actor, permission=Permission.EXHIBIT_ADD)
     if plan.exhibit_id:
         load_exhibit(case, plan.exhibit_id, actor=actor)
+    check_class(case, actor, plan.class_)
     limits.check(actor, 0, plan.drop)
     name, limit, promised = clean_name(plan.name), store().limit, limits.promised()
     db.session.rollback()
@@ -154,8 +157,9 @@ def _write_row(case_id: str, plan: Plan, key: str, actor: Actor) -> Upload:
         upload = Upload(
             case_id=case.id, user_id=actor.id, exhibit_id=exhibit.id if exhibit else None, name=plan.name,
             length=plan.length, received=0, sha256=plan.sha256, declared_type=plan.declared_type,
-            given_by=plan.given_by, told=plan.told, part_key=key, started_at=now, expires_at=now + RESUMABLE_FOR,
-            number=None if exhibit else promise(case, plan.sha256), drop=limits.known_drop(plan.drop),
+            given_by=plan.given_by, class_=plan.class_, told=plan.told, part_key=key,
+            started_at=now, expires_at=now + RESUMABLE_FOR,
+            number=None if exhibit else promise(case, plan.sha256, plan.class_), drop=limits.known_drop(plan.drop),
         )  # fmt: skip
         db.session.add(upload)
         db.session.flush()
@@ -174,7 +178,10 @@ def _note_part(case_id: str, public_id: str, end: int, actor: Actor) -> Upload:
 def _end(case_id: str, upload: Upload, actor: Actor) -> Upload:
     """Give a file that is whole to the door that every file comes through; its row and the upload's are one unit."""
     incoming = parts().whole(upload.part_key)
-    about = About(case_id, upload.name, upload.declared_type or None, _exhibit(upload), upload.given_by, upload.number)
+    about = About(
+        case_id, upload.name, upload.declared_type or None, _exhibit(upload), upload.given_by, upload.number,
+        upload.class_,
+    )  # fmt: skip
     public_id, ended = upload.public_id, [upload]
 
     def also(done: Received) -> None:

@@ -91,7 +91,7 @@ def begin_upload(case_id: str) -> Any:
     plan = upload_services.Plan(
         about.get("filename", ""), tus.number(request.headers.get("Upload-Length"), "Upload-Length"), sha256.lower(),
         about.get("filetype", "")[:100], about.get("given_by", "")[:200], about.get("exhibit", ""),
-        about.get("drop", ""), told,
+        about.get("drop", ""), told, about.get("class", "")[:30],
     )  # fmt: skip
     begun = upload_services.begin(case_id, plan, actor=current_actor())
     if isinstance(begun, Received):

@@ -50,7 +50,12 @@ def add(case_id: str) -> Any:
         if request.accept_mimetypes.best == "application/json":
             return jsonify(outcome="reject", message=NO_FILE.happened), 422
         return index_page(case, actor, NO_FILE), 422
-    done = [receive(case_id, file, actor, expected) for file in sent]
+    try:
+        done = [receive(case_id, file, actor, expected) for file in sent]
+    except Invalid as refused:
+        if request.accept_mimetypes.best == "application/json":
+            return jsonify(outcome="reject", message=refused.happened), refused.status
+        return index_page(load_case(case_id, actor=actor), actor, refused), refused.status
     if request.accept_mimetypes.best == "application/json":
         return as_json(case_id, done[0])
     return redirect(url_for(".index", case_id=case_id, _anchor="adding"), 303)
@@ -92,6 +97,7 @@ def add_thing(case_id: str) -> Answer:
                 case, title=request.form.get("title", ""), type_key=request.form.get("type", ""),
                 used=request.form.get("used") or "unclassed", kept_at=request.form.get("kept_at", ""),
                 given_by=request.form.get("given_by", ""), physical=True, confirmed=True, actor=actor,
+                class_=request.form.get("class", ""),
             )  # fmt: skip
     except Invalid as refused:
         case = load_case(case_id, actor=actor)

@@ -48,6 +48,8 @@ def crosses(class_key: str) -> str:
 
 def fault(item: SharedItem) -> str:
     """Return why the thing may not cross as it stands, in a sentence without its full stop; empty when it may."""
+    if item.exhibit is not None and item.exhibit.withdrawn_at is not None:
+        return f"{name_of(item)} was withdrawn from the case"
     class_key = class_of(item)
     row, how = catalog().classes.get(class_key), crosses(class_key)
     title = row.title if row else class_key

@@ -86,7 +86,7 @@ def free_exhibits(case: Case, actor: Actor) -> list[Choice]:
     return [
         Choice("exhibit", exhibit.public_id, named=False)
         for exhibit in exhibits_of(case, actor)
-        if crosses(exhibit.class_) == "yes"
+        if crosses(exhibit.class_) == "yes" and exhibit.withdrawn_at is None
     ]
 
 
@@ -95,7 +95,7 @@ def kept_back(case: Case, actor: Actor) -> list[tuple[str, int]]:
     chosen = {item.exhibit_id for item in items_of(case, set_round(case))}
     counts: dict[str, int] = {}
     for exhibit in exhibits_of(case, actor):
-        if exhibit.id not in chosen and can(actor, f"class:{exhibit.class_}", case):
+        if exhibit.id not in chosen and exhibit.withdrawn_at is None and can(actor, f"class:{exhibit.class_}", case):
             title = catalog().classes[exhibit.class_].title
             counts[title] = counts.get(title, 0) + 1
     return sorted(counts.items())

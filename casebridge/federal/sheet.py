@@ -54,7 +54,8 @@ def chooser(case: Case, actor: Actor, errors: Mapping[str, str] | None = None) -
     exhibits = exhibits_of(case, actor)
     people = [_choice(chosen, "party", p.public_id, f"{p.name}, {ROLES[p.role].lower()}", class_of_party(p))
               for p in people_seen(case, actor)]  # fmt: skip
-    papers = [_choice(chosen, "exhibit", e.public_id, _named(e), e.class_, exhibits) for e in exhibits]
+    papers = [_choice(chosen, "exhibit", e.public_id, _named(e), e.class_, exhibits)
+              for e in exhibits if e.withdrawn_at is None or ("exhibit", e.public_id) in chosen]  # fmt: skip
     facts = [
         _choice(chosen, "fact", f.key, f.question, f.class_)
         for f in questions_of(case)

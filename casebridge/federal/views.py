@@ -19,7 +19,7 @@ from casebridge.federal.blueprint import bp, preview_page, referral_page, sheet_
 from casebridge.federal.queries import items_of
 from casebridge.federal.sharing import Choice
 from casebridge.formats import local_time
-from casebridge.paging import row_number
+from casebridge.paging import seen_version
 from casebridge.text import iso_date
 
 Answer = str | Response | tuple[str, int]
@@ -52,7 +52,7 @@ def answer_fact(case_id: str, key: str) -> Any:
             row = services.answer_fact(
                 case, key, answer=sent.get("answer", ""), words=sent.get("words", ""), actor=actor,
                 sources=list(zip(sent.getlist("exhibit"), sent.getlist("where"), strict=False)),
-                version=row_number(version),
+                version=seen_version(version),
             )  # fmt: skip
             saved = row.version
     except Invalid as refused:

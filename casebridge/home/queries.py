@@ -135,11 +135,14 @@ def questions_for(actor: Actor) -> list[ReturnItem]:
 
 
 def notices_of(
-    actor: Actor, *, before: int = 0, limit: int = 50
+    actor: Actor, *, before: str = "", limit: int = 50
 ) -> list[tuple[Notice, Case | None, tuple[str, str] | None]]:
     """Return the notices of a person, newest first, with their case where it is still theirs to see.
 
     The third is where the letter about it stands, as (tone, words); None where none was written.
+
+    :param before: the public id of the last one seen: row numbers would tell how much goes on elsewhere.
+    :raises NotThere: it is no notice of theirs.
     """
     now = clock.now()
     query = (
@@ -151,7 +154,10 @@ def notices_of(
         .limit(limit)
     )
     if before:
-        query = query.where(Notice.id < before)
+        last = db.session.scalar(select(Notice.id).where(Notice.user_id == actor.id, Notice.public_id == before))
+        if last is None:
+            raise NotThere()
+        query = query.where(Notice.id < last)
     return [
         (
             notice,
@@ -199,10 +205,12 @@ def _learns_of(entry: AuditEntry, case: Case, actor: Actor) -> bool:
     return can(actor, Permission.HISTORY_READ, case) and db.session.scalar(told) is not None
 
 
-def sent_by(actor: Actor, *, unit: bool, before: int = 0, limit: int = 51) -> list[tuple[AuditEntry, Case | None]]:
+def sent_by(actor: Actor, *, unit: bool, before: str = "", limit: int = 51) -> list[tuple[AuditEntry, Case | None]]:
     """Return the receipts of a person, or of the unit, newest first.
 
     A receipt without a case is LEAD's or the house's own: only the person who made it finds it.
+
+    :param before: the receipt of the last one seen. :raises NotThere: there is none such.
     """
     own = and_(AuditEntry.case_id.is_(None), AuditEntry.actor_id == actor.id)
     query = (
@@ -217,7 +225,10 @@ def sent_by(actor: Actor, *, unit: bool, before: int = 0, limit: int = 51) -> li
     of_unit = and_(AuditEntry.unit == actor.unit, or_(mine, not_(about_narrow_exhibits())))
     query = query.where(of_unit if unit and actor.unit else mine)
     if before:
-        query = query.where(AuditEntry.seq < before)
+        last = db.session.scalar(query.with_only_columns(AuditEntry.seq).where(AuditEntry.receipt == before))
+        if last is None:
+            raise NotThere()
+        query = query.where(AuditEntry.seq < last)
     return [(entry, case) for entry, case in db.session.execute(query)]
 
 

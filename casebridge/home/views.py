@@ -27,7 +27,6 @@ from casebridge.home import figures, leave, leave_views, queries
 from casebridge.home.blueprint import bp
 from casebridge.home.start import START
 from casebridge.notices.letters import undelivered
-from casebridge.paging import row_number
 
 Answer = str | Response
 # This module hangs its views on the same blueprint when it is read.
@@ -83,10 +82,10 @@ def sent() -> Answer:
     """Show the receipts of this person, or of the unit."""
     actor = current_actor()
     unit = request.args.get("of") == "unit"
-    before = request.args.get("before", "0")
-    found = queries.sent_by(actor, unit=unit, before=row_number(before) or 0)
-    more = found[49][0].seq if len(found) > 50 else None
-    return render_template("home/sent.html", rows=found[:50], unit=unit, more=more, first=before == "0")
+    before = request.args.get("before", "")
+    found = queries.sent_by(actor, unit=unit, before=before)
+    more = found[49][0].receipt if len(found) > 50 else None
+    return render_template("home/sent.html", rows=found[:50], unit=unit, more=more, first=not before)
 
 
 @bp.get("/notices")
@@ -94,14 +93,14 @@ def sent() -> Answer:
 def notices() -> Answer:
     """Show the notices of this person; the facts are behind each link."""
     actor = current_actor()
-    before = request.args.get("before", "0")
-    rows = queries.notices_of(actor, before=row_number(before) or 0, limit=51)
-    more = rows[49][0].id if len(rows) > 50 else None
+    before = request.args.get("before", "")
+    rows = queries.notices_of(actor, before=before, limit=51)
+    more = rows[49][0].public_id if len(rows) > 50 else None
     return render_template(
         "home/notices.html",
         rows=rows[:50],
         more=more,
-        first=before == "0",
+        first=not before,
         failed=undelivered(actor.id),
         mail_on=is_on(),
     )

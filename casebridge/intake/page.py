@@ -105,7 +105,6 @@ def people(case: Case, actor: Actor) -> list[dict[str, Any]]:
     return [
         {"party": p, "role": ROLES[p.role],
          "charges": [(c, definition_of(c)) for c in charges if c.party_id == p.id],
-         "contact": p.contact if can(actor, "class:victim-contact", case) else "",
          "protected": bool(p.location) and p.role in ("witness", "victim") and locates}
         for p in case_people(case)
     ]  # fmt: skip

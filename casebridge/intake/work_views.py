@@ -23,7 +23,7 @@ from casebridge.errors import Conflict, Invalid, NotReady, NotThere
 from casebridge.evidence.queries import exhibits_of
 from casebridge.intake import forms, panels, services
 from casebridge.intake.blueprint import bp, prepare_page, saved, wants_json
-from casebridge.paging import row_number
+from casebridge.paging import seen_version
 from casebridge.text import iso_date
 
 Answer = str | Response | tuple[str, int]
@@ -195,7 +195,7 @@ def _tick(case: Case, item: ChecklistItem, actor: Actor) -> ChecklistItem:
         promised_on=iso_date(promised, field=f"{item.key}-promised_on") if promised else None,
         promise_reason=sent.get("promise_reason", ""),
         exhibit_ids=[e.id for e in exhibits if e.public_id in chosen or e.number in numbers],
-        version=row_number(version),
+        version=seen_version(version),
     )  # fmt: skip
 
 

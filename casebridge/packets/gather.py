@@ -39,8 +39,8 @@ from casebridge.packets.kinds.chronology import chronology
 from casebridge.packets.kinds.cover import cover_lines, marking_of
 from casebridge.packets.kinds.listings import Sheet, listings_of
 from casebridge.packets.models import Packet
-from casebridge.packets.numbers import Numbers, allot, prefix
-from casebridge.packets.pointed import ledger_key, pointed, where_kept
+from casebridge.packets.numbers import Numbers, allot, prefix, run_of
+from casebridge.packets.pointed import pointed, where_kept
 from casebridge.packets.proof import Table
 from casebridge.packets.redacted import notices_of, replaced, unreachable
 from casebridge.packets.scope import APART, Scope, scope_of
@@ -96,19 +96,19 @@ def _title(case: Case, scope: Scope) -> str:
 def _exhibits(case: Case, chosen: list[Choice], table: Table, numbers: Numbers) -> tuple[PacketExhibit, ...]:
     taken = [(c.exhibit, c.exhibit.latest) for c in chosen]
     pointers = pointers_of(case)
-    pages = [(v.sha256, v.pages if v.ready_key else 1) if v else (ledger_key(e), 1) for e, v in taken]
-    first = numbers(case, pages)
+    runs = [run_of(e, v) for e, v in taken]
+    first = numbers(case, runs)
     return tuple(
-        _exhibit(e, v, first[v.sha256], pointers.get(e.id), table) if v else _sheet_of(e, pointers[e.id], first)
-        for e, v in taken
+        _exhibit(e, v, first[run.key], pointers.get(e.id), table) if v else _sheet_of(e, pointers[e.id], first[run.key])
+        for run, (e, v) in zip(runs, taken, strict=True)
         if v is not None or e.id in pointers
     )
 
 
-def _sheet_of(exhibit: Exhibit, pointer: Pointer, first: dict[str, int]) -> PacketExhibit:
+def _sheet_of(exhibit: Exhibit, pointer: Pointer, first: int) -> PacketExhibit:
     row = catalog().exhibit_types.get(exhibit.type)
     kind, section = row.label if row else "Exhibit", section_of(exhibit)
-    return pointed(exhibit, pointer, first[ledger_key(exhibit)], kind=kind, section=section)
+    return pointed(exhibit, pointer, first, kind=kind, section=section)
 
 
 def _exhibit(exhibit: Exhibit, version: Version, first: int, pointer: Pointer | None, table: Table) -> PacketExhibit:

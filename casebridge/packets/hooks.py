@@ -7,12 +7,14 @@ from sqlalchemy import select
 
 from casebridge.access.policy import Permission
 from casebridge.cases.frame import Tab, add_tab
+from casebridge.cases.reading import keep_back
 from casebridge.db import db
 from casebridge.errors import Gap
 from casebridge.evidence.custody.sheet import COPIES
+from casebridge.evidence.numbering import WRITTEN_DOWN
 from casebridge.packets.gate import no_longer_right
 from casebridge.packets.models import Packet
-from casebridge.packets.queries import went_out
+from casebridge.packets.queries import in_a_packet, kept_lines, went_out
 from casebridge.work import ask_for
 from casebridge.workflows.packet_release import PACKET_RELEASE
 from casebridge.workflows.registry import Step
@@ -84,7 +86,10 @@ def packet_requested_again(packet: Packet, step: Step) -> None:
 
 
 def bind(app: Flask) -> None:
-    """Add the packets tab, and tell custody sheets of copies that went out."""
+    """Add the packets tab, tell custody sheets of copies that went out, keep prosecutors' packets theirs."""
+    keep_back(kept_lines)
+    if in_a_packet not in WRITTEN_DOWN:
+        WRITTEN_DOWN.append(in_a_packet)
     if went_out not in COPIES:
         COPIES.append(went_out)
     add_tab(Tab("Packets", "packets.index", Permission.PACKET_READ, 70))

@@ -22,7 +22,6 @@ from casebridge.packets.numbers import prefix
 from casebridge.packets.progress import words_of
 from casebridge.packets.queries import is_shown, replaced_by
 from casebridge.packets.seal.copies import a_password
-from casebridge.packets.wording import bates
 from casebridge.workflows import engine
 
 # What keeps a packet from being issued, in words and where it leads; features to the right say so.
@@ -59,4 +58,4 @@ def packet_page(
 def _runs(case: Case, runs: list[tuple[int, int]]) -> str:
     """Return numbers as they are printed, the prefix once."""
     words = [f"{first:05d}" + (f" to {last:05d}" if last > first else "") for first, last in runs]
-    return (bates(prefix(case), runs[0][0])[:-5] + ", ".join(words)) if runs else ""
+    return f"{prefix(case)}-{', '.join(words)}" if runs else ""

@@ -1,14 +1,16 @@
 """Packets of a case, and the one that a worker or a reader asks for."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, false, select
 from sqlalchemy.orm import joinedload
 
 from casebridge.access.actor import Actor
 from casebridge.access.check import can, visible
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
+from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case
 from casebridge.cases.wall import reads_file
 from casebridge.catalog.load import catalog
@@ -18,6 +20,7 @@ from casebridge.evidence.models import Exhibit
 from casebridge.packets.models import Packet
 
 ANY_OFFICE = "any office"
+PROSECUTORS, HOUSE = "sao", "own"
 
 
 def packets_of(case: Case, actor: Actor) -> list[Packet]:
@@ -29,8 +32,11 @@ def packets_of(case: Case, actor: Actor) -> list[Packet]:
     return [packet for packet in db.session.scalars(query) if is_shown(packet, actor)]
 
 
-def recent(actor: Actor, *, before: int = 0, limit: int = 51) -> list[Packet]:
-    """Return packets of all cases that the reader may see, newest first."""
+def recent(actor: Actor, *, before: str = "", limit: int = 51) -> list[Packet]:
+    """Return packets of all cases that the reader may see, newest first.
+
+    :param before: the number of the last one seen. :raises NotThere: it is none of theirs.
+    """
     query = (
         select(Packet)
         .join(Case, Case.id == Packet.case_id)
@@ -40,7 +46,10 @@ def recent(actor: Actor, *, before: int = 0, limit: int = 51) -> list[Packet]:
         .limit(limit)
     )
     if before:
-        query = query.where(Packet.id < before)
+        last = db.session.scalar(select(Packet).where(Packet.number == before))
+        if last is None or not can(actor, Permission.PACKET_READ, last.case) or not is_shown(last, actor):
+            raise NotThere()
+        query = query.where(Packet.id < last.id)
     return [packet for packet in db.session.scalars(query) if is_shown(packet, actor)]
 
 
@@ -88,7 +97,22 @@ def is_shown(packet: Packet, actor: Actor) -> bool:
         asked_by = db.session.get(User, packet.requested_by_id)
         mine = asked_by is not None and asked_by.agency == actor.agency
         return mine or can(actor, "packet_release:issue", packet)
-    return office != "sao" or actor.agency == "sao"
+    return office != PROSECUTORS or actor.agency == PROSECUTORS
+
+
+def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool]:
+    """Return which lines of history tell of packets that prosecutors make for themselves, for `cases.reading`.
+
+    The auditor reads that they were made.
+    """
+    kinds = [key for key, row in catalog().packet_kinds.items() if row.from_office == PROSECUTORS]
+    return lines_about(kinds if actor is None or actor.agency not in (PROSECUTORS, HOUSE) else ())
+
+
+def lines_about(kinds: Collection[str]) -> ColumnElement[bool]:
+    """Return whether a line of history is about a packet of one of these kinds."""
+    about = exists().where(Packet.public_id == AuditEntry.object_id, Packet.kind.in_(kinds))
+    return about if kinds else false()
 
 
 def went_out(exhibit: Exhibit, actor: Actor) -> list[tuple[datetime, str]]:
@@ -102,6 +126,12 @@ def went_out(exhibit: Exhibit, actor: Actor) -> list[tuple[datetime, str]]:
         and is_shown(packet, actor)
         and exhibit.number in {row["number"] for row in packet.exhibits}
     ]
+
+
+def in_a_packet(exhibit: Exhibit) -> bool:
+    """Say whether a packet was built that prints the number of an exhibit."""
+    query = select(Packet.exhibits).where(Packet.case_id == exhibit.case_id, Packet.sha256 != "")
+    return any(row["number"] == exhibit.number for rows in db.session.scalars(query) for row in rows)
 
 
 def redacted_in_packets(case: Case, actor: Actor) -> set[str]:

@@ -20,7 +20,6 @@ from casebridge.packets.page import packet_page
 from casebridge.packets.progress import words_of
 from casebridge.packets.queries import load_packet, recent
 from casebridge.packets.seal import views as seal_views
-from casebridge.paging import row_number
 
 # Pages that hang on the same blueprint.
 PARTS = (builder_views, seal_views, link_views, ledger_views)
@@ -30,10 +29,10 @@ PARTS = (builder_views, seal_views, link_views, ledger_views)
 @needs(Permission.PACKET_READ)
 def overview() -> Answer:
     """List the packets of all cases that the reader may see."""
-    before = request.args.get("before", "0")
-    rows = recent(current_actor(), before=row_number(before) or 0)
-    more = rows[49].id if len(rows) > 50 else None
-    return render_template("packets/overview.html", rows=rows[:50], more=more, first=before == "0", kinds=kind_labels())
+    before = request.args.get("before", "")
+    rows = recent(current_actor(), before=before)
+    more = rows[49].number if len(rows) > 50 else None
+    return render_template("packets/overview.html", rows=rows[:50], more=more, first=not before, kinds=kind_labels())
 
 
 @bp.get("/cases/<case_id>/packets")

@@ -28,7 +28,8 @@ class PaperKind:
 
     `load` fetches what it is about by its public id, as far as the actor may know of it, and raises NotThere otherwise;
     with `issued` the reader only holds a copy that somebody released. `write` returns what it says. `back` is the
-    endpoint and the arguments of the page where its subject stands.
+    endpoint and the arguments of the page where its subject stands. `office` is the one whose own paper it is: nobody
+    else learns that it was asked for.
     """
 
     key: str
@@ -40,3 +41,4 @@ class PaperKind:
     write: Callable[[Any, Actor, Filled], Paper]
     back: Callable[[Any], tuple[str, dict[str, Any]]]
     blanks: tuple[Blank, ...] = ()
+    office: str = ""

@@ -19,7 +19,7 @@ from casebridge.checklist.queries import load_item
 from casebridge.db import transaction
 from casebridge.errors import Invalid
 from casebridge.evidence.queries import exhibits_of, load_exhibit, names_of
-from casebridge.paging import row_number
+from casebridge.paging import seen_version
 from casebridge.requests import queries, services
 from casebridge.requests.fields import change_fields, new_fields
 from casebridge.requests.models import KINDS, OutsideRequest
@@ -141,7 +141,7 @@ def _change(case_id: str, request_id: str, act: Act) -> Answer:
             case = load_case(case_id, actor=actor, permission=Permission.REQUEST_WRITE)
             found = queries.load_request(case, request_id, actor=actor)
             require(actor, Permission.REQUEST_WRITE, case)
-            act(case, found, actor, row_number(request.form.get("version", "")))
+            act(case, found, actor, seen_version(request.form.get("version", "")))
     except Invalid as refused:
         case = load_case(case_id, actor=actor, permission=Permission.REQUEST_WRITE)
         return _page(case, queries.load_request(case, request_id, actor=actor), actor, refused), refused.status

@@ -9,7 +9,7 @@ from casebridge.cases.people import definition_of, live_charges
 from casebridge.catalog.load import catalog
 from casebridge.elements.queries import strength_of
 from casebridge.errors import Conflict, Gap, Invalid
-from casebridge.paging import row_number
+from casebridge.paging import seen_version
 from casebridge.review import services
 from casebridge.review.cells import amendable, copy_cell, prepare_cell, proposed_law
 from casebridge.review.outcome import counts_as
@@ -99,7 +99,7 @@ def _keep_cell(charge: Charge, key: str, form: Any, actor: Actor) -> None:
         charge, actor=actor, choice=form[f"choice-{key}"], other=form.get(f"other-{key}", ""),
         reasons=form.getlist(f"reason-{key}"), words=form.get(f"words-{key}", ""),
         victim_words=form.get(f"victim_words-{key}", ""), amendment=form.get(f"amendment-{key}", ""),
-        amended_to=form.get(f"amended_to-{key}", ""), version=row_number(form.get(f"version-{key}", "")),
+        amended_to=form.get(f"amended_to-{key}", ""), version=seen_version(form.get(f"version-{key}", "")),
     )  # fmt: skip
 
 

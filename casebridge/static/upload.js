@@ -54,7 +54,7 @@
     }
 
     add(files) {
-      const given = first("[name=given_by]", this.form)?.value.trim() ?? "";
+      const given = { given_by: first("[name=given_by]", this.form)?.value.trim() ?? "", class: first("[name=class]", this.form)?.value ?? "" };
       const drop = crypto.randomUUID();
       for (const file of files) {
         const row = new Row(this, file, given, drop, this.rows.at(-1));
@@ -213,7 +213,7 @@
     prepared() {
       return new tus.Upload(this.file, {
         endpoint: this.desk.place, uploadUrl: this.url, chunkSize: PART, retryDelays: [0, 500, 1500], storeFingerprintForResuming: false,
-        metadata: { filename: this.file.name, filetype: this.file.type, sha256: this.hash, given_by: this.given,
+        metadata: { filename: this.file.name, filetype: this.file.type, sha256: this.hash, ...this.given,
           exhibit: this.desk.form.dataset.exhibit ?? "", drop: this.drop },
         onBeforeRequest: (request) => {
           request.setHeader("X-CSRFToken", this.desk.token);

@@ -8,9 +8,10 @@ from sqlalchemy import text
 from casebridge.cli import run
 from casebridge.db import db, transaction
 from casebridge.packets.ledger.report import ledger_of, new_and_kept
-from casebridge.packets.numbers import allot
+from casebridge.packets.numbers import Run, allot
 from casebridge.packets.pointed import ledger_key
 from tests.building.packets import a_packet
+from tests.building.people import acting, some_people
 from tests.building.preparing import an_exhibit
 from tests.factories import a_case
 
@@ -22,9 +23,9 @@ def case(in_app):
     """Give a case whose ledger has three versions: 3 pages, 2 pages and 1 page; a packet carries the first two."""
     with transaction():
         case = a_case("in_review")
-        allot(case, [(A, 3), (B, 2)])
+        allot(case, [Run(A, 3), Run(B, 2)])
         carry(case, (1, A, 1, 3), (2, B, 4, 2))
-        allot(case, [(C, 1)])
+        allot(case, [Run(C, 1)])
     yield case
     db.session.rollback()
 
@@ -58,14 +59,14 @@ def number_of(case):
 
 
 def test_ranges_say_which_packets_carry_them(case):
-    ledger = ledger_of(case)
+    ledger = ledger_of(case, acting(some_people()["sergeant"]))
     assert [(r.first, r.last, len(r.packets)) for r in ledger.ranges] == [(1, 3, 1), (4, 5, 1), (6, 6, 0)]
     assert (ledger.gaps, ledger.overlaps) == ((), ())
 
 
 def test_numbers_that_were_given_stay_whatever_comes_after(case):
     with transaction():
-        first = allot(case, [(C, 1), ("d" * 64, 2), (A, 3), (B, 2)])
+        first = allot(case, [Run(C, 1), Run("d" * 64, 2), Run(A, 3), Run(B, 2)])
     assert first == {C: 6, "d" * 64: 7, A: 1, B: 4}
 
 
@@ -77,14 +78,14 @@ def test_a_supplement_continues_and_says_what_is_new_and_what_it_kept(case):
 
 def test_a_version_that_replaces_another_gets_new_numbers_and_the_old_keep_theirs(case):
     with transaction():
-        first = allot(case, [("e" * 64, 3)])
+        first = allot(case, [Run("e" * 64, 3)])
     assert first["e" * 64] == 7
-    assert next((r.first, r.last) for r in ledger_of(case).ranges) == (1, 3)
+    assert next((r.first, r.last) for r in ledger_of(case, acting(some_people()["sergeant"])).ranges) == (1, 3)
 
 
 def test_a_number_deleted_behind_the_application_is_a_gap(case):
     behind("DELETE FROM bates_number WHERE case_id = :case AND number = 2", case=case.id)
-    ledger = ledger_of(case)
+    ledger = ledger_of(case, acting(some_people()["sergeant"]))
     assert ledger.gaps[0].endswith("-00002: no page has it.")
     assert any("printed" in line and "does not know it" in line for line in ledger.gaps)
 
@@ -93,14 +94,14 @@ def test_a_number_given_to_another_page_behind_the_application_is_an_overlap(cas
     behind(
         "UPDATE bates_number SET sha256 = :other, page = 9 WHERE case_id = :case AND number = 5", other=C, case=case.id
     )
-    overlaps = ledger_of(case).overlaps
+    overlaps = ledger_of(case, acting(some_people()["sergeant"])).overlaps
     assert any("-00005" in line and "belongs to" in line for line in overlaps)
 
 
 def test_a_packet_changed_behind_the_application_to_print_a_number_twice_is_an_overlap(case):
     with transaction():
         carry(case, (1, A, 1, 3), (2, B, 3, 2))
-    overlaps = ledger_of(case).overlaps
+    overlaps = ledger_of(case, acting(some_people()["sergeant"])).overlaps
     assert any("-00003" in line and "page 1; it belongs to" in line for line in overlaps)
 
 
@@ -115,7 +116,7 @@ def test_the_page_of_a_whole_ledger_says_so_and_names_the_exhibit(in_app, sign_i
     with transaction():
         case = a_case("in_review")
         exhibit = an_exhibit(case)
-        allot(case, [(ledger_key(exhibit), 1)])
+        allot(case, [Run(ledger_key(exhibit), 1)])
         address, number = case.public_id, exhibit.number
     page = sign_in("sergeant").get(f"/cases/{address}/packets/numbers").text
     assert "No gap, no overlap" in page

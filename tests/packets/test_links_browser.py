@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from casebridge.db import db, transaction
 from casebridge.evidence.store import store
-from casebridge.packets.numbers import allot
+from casebridge.packets.numbers import Run, allot
 from tests.building.packets import a_packet
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
@@ -32,7 +32,7 @@ def where(app):
                 {"number": 1, "name": "report.pdf", "sha256": "a" * 64, "outcome": "accept", "message": "",
                  "bates_first": 1, "pages": 3}
             ]  # fmt: skip
-            allot(packet.case, [("a" * 64, 3)])
+            allot(packet.case, [Run("a" * 64, 3)])
             address = f"/cases/{packet.case.public_id}/packets/{packet.public_id}"
         db.session.remove()
     return address

@@ -24,7 +24,7 @@ from casebridge.evidence.pointers.queries import load_pointer
 from casebridge.evidence.pointers.span import span_words, typed
 from casebridge.evidence.queries import names_of
 from casebridge.evidence.services import note_read
-from casebridge.paging import row_number
+from casebridge.paging import seen_version
 
 Answer = str | Response | tuple[str, int]
 
@@ -75,7 +75,7 @@ def mend_pointer(case_id: str, exhibit_id: str) -> Answer:
     return _change(
         case_id, exhibit_id,
         lambda found, actor: services.mend(
-            found, services.read_place(request.form), actor=actor, version=row_number(request.form.get("version", ""))
+            found, services.read_place(request.form), actor=actor, version=seen_version(request.form.get("version", ""))
         ),
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def set_condition(case_id: str, exhibit_id: str) -> Answer:
         case_id, exhibit_id,
         lambda found, actor: services.set_condition(
             found, condition=request.form.get("condition", ""), reason=request.form.get("reason", ""), actor=actor,
-            version=row_number(request.form.get("version", "")),
+            version=seen_version(request.form.get("version", "")),
         ),
     )  # fmt: skip
 

@@ -1,19 +1,23 @@
 """Read the numbers of a case as ranges and say where one is missing, stands twice or was printed on another page."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from casebridge.access.actor import Actor
 from casebridge.cases.models import Case
 from casebridge.db import db
 from casebridge.evidence.models import Exhibit, ExhibitShare
+from casebridge.evidence.queries import seen_ids
+from casebridge.evidence.series import OPEN, block_at, following
 from casebridge.formats import plural
 from casebridge.packets.models import BatesNumber, Packet
-from casebridge.packets.numbers import prefix
+from casebridge.packets.numbers import BLOCK, key_apart, prefix
 from casebridge.packets.pointed import ledger_key
+from casebridge.packets.queries import is_shown
 from casebridge.packets.wording import bates
 
 # Packets whose bytes somebody may hold.
@@ -61,17 +65,23 @@ class Ledger:
         return bates(self.prefix, number)
 
 
-def ledger_of(case: Case) -> Ledger:
-    """Return the ledger of a case, looked over."""
+def ledger_of(case: Case, actor: Actor) -> Ledger:
+    """Return the ledger of a case, looked over, as far as `actor` may know of its exhibits and packets."""
     query = select(BatesNumber.number, BatesNumber.sha256, BatesNumber.page).where(BatesNumber.case_id == case.id)
-    rows = [(n, (sha256, page)) for n, sha256, page in db.session.execute(query.order_by(BatesNumber.number))]
-    owners = _owners(case)
-    packets = list(db.session.scalars(_packets(case.id).order_by(Packet.id)))
-    printed = list(_printed(packets, {o.exhibit: key for key, o in owners.items() if o.exhibit}))
+    every = [(n, (sha256, page)) for n, sha256, page in db.session.execute(query.order_by(BatesNumber.number))]
+    known = set(seen_ids(case, actor))
+    named = [(exhibit, *one) for exhibit in _exhibits(case) for one in _keys(exhibit)]
+    kept = {key for exhibit, key, _plain, _owner in named if exhibit.id not in known}
+    rows = [(number, page) for number, page in every if page[0] not in kept]
+    owners = {key: owner for exhibit, key, _plain, owner in named if exhibit.id in known}
+    there = {key for _number, (key, _page) in every}
+    keys = {(owner.exhibit, plain): key for _exhibit, key, plain, owner in named if key in there}
+    packets = [p for p in db.session.scalars(_packets(case.id).order_by(Packet.id)) if is_shown(p, actor)]
+    printed = [line for line in _printed(packets, keys) if line[1][0] not in kept]
     carried = defaultdict(set)
     for number, _page, packet in printed:
         carried[number].add(packet)
-    book = _Book(prefix(case), rows, owners)
+    book = _Book(prefix(case), rows, owners, {number for number, _page in every})
     gaps = [*book.missing(), *book.holes(), *book.not_entered(printed)]
     overlaps = [*book.twice(), *book.torn(), *book.elsewhere(printed)]
     return Ledger(book.prefix, tuple(_ranges(rows, owners, carried)), tuple(gaps), tuple(overlaps))
@@ -79,16 +89,22 @@ def ledger_of(case: Case) -> Ledger:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """The rows of one case's ledger, by number."""
+    """The rows of one case's ledger that a reader may know of, by number; `given` are the numbers of all rows."""
 
     prefix: str
     rows: list[tuple[int, Page]]
     owners: dict[str, Owner]
+    given: set[int]
 
     def missing(self) -> Iterator[str]:
-        """Say which numbers up to the last no page has."""
-        there = {number for number, _ in self.rows}
-        for first, last in _runs(number for number in range(1, max(there, default=0) + 1) if number not in there):
+        """Say which numbers up to the last of everybody's no page has; a class's own numbers do not follow closely."""
+        last = 0
+        missing: list[int] = []
+        for number in sorted(number for number in self.given if block_at(number, BLOCK) == OPEN):
+            run_on = following(last, OPEN, BLOCK)
+            missing += range(run_on, number) if number - run_on < BLOCK else ()
+            last = number
+        for first, last in _runs(missing):
             yield f"{self._span(first, last)}: no page has {'it' if first == last else 'them'}."
 
     def holes(self) -> Iterator[str]:
@@ -164,26 +180,34 @@ def _packets(case_id: int | None) -> Select[Packet]:
     return select(Packet).where(Packet.case_id == case_id, Packet.subject == "", Packet.state.in_(_OUT))
 
 
-def _printed(packets: list[Packet], keys: dict[int, str]) -> Iterator[tuple[int, Page, str]]:
+def _printed(packets: list[Packet], keys: Mapping[tuple[int | None, str], str]) -> Iterator[tuple[int, Page, str]]:
     """Yield each number that a packet printed, with the page it stands on, and the packet's number."""
     for packet in packets:
         for row in packet.exhibits:
-            key = row["sha256"] or keys.get(row["number"], "")
+            key = keys.get((row["number"], row["sha256"]), row["sha256"])
             for page in range(1, row["pages"] + 1):
                 yield row["bates_first"] + page - 1, (key, page), packet.number
 
 
-def _owners(case: Case) -> dict[str, Owner]:
-    """Return what each key of the ledger belongs to; the sheet of what stays elsewhere has a key of its own."""
+def _exhibits(case: Case) -> list[Exhibit]:
     shared = select(ExhibitShare.exhibit_id).where(ExhibitShare.case_id == case.id)
     query = select(Exhibit).where(or_(Exhibit.case_id == case.id, Exhibit.id.in_(shared)))
-    found: dict[str, Owner] = {}
-    for exhibit in db.session.scalars(query.options(joinedload(Exhibit.versions)).order_by(Exhibit.id)).unique():
-        for version in exhibit.versions:
-            replaced = "" if version is exhibit.latest else ", replaced"
-            found[version.sha256] = Owner(exhibit.number, exhibit.title, f"version {version.number}{replaced}")
-        found[ledger_key(exhibit)] = Owner(exhibit.number, exhibit.title, "its sheet")
-    return found
+    return list(db.session.scalars(query.options(joinedload(Exhibit.versions)).order_by(Exhibit.id)).unique())
+
+
+def _keys(exhibit: Exhibit) -> Iterator[tuple[str, str, Owner]]:
+    """Yield each key under which the ledger may know an exhibit, the hash that a packet names there, and whose it is.
+
+    The sheet of what stays elsewhere has a key of its own, and a class with numbers of its own one of the exhibit.
+    """
+    for version in exhibit.versions:
+        replaced = "" if version is exhibit.latest else ", replaced"
+        owner = Owner(exhibit.number, exhibit.title, f"version {version.number}{replaced}")
+        yield version.sha256, version.sha256, owner
+        yield key_apart(exhibit, version.sha256), version.sha256, owner
+    sheet = Owner(exhibit.number, exhibit.title, "its sheet")
+    yield ledger_key(exhibit), "", sheet
+    yield key_apart(exhibit, ledger_key(exhibit)), "", sheet
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -21,5 +21,5 @@ def numbers(case_id: str) -> Answer:
     if not reads_file(actor, case):
         raise NotThere()
     return render_template(
-        "packets/numbers.html", frame=frame(case, actor, tab="packets.index"), ledger=ledger_of(case)
+        "packets/numbers.html", frame=frame(case, actor, tab="packets.index"), ledger=ledger_of(case, actor)
     )  # fmt: skip
