@@ -1,8 +1,9 @@
 """The page of a case's packets with the builder, which several views answer with."""
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from casebridge.access.actor import Actor
+from casebridge.access.check import can
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
@@ -11,6 +12,8 @@ from casebridge.packets import builder
 from casebridge.packets.kinds.typed import Typed, fresh, read_form
 from casebridge.packets.queries import packets_of
 from casebridge.packets.recipes import Applied, apply, load_recipe, recipes_of
+
+REACHED_BY = ("victim-contact", "witness-location")
 
 
 def kind_labels() -> dict[str, str]:
@@ -41,8 +44,15 @@ def index_page(
         "packets/index.html", frame=frame(case, actor, tab="packets.index"), rows=packets_of(case, actor),
         kinds=builder.kinds_for(case, actor), errors=refused.fields if refused else {}, refused=refused,
         labels=kind_labels(), moved=moved, applied=applied, recipe_name=request.form.get("recipe_name", ""),
+        annex=_annex(case, actor),
         recipes=[one for one in recipes_of(actor) if typed] , **shown,
     )  # fmt: skip
+
+
+def _annex(case: Case, actor: Actor) -> str:
+    """Return where somebody chooses field by field how people are reached; empty for who may not read that."""
+    opens = all(can(actor, f"class:{key}", case) for key in REACHED_BY)
+    return url_for("papers.new", kind="contact_annex", subject=case.public_id) if opens else ""
 
 
 def _applied(case: Case, actor: Actor) -> Applied | None:

@@ -1,10 +1,10 @@
 """Every kind of paper by its key."""
 
 from casebridge.errors import NotThere
-from casebridge.papers import custody, decision, loop, victim
+from casebridge.papers import contacts, custody, decision, loop, victim
 from casebridge.papers.kinds import PaperKind
 
-PAPERS = {kind.key: kind for kind in (*custody.KINDS, *loop.KINDS, *decision.KINDS, *victim.KINDS)}
+PAPERS = {kind.key: kind for kind in (*custody.KINDS, *loop.KINDS, *decision.KINDS, *victim.KINDS, *contacts.KINDS)}
 
 
 def kind_of(key: str) -> PaperKind:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from casebridge.access.actor import Actor
+from casebridge.access.check import can
+from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case
 from casebridge.db import db
 from casebridge.errors import NotThere
@@ -34,6 +36,19 @@ def made_of(kind: str, subject: str) -> list[Packet]:
 
 
 def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool]:
-    """Return which lines of history tell of papers that another office keeps to itself, for `cases.reading`."""
+    """Return which lines of history tell of papers that are not the reader's to know of, for `cases.reading`.
+
+    Another office keeps them to itself, or they say what the reader may not read.
+    """
     agency = actor.agency if actor else ""
-    return lines_about([key for key, kind in PAPERS.items() if kind.office and agency not in (kind.office, HOUSE)])
+    own = [key for key, kind in PAPERS.items() if kind.office and agency not in (kind.office, HOUSE)]
+    narrow = [(key, kind.classes) for key, kind in PAPERS.items() if kind.classes]
+    closed = []
+    for case in cases:
+        hidden = [key for key, classes in narrow if not _open(case, actor, classes)]
+        closed.append(and_(AuditEntry.case_id == case.id, lines_about(hidden)))
+    return or_(lines_about(own), *closed)
+
+
+def _open(case: Case, actor: Actor | None, classes: Sequence[str]) -> bool:
+    return actor is not None and all(can(actor, f"class:{key}", case) for key in classes)

@@ -18,6 +18,7 @@ from casebridge.packets.progress import words_of
 from casebridge.packets.services import supersede_older
 from casebridge.papers import services
 from casebridge.papers.all import kind_of
+from casebridge.papers.kinds import Pick
 from casebridge.papers.queries import OUT, load_paper, made_of
 from casebridge.workflows import engine
 
@@ -41,7 +42,7 @@ def ask() -> Answer:
     try:
         with transaction():
             take_build(actor)
-            public_id = services.ask_for_paper(kind, subject, sent, actor=actor).public_id
+            public_id = services.ask_for_paper(kind, subject, sent, actor=actor, picked=sent.getlist("pick")).public_id
     except Invalid as refused:
         return _new_page(kind, subject, actor, refused), refused.status
     return redirect(url_for(".show", paper_id=public_id), 303)
@@ -103,8 +104,18 @@ def _new_page(key: str, subject: str, actor: Actor, refused: Invalid | None = No
         "papers/new.html", kind=kind, subject=subject, case=kind.case_of(about), back=url_for(endpoint, **args),
         recipient=kind.recipient(about), blanks=[blank for blank in kind.blanks if blank.due(about)],
         errors=refused.fields if refused else {}, typed=request.form if refused else {}, refused=refused,
-        before=made_of(key, subject),
+        before=made_of(key, subject), readers=kind.readers(about) if kind.readers else [],
+        picks=_by_person(kind.picks(about, actor)) if kind.picks else {},
+        picked=request.form.getlist("pick") if refused else [],
     )  # fmt: skip
+
+
+def _by_person(picks: list[Pick]) -> dict[str, list[tuple[str, str]]]:
+    """Return what may be chosen, by whose it is."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for pick in picks:
+        found.setdefault(pick.whose, []).append((pick.key, pick.label))
+    return found
 
 
 def _page(paper: Packet, actor: Actor, refused: Any = None) -> str:
