@@ -159,6 +159,10 @@ DOORS: dict[str, tuple[str, str]] = {
     "disclosure:read_owed": (FEDERAL, """
         GET /cases/<case_id>/disclosure/owed
     """),
+    "disclosure:keep_own": (FEDERAL, """
+        POST /cases/<case_id>/disclosure/owed
+        POST /cases/<case_id>/disclosure/owed/<disclosure_id>/strike
+    """),
     "disclosure:keep": (DESK, """
         GET /cases/<case_id>/disclosure/give
         POST /cases/<case_id>/disclosure/give

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     ELIGIBILITY_RECORD = "lead:record_eligibility"
     DISCLOSURE_READ = "disclosure:read"
     DISCLOSURE_OWED = "disclosure:read_owed"
+    DISCLOSURE_OWN = "disclosure:keep_own"
     DISCLOSURE_KEEP = "disclosure:keep"
     DISCLOSURE_RULE = "disclosure:rule"
     CREDIBILITY_READ = "credibility:read"
@@ -358,6 +359,8 @@ DECIDING = [
     _row(P.DISCLOSURE_READ, SAO_DESK, "reached_sao"),
     # The U.S. Attorney sees its own duties with the shared set, and nothing of the State's ledger.
     _row(P.DISCLOSURE_OWED, FEDERAL, "referred_federal"),
+    _row(P.DISCLOSURE_OWN, R.AUSA, "on_the_case"),
+    _row(P.DISCLOSURE_OWN, R.USAO_SUPERVISOR, "referred_federal"),
     _row(P.DISCLOSURE_KEEP, SAO_DESK, "on_the_case"),
     _row(P.DISCLOSURE_KEEP, R.SAO_SUPERVISOR, "reached_sao"),
     _row(P.DISCLOSURE_RULE, (R.PROSECUTOR, R.FEDERAL_LIAISON), "on_the_case"),

@@ -1,11 +1,13 @@
 """Fields of the disclosure pages, in the shape that the form macros take."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from casebridge.cases.models import Party
 from casebridge.catalog.law import Duty
 from casebridge.disclosure.services import OUTCOMES
 from casebridge.disclosure.standing import Book
+from casebridge.evidence.models import Exhibit
 from casebridge.fields import FieldMaker, Fields
 
 
@@ -51,6 +53,21 @@ def giving_fields(book: Book, sent: Any = None, wrong: Mapping[str, str] | None 
         "recipient": of("recipient", "Counsel who got it"), "given_on": of("given_on", "Given on"),
         "way": of("way", "How"), "rule": of("rule", "Under which rule"), "numbers": of("numbers", "Numbers on it"),
         "exhibits": of("exhibits", "Items", [], choices=items),
+    }  # fmt: skip
+
+
+def own_giving_fields(
+    people: Sequence[Party], exhibits: Sequence[Exhibit], sent: Any = None, wrong: Mapping[str, str] | None = None
+) -> Fields:  # fmt: skip
+    """Return the fields of what the federal office gave."""
+    of = FieldMaker(sent, wrong)
+    accused = [(party.public_id, party.name) for party in people]
+    return {
+        "party": of("party", "Defendant", accused[0][0] if len(accused) == 1 else "", choices=accused),
+        "recipient": of("recipient", "Counsel who got it"), "given_on": of("given_on", "Given on"),
+        "way": of("way", "How"), "rule": of("rule", "Under which rule or order"),
+        "receipt": of("receipt", "The paper that shows the receipt"),
+        "exhibits": of("exhibits", "Items", [], choices=[(e.public_id, f"Ex {e.number}, {e.title}") for e in exhibits]),
     }  # fmt: skip
 
 

@@ -103,3 +103,42 @@ class DisclosureRuling(HasPublicId, Base):
     exhibit: Mapped[Exhibit] = relationship()
     decided_by: Mapped[User] = relationship(foreign_keys=decided_by_id)
     ended_by: Mapped[User | None] = relationship(foreign_keys=ended_by_id)
+
+
+class FederalDisclosure(HasPublicId, Base):
+    """What the U.S. Attorney's office gave the defense of one defendant out of the shared set; nobody else's.
+
+    An entry that was wrong is struck out (`struck_at`) with a reason and stays.
+    """
+
+    __tablename__ = "federal_disclosure"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    recipient: Mapped[str] = mapped_column(String(200))
+    given_on: Mapped[date]
+    way: Mapped[str] = mapped_column(String(300), default="")
+    rule: Mapped[str] = mapped_column(String(300), default="")
+    receipt: Mapped[str] = mapped_column(String(300), default="", doc="the paper that shows that it was received")
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    struck_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    struck_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    struck_because: Mapped[str] = mapped_column(Text, default="")
+
+    party: Mapped[Party] = relationship()
+    entered_by: Mapped[User] = relationship(foreign_keys=entered_by_id)
+    items: Mapped[list["FederalDisclosedItem"]] = relationship(order_by="FederalDisclosedItem.id")
+
+
+class FederalDisclosedItem(Base):
+    """One exhibit in one version that the federal office gave, under the number that it had; never changed."""
+
+    __tablename__ = "federal_disclosed_item"
+    __table_args__ = (UniqueConstraint("disclosure_id", "exhibit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    disclosure_id: Mapped[int] = mapped_column(ForeignKey("federal_disclosure.id"))
+    exhibit_id: Mapped[int] = mapped_column(ForeignKey("exhibit.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("exhibit_version.id"))
+    number: Mapped[int]

@@ -14,9 +14,16 @@ from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
 from casebridge.cases.queries import load_case
 from casebridge.db import transaction
-from casebridge.disclosure import services
+from casebridge.disclosure import services, usao
 from casebridge.disclosure.extras import extras_of
-from casebridge.disclosure.fields import ending_fields, giving_fields, numbers_of, receipt_fields, ruling_fields
+from casebridge.disclosure.fields import (
+    ending_fields,
+    giving_fields,
+    numbers_of,
+    own_giving_fields,
+    receipt_fields,
+    ruling_fields,
+)
 from casebridge.disclosure.models import Disclosure
 from casebridge.disclosure.queries import load_disclosure, load_ruling
 from casebridge.disclosure.sheet import duties_of, lines_of, owed_by_the_united_states
@@ -52,11 +59,38 @@ def sheet(case_id: str) -> Answer:
 def owed(case_id: str) -> Answer:
     """Show what the United States owes the defense, with what of the shared set answers it."""
     actor = current_actor()
-    case = load_case(case_id, actor=actor, permission=Permission.DISCLOSURE_OWED)
-    return render_template(
-        "disclosure/owed.html", frame=frame(case, actor, tab="disclosure.owed"),
-        lines=owed_by_the_united_states(case, actor),
-    )  # fmt: skip
+    return _owed_page(load_case(case_id, actor=actor, permission=Permission.DISCLOSURE_OWED), actor)
+
+
+@bp.post("/owed")
+@needs(Permission.DISCLOSURE_OWN)
+def give_own(case_id: str) -> Answer:
+    """Enter what the federal office gave out of the shared set."""
+    actor, sent = current_actor(), request.form
+    try:
+        with transaction():
+            usao.enter(
+                load_case(case_id, actor=actor, permission=Permission.DISCLOSURE_OWN), party=sent.get("party", ""),
+                recipient=sent.get("recipient", ""), exhibits=sent.getlist("exhibits"), given_on=_day("given_on"),
+                way=sent.get("way", ""), rule=sent.get("rule", ""), receipt=sent.get("receipt", ""), actor=actor,
+            )  # fmt: skip
+    except Invalid as refused:
+        return _owed_page(load_case(case_id, actor=actor), actor, refused), refused.status
+    return redirect(url_for(".owed", case_id=case_id, _anchor="own"), 303)
+
+
+@bp.post("/owed/<disclosure_id>/strike")
+@needs(Permission.DISCLOSURE_OWN)
+def strike_own(case_id: str, disclosure_id: str) -> Answer:
+    """Strike out an entry of the federal office with a reason."""
+    actor = current_actor()
+    try:
+        with transaction():
+            case = load_case(case_id, actor=actor, permission=Permission.DISCLOSURE_OWN)
+            usao.strike(case, disclosure_id, because=request.form.get("because", ""), actor=actor)
+    except Invalid as refused:
+        return _owed_page(load_case(case_id, actor=actor), actor, refused, of=disclosure_id), refused.status
+    return redirect(url_for(".owed", case_id=case_id, _anchor="own"), 303)
 
 
 @bp.get("/give")
@@ -188,6 +222,17 @@ def _given_page(case: Case, disclosure: Disclosure, actor: Actor, refused: Inval
         items=[row for row in disclosure.items if row.exhibit_id in seen], prefix=prefix(case), numbers_of=numbers_of,
         may_keep=can(actor, Permission.DISCLOSURE_KEEP, case),
         fields=receipt_fields(request.form if refused else None, refused.fields if refused else None),
+    )  # fmt: skip
+
+
+def _owed_page(case: Case, actor: Actor, refused: Invalid | None = None, *, of: str = "") -> str:
+    people, exhibits, given = usao.accused(case, actor), usao.could_be_given(case, actor), usao.given_in(case)
+    typed, wrong = (request.form, refused.fields) if refused and not of else (None, None)
+    return render_template(
+        "disclosure/owed.html", frame=frame(case, actor, tab="disclosure.owed"), refused=refused, of=of,
+        lines=owed_by_the_united_states(case, actor), given=given, seen={one.id: one for one in exhibits},
+        done=usao.with_everybody(given, people, exhibits), may_keep=can(actor, Permission.DISCLOSURE_OWN, case),
+        fields=own_giving_fields(people, exhibits, typed, wrong), errors=refused.fields if refused else {},
     )  # fmt: skip
 
 

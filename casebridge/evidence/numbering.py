@@ -1,7 +1,7 @@
 """Exhibit numbers: promised to files in the order in which they are begun, and none left over.
 
-An exhibit of a class whose existence is kept from others takes one of that class's own numbers, by lot: neither a gap
-nor the number itself tells how many there are (docs/adr/0032).
+An exhibit of a class whose existence is kept from others takes one of that class's own numbers, the narrowest by lot:
+neither a gap nor the number itself tells how many there are (docs/adr/0032).
 """
 
 import secrets
@@ -17,7 +17,7 @@ from casebridge.bulk import forget, remembered, unwritten
 from casebridge.cases.models import Case
 from casebridge.db import db
 from casebridge.evidence.models import Exhibit, ExhibitRead, ExhibitShare, Version
-from casebridge.evidence.series import OPEN, block_at, block_of, following, in_block
+from casebridge.evidence.series import OPEN, block_at, block_of, by_lot, following, in_block
 from casebridge.evidence.upload_models import Upload
 
 RESUMABLE_FOR = timedelta(days=7)
@@ -44,7 +44,7 @@ def number_for(case: Case, promised: int | None, class_: str) -> int:
     One of a class with numbers of its own takes one of those.
     """
     if block := block_of(class_):
-        return _drawn(case, block)
+        return _apart(case, block)
     if promised is None or _taken(case, promised):
         return next_number(case)
     return promised
@@ -112,10 +112,14 @@ def _from(last: int) -> Iterator[int]:
         yield last
 
 
-def _drawn(case: Case, block: int) -> int:
+def _apart(case: Case, block: int) -> int:
+    """Return the next number of a class with numbers of its own, or one by lot."""
+    if not by_lot(block):
+        last = _in(case, func.coalesce(func.max(Exhibit.number), 0)).where(in_block(Exhibit.number, block, BLOCK))
+        return following(db.session.scalars(last).one(), block, BLOCK)
     taken = set(db.session.scalars(_in(case, Exhibit.number).where(in_block(Exhibit.number, block, BLOCK))))
-    first = block * BLOCK
-    while not (free := [number for number in range(first, first + BLOCK) if number not in taken]):
+    first = block * BLOCK + 1
+    while not (free := [number for number in range(first, first + BLOCK - 1) if number not in taken]):
         first += 10 * BLOCK
     return secrets.choice(free)
 

@@ -24,6 +24,11 @@ def block_of(class_: str) -> int:
     return OPEN if class_ in KNOWN or class_ not in STRICTER else STRICTER.index(class_) + 1
 
 
+def by_lot(block: int) -> bool:
+    """Say whether numbers of a block are drawn, as one of them may tell nothing of how many others there are."""
+    return block >= block_of("sealed")
+
+
 def block_at(number: int, size: int) -> int:
     """Return which block a number is of; `size` is how many numbers a part of a ring has."""
     part = number % (_PARTS * size) // size
@@ -47,4 +52,4 @@ def following(last: int, block: int, size: int, count: int = 1) -> int:
 
 
 def _bounds(block: int, size: int) -> tuple[int, int]:
-    return (0, _OPEN_PARTS * size) if block == OPEN else (block * size, (block + 1) * size)
+    return (0, _OPEN_PARTS * size) if block == OPEN else (block * size + 1, (block + 1) * size)

@@ -12,6 +12,7 @@ from casebridge.cases.frame import Tab, add_page, add_tab
 from casebridge.cases.models import Case
 from casebridge.cases.panels import Panel, add_panel
 from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.reading import keep_back
 from casebridge.cases.state_clocks import nearest, on_date, policy
 from casebridge.cases.wall import open_to_federal
 from casebridge.cases.words import ANCHORS
@@ -29,6 +30,7 @@ from casebridge.federal.queries import (
     drafts,
     exhibits_seen,
     items_of,
+    kept_lines,
     log_entries,
     log_of,
     questions_of,
@@ -152,6 +154,7 @@ def bind(app: Flask) -> None:
     add_page("shared_set", "federal.show")
     offer_choices("urgency", lambda record, actor: list(URGENCIES.items()))
     open_to_federal(what_was_shared)
+    keep_back(kept_lines)
     add_panel(Panel("aside", 40, "federal/panel.html", ended))
     if carry_over not in CARRIED:
         CARRIED.append(carry_over)

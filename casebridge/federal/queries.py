@@ -1,13 +1,15 @@
 """What the sheet, the set and the referral of a case say now; the federal side reads through `seen_by_usao`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, false, func, select
 from sqlalchemy.orm import joinedload
 
+from casebridge.access.actor import Actor
+from casebridge.audit import AuditEntry
 from casebridge.cases import facts
-from casebridge.cases.models import Case
+from casebridge.cases.models import Case, Charge
 from casebridge.cases.wall import Shared
 from casebridge.catalog.federal import FederalFact
 from casebridge.catalog.load import catalog
@@ -27,6 +29,8 @@ from casebridge.federal.models import (
     SharedItem,
 )
 from casebridge.once import once
+
+POLICE = "bpd"
 
 
 @once
@@ -104,6 +108,15 @@ def what_was_shared(case: Case) -> Shared:
     return Shared(
         frozenset(item.key for item in items if item.kind == "part"),
         frozenset(item.party_id for item in items if item.party_id is not None),
+    )
+
+
+def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool]:
+    """Return which lines of history tell of federal charges that are only thought of: prosecutors' own."""
+    if actor is not None and actor.agency != POLICE:
+        return false()
+    return exists().where(
+        Charge.public_id == AuditEntry.object_id, Charge.sovereign == "federal", Charge.decided_at.is_(None)
     )
 
 

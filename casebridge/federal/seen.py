@@ -5,12 +5,14 @@ from typing import Any
 
 from flask import url_for
 
+from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import can
 from casebridge.access.policy import Permission
 from casebridge.cases import facts
 from casebridge.cases.models import Case, Party
-from casebridge.cases.people import ROLES, age_on
+from casebridge.cases.people import ROLES, age_on, definition_of, live_charges
+from casebridge.cases.wall import knows
 from casebridge.catalog.load import catalog
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.queries import exhibits_of, names_of
@@ -71,8 +73,25 @@ def panel(case: Case, actor: Actor) -> dict[str, Any] | None:
     referral = referral_of(case) if case.referred_at is not None else None
     if referral is None:
         return None
-    return {"head": head_of(referral), "ending": ending_of(referral, case, actor),
-            "opens": can(actor, Permission.SCREENING_READ, case)}  # fmt: skip
+    return {"head": head_of(referral), "ending": ending_of(referral, case, actor), "days": _days(referral, case),
+            "charges": _adopted(case, actor), "opens": can(actor, Permission.SCREENING_READ, case)}  # fmt: skip
+
+
+def _days(referral: Referral, case: Case) -> int:
+    """Return for how many days the U.S. Attorney had the referral, or had the case that came of it."""
+    over = referral.ended_at if referral.ended_as and referral.ended_as != "adopted" else case.closed_at
+    return ((over or clock.now()) - referral.sent_at).days
+
+
+def _adopted(case: Case, actor: Actor) -> list[dict[str, Any]]:
+    """Return the federal charges that were put in effect, against whom the reader may know of, and how each ended."""
+    titles = catalog().dispositions
+    return [
+        {"title": definition_of(c).title, "statute": definition_of(c).statute, "person": c.party.name,
+         "ended": titles[c.disposition].label if c.disposition in titles else "", "on": c.disposition_on}
+        for c in live_charges(case, "federal")
+        if c.decided_at is not None and knows(actor, c.party)
+    ]  # fmt: skip
 
 
 def thread(case: Case, *, replies: bool) -> list[dict[str, Any]]:

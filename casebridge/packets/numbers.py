@@ -11,14 +11,14 @@ from casebridge import clock
 from casebridge.cases.models import Case
 from casebridge.db import db
 from casebridge.evidence.models import Exhibit, Version
-from casebridge.evidence.series import OPEN, block_of, following, in_block
+from casebridge.evidence.series import OPEN, block_of, by_lot, following, in_block
 from casebridge.packets.models import BatesNumber, PacketCounter
 from casebridge.packets.pointed import ledger_key
 
 # How many page numbers a class has for itself before its next ten thousand begins.
 BLOCK = 10_000
 NOT_YET = 0
-# A run of a class with numbers of its own begins some numbers after the last: what is between tells nothing.
+# A run of a class whose numbers are drawn begins some numbers after the last: what is between tells nothing.
 _SKIPPED = 40
 
 
@@ -96,7 +96,7 @@ def _last(case: Case, block: int) -> int:
 
 
 def _skipped(block: int) -> int:
-    return secrets.randbelow(_SKIPPED) if block else 0
+    return secrets.randbelow(_SKIPPED) if by_lot(block) else 0
 
 
 def prefix(case: Case) -> str:

@@ -12,6 +12,7 @@ from casebridge.cases.frame import Tab, add_page, add_tab
 from casebridge.cases.models import Case, Charge
 from casebridge.cases.panels import Panel, add_panel
 from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.wall import people_seen
 from casebridge.cases.words import ANCHORS
 from casebridge.catalog.load import catalog
 from casebridge.db import db
@@ -127,8 +128,11 @@ def eligibility_recorded(case: Case, step: Step) -> Gaps:
 
 def dispositions_given(case: Case, step: Step) -> Gaps:
     """Require a disposition for each defendant and charge."""
+    known = people_seen(case, step.actor)
     for charge in live_charges(case) + live_charges(case, "federal"):
-        if not charge.disposition:
+        if not charge.disposition and charge.party not in known:
+            yield Gap("dispositions_given", "a charge that stayed with the State did not end", "dispositions")
+        elif not charge.disposition:
             yield Gap(
                 "dispositions_given",
                 f"{charge.party.name}, {definition_of(charge).title}: how did it end?",

@@ -12,6 +12,7 @@ from casebridge.cases.models import Case, Charge, Party
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.errors import Gap, Invalid, NotReady
+from casebridge.notices.outbox import tell
 from casebridge.review.models import (
     ChallengeGround,
     DecisionDraft,
@@ -22,6 +23,7 @@ from casebridge.review.models import (
 )
 from casebridge.review.second import blind
 from casebridge.text import NARRATIVE_LIMIT, clean
+from casebridge.workflows.engine import WAITS
 
 
 def write_draft(case: Case, *, rationale: str, plain_words: str, actor: Actor) -> DecisionDraft:
@@ -122,7 +124,7 @@ def record_eligibility(
 
 
 def record_disposition(charge: Charge, *, disposition: str, on: date | None, actor: Actor) -> Charge:
-    """Record how a charge ended, with its date.
+    """Record how a charge ended, with its date; who led the case and whoever decided it for the State are told.
 
     :raises Invalid: an unknown disposition or no date.
     """
@@ -134,13 +136,18 @@ def record_disposition(charge: Charge, *, disposition: str, on: date | None, act
         fields["on"] = "Give the date."
     if fields:
         raise Invalid(fields=fields)
+    if (charge.disposition, charge.disposition_on) == (disposition, on):
+        return charge
     charge.disposition, charge.disposition_on = disposition, on
     db.session.flush()
-    audit.record(
+    line = audit.record(
         "disposition:record", actor=actor, case_id=charge.case_id, object_type="charge", object_id=charge.public_id,
         sentence=f"recorded the disposition: {catalog().dispositions[disposition].label}",
         detail={"disposition": disposition},
     )  # fmt: skip
+    case = charge.case
+    whom = [one for one in (case.lead_id, case.prosecutor_id) if one is not None and one != actor.id]
+    tell(whom, tag="disposition:record", text=WAITS, case_id=case.id, audit_seq=line.seq)
     return charge
 
 

@@ -16,6 +16,7 @@ from casebridge.cases.frame import frame
 from casebridge.cases.models import Case, Party
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.cases.queries import load_case
+from casebridge.cases.wall import people_seen
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.errors import Conflict, Gap, Invalid, NotAllowed, NotReady, StepUpNeeded
@@ -256,12 +257,13 @@ def _eligibility_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
 
 
 def _ending_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
-    charges = live_charges(case) + live_charges(case, "federal")
+    people = people_seen(case, actor)
+    charges = [charge for charge in live_charges(case) + live_charges(case, "federal") if charge.party in people]
     told = db.session.scalars(select(VictimNotice).where(VictimNotice.case_id == case.id))
     return render_template(
         "review/ending.html", frame=frame(case, actor, tab=""), charges=charges, refused=refused,
         laws={c.id: definition_of(c) for c in charges}, told={row.party_id: row for row in told},
-        victims=[p for p in case.parties if p.role == "victim"], typed=request.form if refused else {},
+        victims=[p for p in people if p.role == "victim"], typed=request.form if refused else {},
         choices=[(d.key, d.label) for d in catalog().dispositions.values()],
         close=next((m for m in engine.open_moves(case, actor) if m.key == "close"), None),
     )  # fmt: skip

@@ -19,12 +19,14 @@ from casebridge.curiosity.models import EntryReport
 from casebridge.curiosity.services import last_monday, make_reports
 from casebridge.db import db, transaction
 from casebridge.disclosure import services as disclosure
+from casebridge.disclosure import usao
 from casebridge.diversion import care
 from casebridge.elements.services import mark
 from casebridge.emergency.services import open_case
 from casebridge.evidence.models import Version
 from casebridge.evidence.pointers.services import Place, add_pointer
 from casebridge.evidence.services import flag_favorable
+from casebridge.federal.sharing import Choice, share
 from casebridge.followups.queries import open_items
 from casebridge.home import leave
 from casebridge.intake.services import add_person
@@ -67,6 +69,7 @@ def build(app: Flask) -> Town:
         with transaction():
             _inside(town.ids)
             _disclosed(town.ids)
+            _disclosed_by_usao(town.ids)
             _lead(town.ids)
         _handed(town.ids)
         _reported(town.ids)
@@ -170,6 +173,18 @@ def _disclosed(ids: dict[str, str]) -> None:
     ids["disclosure"] = disclosure.give(
         review, party=review.suspects[0].public_id, recipient="Connie Counsel", exhibits=[shown.public_id],
         given_on=today, way="shown", rule="", numbers="", actor=prosecutor,
+    ).public_id  # fmt: skip
+
+
+def _disclosed_by_usao(ids: dict[str, str]) -> None:
+    """Let the federal side see one more item and give it to the defense."""
+    case, people = case_of(ids["federal_prosecution"]), some_people()
+    paper = preparing.an_exhibit(case, "crime_scene_log")
+    share(case, Choice("exhibit", paper.public_id), actor=acting(people["federal-liaison"]))
+    ids["usao_disclosure"] = usao.enter(
+        case, party=case.suspects[0].public_id, recipient="Connie Counsel", exhibits=[paper.public_id],
+        given_on=clock.court_local(clock.now()).date(), way="On a drive", rule="", receipt="",
+        actor=acting(people["federal"]),
     ).public_id  # fmt: skip
 
 

@@ -32,8 +32,8 @@ def case_id(in_app):
 def test_a_supervisor_enters_changes_and_removes_an_officer(sign_in, case_id):
     visitor = sign_in("sao-supervisor", stepped_up=True)
     at = visitor.send("/credibility/new", entry()).headers["Location"]
-    assert visitor.send(at, entry(ground="Two false reports.", reason="Another one.")).status_code == 303
-    assert visitor.send(f"{at}/remove", {"why": "Overturned."}).status_code == 303
+    assert visitor.edit(at, at, entry(ground="Two false reports.", reason="Another one.")).status_code == 303
+    assert visitor.edit(at, f"{at}/remove", {"why": "Overturned."}).status_code == 303
     page = soup(visitor.get(at))
     assert [item.b.get_text() for item in page.select("#changes li")] == ["Entered", "Changed", "Taken off"]
     assert (page.select_one("#changes del").get_text(), page.find(id="change")) == ("A false report.", None)
@@ -60,8 +60,8 @@ def test_a_prosecutor_decides_in_the_case_and_the_sheet_shows_it(sign_in, case_i
     assert (f"/cases/{case_id}/credibility" in overview, f"/cases/{case_id}/credibility" in work) == (True, True)
     review = db.session.query(CredibilityReview).one().public_id
     at = f"/cases/{case_id}/credibility/{review}"
-    assert visitor.send(at, {"decision": "not_material"}).status_code == 422
-    assert visitor.send(at, {"decision": "disclose"}).status_code == 303
+    assert visitor.edit(f"/cases/{case_id}/credibility", at, {"decision": "not_material"}).status_code == 422
+    assert visitor.edit(f"/cases/{case_id}/credibility", at, {"decision": "disclose"}).status_code == 303
     assert "1 record to give" in visitor.get(f"/cases/{case_id}/disclosure").text
     today = clock.court_local(clock.now()).date().isoformat()
     given = {"given_on": today, "given_to": "Connie", "given_paper": "Letter"}

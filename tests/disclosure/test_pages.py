@@ -135,9 +135,9 @@ def test_a_receipt_is_entered_and_shown(sign_in, case_id):
     with transaction():
         made = give(found(case_id), the_map(found(case_id))).public_id
     at, visitor = f"/cases/{case_id}/disclosure/given/{made}", sign_in("prosecutor")
-    assert visitor.send(f"{at}/receipt", {"received_by": "Connie"}).status_code == 422
+    assert visitor.edit(at, f"{at}/receipt", {"received_by": "Connie"}).status_code == 422
     sent = {"received_by": "Connie Counsel", "received_on": day(0).isoformat(), "received_paper": "Signed list"}
-    assert visitor.send(f"{at}/receipt", sent).status_code == 303
+    assert visitor.edit(at, f"{at}/receipt", sent).status_code == 303
     assert "signed for by Connie Counsel" in " ".join(soup(visitor.get(at)).get_text().split())
 
 

@@ -101,7 +101,7 @@ def test_a_change_of_state_is_dated_signed_and_has_its_reason(sign_in, draft):
     detective = sign_in("detective")
     add(detective, draft)
     sent = {"condition": "not_playable", "reason": "No player."}
-    assert detective.send(of(draft, "/condition"), sent).status_code == 303
+    assert detective.edit(of(draft, "/kept"), of(draft, "/condition"), sent).status_code == 303
     line = soup(detective.get(of(draft, "/kept"))).select_one("#states li").get_text(" ", strip=True)
     assert all(word in line for word in ("Tue Nov 24, 2026, 13:00", "Not playable", "Detective", "No player."))
 
@@ -109,7 +109,7 @@ def test_a_change_of_state_is_dated_signed_and_has_its_reason(sign_in, draft):
 def test_a_change_of_state_is_a_line_of_history(sign_in, draft):
     detective = sign_in("detective")
     add(detective, draft)
-    detective.send(of(draft, "/condition"), {"condition": "reviewed", "reason": "Seen in full."})
+    detective.edit(of(draft, "/kept"), of(draft, "/condition"), {"condition": "reviewed", "reason": "Seen in full."})
     line = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "exhibit:condition")).one()
     assert line.sentence == "changed the state of Ex 1 from “Not provided” to “Reviewed”"
     assert line.reason == "Seen in full."
@@ -121,7 +121,7 @@ def test_a_change_of_state_is_a_line_of_history(sign_in, draft):
 def test_a_state_without_reason_or_change_is_refused(sign_in, draft, sent):
     detective = sign_in("detective")
     add(detective, draft)
-    assert detective.send(of(draft, "/condition"), sent).status_code == 422
+    assert detective.edit(of(draft, "/kept"), of(draft, "/condition"), sent).status_code == 422
     assert [change.condition for change in found().changes] == ["not_provided"]
 
 
@@ -129,13 +129,13 @@ def test_the_slower_of_two_is_told(sign_in, draft):
     detective = sign_in("detective")
     add(detective, draft)
     sent = {"condition": "reviewed", "reason": "Seen.", "version": "77"}
-    assert detective.send(of(draft, "/condition"), sent).status_code == 409
+    assert detective.edit(of(draft, "/kept"), of(draft, "/condition"), sent).status_code == 409
 
 
 def test_where_it_is_kept_can_be_mended(sign_in, draft):
     detective = sign_in("detective")
     add(detective, draft)
-    detective.send(of(draft, "/kept"), {**PLACE, "kept_at": "Other store"})
+    detective.edit(of(draft, "/kept"), of(draft, "/kept"), {**PLACE, "kept_at": "Other store"})
     assert found().exhibit.kept_at == "Other store"
 
 

@@ -36,11 +36,13 @@ def send(visitor, draft, **more):
 
 
 def act(visitor, draft, name, **sent):
-    return visitor.send(f"/cases/{draft}/requests/{found().public_id}/{name}", sent)
+    page = f"/cases/{draft}/requests/{found().public_id}"
+    return visitor.edit(page, f"{page}/{name}", sent)
 
 
 def tick(visitor, draft, key=ITEM, **sent):
-    return visitor.send(f"/cases/{draft}/prepare/items/{key}", sent, headers={"Accept": "application/json"})
+    page, url = f"/cases/{draft}/prepare", f"/cases/{draft}/prepare/items/{key}"
+    return visitor.edit(page, url, sent, headers={"Accept": "application/json"})
 
 
 def asked(case, **more):
@@ -144,7 +146,7 @@ def test_what_ended_is_not_ended_again(sign_in, draft):
     detective = sign_in("detective")
     send(detective, draft)
     act(detective, draft, "withdraw", why="Asked twice.")
-    assert act(detective, draft, "receive", words="Here.").status_code == 422
+    assert act(detective, draft, "receive", words="Here.", version=str(found().version)).status_code == 422
     assert found().ending == "withdrawn"
 
 

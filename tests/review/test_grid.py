@@ -40,7 +40,9 @@ def send(sign_in, case_id, **form):
 
 
 def cell(key, choice="decline", **values):
-    return {f"choice-{key}": choice, **{f"{name}-{key}": value for name, value in values.items()}}
+    db.session.rollback()
+    seen = {f"version-{key}": str(charge(key).version)}
+    return seen | {f"choice-{key}": choice, **{f"{name}-{key}": value for name, value in values.items()}}
 
 
 def test_a_reason_brings_words_for_the_detective_and_for_the_victim(sign_in, three):
@@ -79,7 +81,7 @@ def test_a_decline_without_words_for_the_victim_is_not_recorded(in_app):
 
 def test_a_decision_is_copied_to_the_charges_that_are_ticked(sign_in, three):
     case_id, (first, second, third) = three
-    form = cell(first, reason="identity_not_proved", words="He wore a mask.", to=[second], version="")
+    form = cell(first, reason="identity_not_proved", words="He wore a mask.", to=[second])
     send(sign_in, case_id, act=f"copy-{first}", **form)
     told = [(charge(key).outcome, charge(key).reasons, charge(key).reason_words) for key in (second, third)]
     assert told == [("decline_evidential", ["identity_not_proved"], "He wore a mask."), ("", [], "")]

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from bs4 import BeautifulSoup, Tag
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
@@ -41,6 +42,12 @@ class Visitor(FlaskClient):
     def send(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
         """Send a form with the token of its page and a key of its own; by POST when no method is named."""
         return self.open(url, data={**self.carried(), **(data or {})}, **{"method": "POST", **more})
+
+    def edit(self, page: str, url: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send the form that `page` has for `url`, with the version that stands in it."""
+        form = BeautifulSoup(self.get(page).data, "html.parser").find("form", action=url)
+        seen = form.find("input", attrs={"name": "version"}) if isinstance(form, Tag) else None
+        return self.send(url, {"version": str(seen["value"]) if isinstance(seen, Tag) else "", **(data or {})}, **more)
 
     def carried(self) -> dict[str, str]:
         """Return what a form of a page carries beside its fields: the token and a key of its own."""

@@ -1,0 +1,54 @@
+"""What became of a referral comes back to the detective: charges, how each ended, how long it took."""
+
+from datetime import timedelta
+
+import pytest
+
+from casebridge import clock
+from casebridge.cases.people import live_charges
+from casebridge.db import db, transaction
+from casebridge.federal.charges import contemplate
+from casebridge.notices.models import Notice
+from casebridge.review.services import record_disposition
+from tests.building.people import acting, some_people
+from tests.factories import a_case
+from tests.support.pages import soup
+
+
+@pytest.fixture
+def case(in_app):
+    """Give an adopted case."""
+    with transaction():
+        return a_case("federal_prosecution")
+
+
+def card(visitor, case_id):
+    return soup(visitor.get(f"/cases/{case_id}")).select_one("#federal").get_text(" ", strip=True)
+
+
+def test_the_detective_reads_charges_dispositions_and_days_and_is_told(sign_in, case):
+    case_id, detective = case.public_id, sign_in("detective")
+    said = card(detective, case_id)
+    assert "Adopted" in said
+    assert "not ended yet" in said
+    with clock.at(clock.now() + timedelta(days=12)), transaction():
+        charge = live_charges(db.session.merge(case), "federal")[0]
+        today = clock.court_local(clock.now()).date()
+        for _again in range(2):
+            record_disposition(charge, disposition="guilty_plea", on=today, actor=acting(some_people()["federal"]))
+        told = [n.user_id for n in db.session.query(Notice).filter_by(tag="disposition:record")]
+    assert sorted(told) == sorted({case.lead_id, case.prosecutor_id})
+    with clock.at(clock.now() + timedelta(days=12)):
+        said = card(sign_in("detective"), case_id)
+    assert "12 days there" in said
+    assert "not ended yet" not in said
+
+
+def test_charges_that_prosecutors_only_think_of_are_not_in_what_the_police_read(sign_in, in_app):
+    with transaction():
+        case = a_case("federal_review")
+        suspect, liaison = case.suspects[0], acting(some_people()["federal"])
+        contemplate(case, suspect, "hobbs_robbery", actor=liaison)
+        case_id = case.public_id
+    assert "Hobbs" not in sign_in("detective").get(f"/cases/{case_id}/history").text
+    assert "Hobbs" not in card(sign_in("detective"), case_id)
