@@ -315,6 +315,8 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /hand-over/<hand_over_id>
         GET /
         GET /account
+        GET /sign-in/hat
+        POST /sign-in/hat
         GET /account/confirm
         POST /account/confirm
         POST /account/keep
@@ -369,6 +371,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /people
         GET /people/<person_id>
         POST /people/<person_id>/address
+        POST /people/<person_id>/hat
         POST /people/<person_id>/<any(unlock, open, close, code):act>
         GET /people/mail
         POST /people/mail/<mail_id>/again

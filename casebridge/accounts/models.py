@@ -11,7 +11,10 @@ from casebridge.db import Base, HasPublicId, Json, UtcDateTime
 
 
 class User(HasPublicId, Base):
-    """A person with an account: one office, one unit, one role (the hat worn today)."""
+    """A person with an account: one office, one unit, one role (the hat worn today).
+
+    `hat_of_id` is the person's own account, where this one is a second hat: it has no password of its own.
+    """
 
     __tablename__ = "app_user"
 
@@ -20,6 +23,7 @@ class User(HasPublicId, Base):
     role: Mapped[str] = mapped_column(String(30), index=True)
     agency: Mapped[str] = mapped_column(String(10))
     unit: Mapped[str] = mapped_column(String(60), default="")
+    hat_of_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(300), default="")
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     active: Mapped[bool] = mapped_column(default=True)

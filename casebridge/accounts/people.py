@@ -76,6 +76,8 @@ def invite(user: User, *, actor: Actor) -> str:
     :raises StepUpNeeded: the administrator gave no factor within ten minutes.
     """
     _by_confirmed(actor)
+    if user.hat_of_id is not None:
+        raise Conflict("A second hat has the password of its person.", next_step="Make the code for their own account.")
     code = "-".join(secrets.token_hex(2) for _ in range(5))
     if user.password_hash:
         db.session.add(OldPassword(user_id=user.id, password_hash=user.password_hash, replaced_at=clock.now()))

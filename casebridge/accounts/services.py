@@ -85,7 +85,7 @@ def enter_as(username: str, *, where: Where) -> str:
         user = db.session.scalar(select(User).where(User.username == username))
         if user is None or not user.active or user.locked_at is not None:
             raise NotThere()
-        return _start(user, "demo", where, "entered by the role picker of the demo")
+        return start(user, "demo", where, "entered by the role picker of the demo")
 
     return in_unit(work)
 
@@ -124,7 +124,10 @@ def _count(name: str, where: Where) -> _Try:
     user = db.session.scalar(select(User).where(User.username == name))
     if user is None:
         return _Try(number, None, "", False)
-    return _Try(number, user.id, user.password_hash, user.active and user.locked_at is None)
+    # A second hat is shown by the password of its person, and opens while their own account does.
+    own = db.session.get_one(User, user.hat_of_id) if user.hat_of_id else user
+    is_open = all(one.active and one.locked_at is None for one in (user, own))
+    return _Try(number, user.id, own.password_hash, is_open)
 
 
 def _let_in(name: str, counted: _Try, renewed: str, where: Where) -> str:
@@ -135,10 +138,11 @@ def _let_in(name: str, counted: _Try, renewed: str, where: Where) -> str:
     attempts.give_back(name, where.address)
     if renewed:
         user.password_hash = renewed
-    return _start(user, PASSWORD.name, where, "signed in")
+    return start(user, PASSWORD.name, where, "signed in")
 
 
-def _start(user: User, factor: str, where: Where, sentence: str) -> str:
+def start(user: User, factor: str, where: Where, sentence: str) -> str:
+    """Begin a session in the current unit of work and return its token; whoever calls has checked the factor."""
     token, actor = sessions.begin(user, address=where.address, factors=factor)
     audit.record(
         "sign_in:ok", actor=where.seen_in(actor), object_type="user", object_id=user.public_id, sentence=sentence,

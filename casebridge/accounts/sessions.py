@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from werkzeug.wrappers import Request, Response
 
 from casebridge import audit, clock
@@ -156,7 +156,10 @@ def find(token: str) -> Standing | None:
 
 
 def begin(user: User, *, address: str, factors: str) -> tuple[str, Actor]:
-    """Start a session and end the oldest beyond three; return the new token and the actor of the session."""
+    """Start a session and end the oldest beyond three; return the new token and the actor of the session.
+
+    One hat at a time: the sessions of the person's other hats end.
+    """
     now, token = clock.now(), new_token()
     row = UserSession(
         token_hash=token_hash(token), csrf_secret=secrets.token_hex(32), user_id=user.id, started_at=now,
@@ -165,6 +168,10 @@ def begin(user: User, *, address: str, factors: str) -> tuple[str, Actor]:
     live = select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
     for old in list(db.session.scalars(live.order_by(UserSession.id.desc())))[AT_ONCE - 1 :]:
         end(old, actor=user.actor(), why="displaced")
+    own = user.hat_of_id or user.id
+    others = select(User).where(or_(User.id == own, User.hat_of_id == own), User.id != user.id)
+    for other in db.session.scalars(others).all():
+        end_all(other, actor=user.actor(), why="other_hat", hats=False)
     db.session.add(row)
     user.last_seen_at = now
     db.session.flush()
@@ -195,9 +202,15 @@ def end(row: UserSession, *, actor: Actor, why: str) -> None:
     audit.record(f"session:{why}", actor=actor, object_type="session", object_id=row.public_id, sentence=ENDINGS[why])
 
 
-def end_all(user: User, *, actor: Actor, but: str = "", why: str = "ended") -> int:
-    """End every session of `user` except the one with the public id `but`; return how many."""
-    live = select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+def end_all(user: User, *, actor: Actor, but: str = "", why: str = "ended", hats: bool = True) -> int:
+    """End every session of `user` except the one with the public id `but`; return how many.
+
+    :param hats: those in which the person wears another hat, too.
+    """
+    whose = UserSession.user_id == user.id
+    if hats:
+        whose = or_(whose, UserSession.user_id.in_(select(User.id).where(User.hat_of_id == user.id)))
+    live = select(UserSession).where(whose, UserSession.ended_at.is_(None))
     rows = [row for row in db.session.scalars(live) if row.public_id != but]
     for row in rows:
         end(row, actor=actor, why=why)
@@ -231,6 +244,7 @@ def _derived(app: Flask, token: str) -> str:
 
 ENDINGS = {
     "signed_out": "signed out",
+    "other_hat": "put on another hat",
     "locked": "left the screen for twenty minutes and was signed out",
     "expired": "was signed out after too long without use",
     "displaced": "was signed out of the oldest session, as three others are open",

@@ -28,6 +28,11 @@ def change_password(*, old: str, new: str, actor: Actor) -> None:
     :raises Invalid: the old one is wrong; the new one is weak or was used before.
     :raises TooManyTries: this address failed too often.
     """
+    user = db.session.get_one(User, actor.id)
+    if user.hat_of_id is not None:
+        raise Conflict(
+            "A second hat has the password of its person.", next_step="Sign in with your own hat to change it."
+        )
     number = in_unit(lambda: attempts.take(actor.username, actor.address))
     user = db.session.get_one(User, actor.id)
     before = user.password_hash

@@ -4,14 +4,18 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, render_template, request, url_for
+from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from casebridge.access.gate import current_actor, needs, open_to_all
 from casebridge.access.policy import Permission
-from casebridge.accounts import demo_accounts, services, sessions, web
+from casebridge.accounts import demo_accounts, hats, services, sessions, web
 from casebridge.accounts.blueprint import Answer, bp
+from casebridge.accounts.models import UserSession
+from casebridge.catalog.load import catalog
+from casebridge.db import db
 from casebridge.errors import Invalid, NotThere
 
 _ENDED = {
@@ -43,7 +47,30 @@ def take_sign_in() -> Answer:
         token = services.sign_in(form.get("username", ""), form.get("password", ""), where=web.where())
     except Invalid as refused:
         return _page(errors={"password": f"{refused.happened} {refused.kept}"}), 422
-    return _enter(token)
+    return _enter(token, choose=True)
+
+
+@bp.get("/sign-in/hat")
+@needs(Permission.OWN_WORK)
+def choose_hat() -> Answer:
+    """Ask which hat a person with two wears now."""
+    found = hats.hats_of(current_actor().id or 0)
+    if len(found) < 2 or not hats.may_choose(db.session.get_one(UserSession, web.standing().id)):
+        return redirect(own_page(request.args.get("next", "")), 303)
+    return render_template(
+        "accounts/hat.html", hats=found, units={unit.key: unit.label for unit in catalog().units.values()},
+        next=own_page(request.args.get("next", "")),
+    )  # fmt: skip
+
+
+@bp.post("/sign-in/hat")
+@needs(Permission.OWN_WORK)
+def wear_hat() -> Answer:
+    """Go on in the chosen hat."""
+    actor, chosen = current_actor(), request.form.get("hat", "")
+    token = hats.wear(web.standing(), chosen, actor=actor, where=web.where())
+    web.visit().renew(token)
+    return redirect(own_page(request.form.get("next", "")), 303)
 
 
 @bp.post("/sign-in/demo")
@@ -125,13 +152,17 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def _enter(token: str) -> Answer:
+def _enter(token: str, *, choose: bool = False) -> Answer:
     """Go on as the person of a new session; the one that this browser had before is over."""
     before = web.visit().standing()
     if before is not None and not before.over:
         services.sign_out(before, actor=g.actor)
     web.visit().renew(token)
-    return redirect(own_page(request.form.get("next", "")), 303)
+    target = own_page(request.form.get("next", ""))
+    row = db.session.scalar(select(UserSession).where(UserSession.token_hash == sessions.token_hash(token)))
+    if choose and row is not None and len(hats.hats_of(row.user_id)) > 1:
+        return redirect(url_for(".choose_hat", next=target), 303)
+    return redirect(target, 303)
 
 
 def _leave(why: str) -> Answer:

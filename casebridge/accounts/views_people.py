@@ -1,12 +1,14 @@
 """The administrator's people: who has an account, who is locked or closed; no case content."""
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, request, url_for
 
 from casebridge.access.actor import Role
 from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import leading, mail, queries
+from casebridge.accounts import hats, leading, mail, queries
 from casebridge.accounts import people as services
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.catalog.load import catalog
@@ -82,6 +84,24 @@ def change_person(person_id: str, act: str) -> Answer:
     return redirect(url_for(".person", person_id=person_id), 303)
 
 
+@bp.post("/people/<person_id>/hat")
+@needs(Permission.PEOPLE_MANAGE)
+def add_hat(person_id: str) -> Answer:
+    """Give a prosecutor a hat of the other office; the factor comes with the form."""
+    form = request.form
+    try:
+        with transaction():
+            hats.add_hat(
+                services.load_person(person_id), username=form.get("hat_username", ""), role=form.get("hat_role", ""),
+                unit=form.get("hat_unit", ""), actor=current_actor(),
+            )  # fmt: skip
+    except Invalid as refused:
+        return _person_page(person_id, hat=refused), refused.status
+    except (StepUpNeeded, Conflict) as refused:
+        return _person_page(person_id, refused=refused), refused.status
+    return redirect(url_for(".person", person_id=person_id, _anchor="hats"), 303)
+
+
 @bp.post("/people/<person_id>/field")
 @needs(Permission.FIELD_SET)
 def set_field(person_id: str) -> Answer:
@@ -127,12 +147,24 @@ def _person_page(
     refused: StepUpNeeded | Conflict | None = None,
     code: str | None = None,
     address: Invalid | None = None,
+    hat: Invalid | None = None,
 ) -> str:
     user = services.load_person(person_id)
+    second = hats.SECOND.get(user.agency, ()) if user.hat_of_id is None else ()
     unit = catalog().units.get(user.unit)
     return render_template(
         "accounts/person.html", user=user, unit=unit.label if unit else "", refused=refused, code=code,
         kinds=list(catalog().case_types) if user.role in leading.GIVEN_CASES else [],
         errors=address.fields if address else {}, typed=request.form if address else {}, paces=mail.WORDS,
-        mail_on=mail.is_on(), failed=undelivered(user.id),
+        mail_on=mail.is_on(), failed=undelivered(user.id), hats=hats.hats_of(user.id), hat_errors=_of_hat(hat),
+        hat_roles=[(str(role), ROLES[role]) for role in second], hat_typed=request.form if hat else {},
+        hat_units=[(one.key, one.label) for one in catalog().units.values() if one.agency in _offices(second)],
     )  # fmt: skip
+
+
+def _offices(roles: Sequence[Role]) -> set[str]:
+    return {services.AGENCY_OF[role] for role in roles}
+
+
+def _of_hat(refused: Invalid | None) -> dict[str, str]:
+    return {f"hat_{name}": how for name, how in refused.fields.items()} if refused else {}

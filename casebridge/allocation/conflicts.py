@@ -12,6 +12,7 @@ from casebridge import audit, clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
+from casebridge.accounts.hats import hats_of
 from casebridge.accounts.leading import GIVEN_CASES, LED, ever_led_by, leaders_of
 from casebridge.accounts.models import User
 from casebridge.cases.models import Case, Conflict
@@ -69,11 +70,17 @@ def record(case: Case, *, whom: str, reason: str, words: str, actor: Actor) -> C
         fields["reason"] = "Pick the reason."
     if fields or person is None:
         raise Invalid(fields=fields)
-    made = Conflict(
-        case_id=case.id, user_id=person.id, reason=reason, recorded_by_id=actor.id, recorded_at=clock.now(),
-        words=clean(words, field="words", limit=WORDS_LIMIT, lines=True),
-    )  # fmt: skip
-    db.session.add(made)
+    said = clean(words, field="words", limit=WORDS_LIMIT, lines=True)
+    # A conflict is the person's: it holds in each hat.
+    rows = [
+        Conflict(
+            case_id=case.id, user_id=hat.id, reason=reason, recorded_by_id=actor.id, recorded_at=clock.now(), words=said
+        )
+        for hat in (person, *(one for one in hats_of(person.id) if one.id != person.id))
+        if _standing(case, hat) is None
+    ]
+    made = rows[0]
+    db.session.add_all(rows)
     db.session.flush()
     _note(made, case, person, actor, "record", f"recorded a conflict of interest of {person.name} on a case")
     return made

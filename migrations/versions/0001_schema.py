@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.Column('role', sa.String(length=30), nullable=False),
     sa.Column('agency', sa.String(length=10), nullable=False),
     sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('hat_of_id', sa.Integer(), nullable=True),
     sa.Column('password_hash', sa.String(length=300), nullable=False),
     sa.Column('password_set_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('active', sa.Boolean(), nullable=False),
@@ -39,11 +40,13 @@ def upgrade() -> None:
     sa.Column('grants_until', sa.Date(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['hat_of_id'], ['app_user.id'], name=op.f('fk_app_user_hat_of_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_app_user')),
     sa.UniqueConstraint('public_id', name=op.f('uq_app_user_public_id')),
     sa.UniqueConstraint('username', name=op.f('uq_app_user_username'))
     )
     with op.batch_alter_table('app_user', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_app_user_hat_of_id'), ['hat_of_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_app_user_role'), ['role'], unique=False)
 
     op.create_table('audit_entry',
@@ -2832,5 +2835,6 @@ def downgrade() -> None:
     op.drop_table('audit_entry')
     with op.batch_alter_table('app_user', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_app_user_role'))
+        batch_op.drop_index(batch_op.f('ix_app_user_hat_of_id'))
 
     op.drop_table('app_user')

@@ -4,6 +4,7 @@
 PLACES: dict[str, tuple[str, str]] = {
     "accounts.add_person": ("admin", "/people/new"),
     "accounts.set_address": ("admin", "/people/{person}"),
+    "accounts.add_hat": ("admin", "/people/{prosecutor_account}"),
     "accounts.set_mail": ("detective", "/account"),
     "accounts.set_office": ("admin", "/offices"),
     "accounts.set_pages": ("detective", "/account"),
@@ -119,7 +120,7 @@ PLACES: dict[str, tuple[str, str]] = {
 # Forms without a field of their own, buttons whose address stands on the button, and what a program sends.
 BARE = {
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
-    "accounts.sign_out", "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
+    "accounts.sign_out", "accounts.wear_hat", "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
     "redaction.release", "packets.arrange", "packets.keep_recipe", "packets.preview", "packets.take_recipe_away",
@@ -150,6 +151,7 @@ CHOICELESS = {
 # Every page that is opened by its address: who opens it, and where; pages of single moves stand for all.
 PAGES: dict[str, tuple[str, str]] = {
     "accounts.account": ("detective", "/account"),
+    "accounts.choose_hat": ("detective", "/sign-in/hat"),
     "accounts.confirm": ("detective", "/account/confirm"),
     "accounts.first": ("", "/sign-in/first"),
     "accounts.new_person": ("admin", "/people/new"),

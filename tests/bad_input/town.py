@@ -65,6 +65,7 @@ def build(app: Flask) -> Town:
     with app.app_context():
         with transaction():
             town.ids["person"] = some_people()["partner"].public_id
+            town.ids["prosecutor_account"] = some_people()["prosecutor"].public_id
             _cases(town.ids)
         with transaction():
             _inside(town.ids)
