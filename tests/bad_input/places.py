@@ -120,7 +120,8 @@ PLACES: dict[str, tuple[str, str]] = {
 # Forms without a field of their own, buttons whose address stands on the button, and what a program sends.
 BARE = {
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
-    "accounts.sign_out", "accounts.wear_hat", "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
+    "accounts.sign_out", "accounts.wear_hat",
+    "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
     "redaction.release", "packets.arrange", "packets.keep_recipe", "packets.preview", "packets.take_recipe_away",

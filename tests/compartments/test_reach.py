@@ -228,3 +228,12 @@ def test_the_page_stands_behind_the_door_of_the_case(app, case):
     visitor.says_why = False
     assert visitor.get(f"/cases/{case[0]}/reach").status_code == 403
     assert NAME not in visitor.get(f"/cases/{case[0]}/reach").text
+
+
+def test_a_grant_stands_in_the_history_of_who_may_look_into_its_compartment_alone(app, case):
+    enter(app, "prosecutor", stepped_up=True).send(f"/cases/{case[0]}/reach/grants", given(app))
+    history = f"/cases/{case[0]}/history"
+    assert "how victims and witnesses are reached" in enter(app, "prosecutor").get(history).text
+    assert "how victims and witnesses are reached" in enter(app, "detective").get(history).text
+    assert "let Pa" not in (said := enter(app, "commander").get(history).text)
+    assert "reached" not in said

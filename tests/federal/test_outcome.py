@@ -7,10 +7,13 @@ import pytest
 from casebridge import clock
 from casebridge.cases.people import live_charges
 from casebridge.db import db, transaction
+from casebridge.evidence.withdrawing import withdraw
 from casebridge.federal.charges import contemplate
+from casebridge.federal.sharing import Choice, share
 from casebridge.notices.models import Notice
 from casebridge.review.services import record_disposition
 from tests.building.people import acting, some_people
+from tests.building.preparing import an_exhibit
 from tests.factories import a_case
 from tests.support.pages import soup
 
@@ -52,3 +55,15 @@ def test_charges_that_prosecutors_only_think_of_are_not_in_what_the_police_read(
         case_id = case.public_id
     assert "Hobbs" not in sign_in("detective").get(f"/cases/{case_id}/history").text
     assert "Hobbs" not in card(sign_in("detective"), case_id)
+
+
+def test_a_withdrawn_exhibit_leaves_what_the_federal_side_sees(sign_in, case):
+    with transaction():
+        case = db.session.merge(case)
+        paper = an_exhibit(case, "crime_scene_log")
+        share(case, Choice("exhibit", paper.public_id), actor=acting(some_people()["federal-liaison"]))
+        address = f"/cases/{case.public_id}/evidence/{paper.public_id}"
+    assert sign_in("federal").get(address).status_code == 200
+    with transaction():
+        withdraw(db.session.merge(paper), why="Filed in the wrong case.", actor=acting(some_people()["detective"]))
+    assert sign_in("federal").get(address).status_code == 404

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from casebridge.access.actor import Actor
-from casebridge.audit import AuditEntry
+from casebridge.audit import AuditEntry, record
 from casebridge.cases.models import Case
 from casebridge.db import db, transaction
 from casebridge.errors import Invalid, NotThere
@@ -25,6 +25,7 @@ from casebridge.papers.queries import load_paper
 from casebridge.papers.services import ask_for_paper, read_bytes
 from casebridge.review.models import DecisionSnapshot
 from casebridge.workflows.engine import advance
+from tests.building.packets import a_packet
 from tests.building.people import acting, some_people
 from tests.building.preparing import ready_to_decide
 from tests.building.story import make
@@ -204,3 +205,18 @@ def test_a_recipient_and_a_contact_are_asked_for_by_name(in_app):
     with pytest.raises(Invalid) as refused:
         asked("victim_notice", recipient=" ", contact="")
     assert set(refused.value.fields) == {"recipient", "contact"}
+
+
+def test_the_police_do_not_learn_that_prosecutors_made_a_paper_or_a_packet_of_their_own(in_app, sign_in):
+    public_id, _actor = asked("disclosure_sheet")
+    paper = db.session.scalar(select(Packet).where(Packet.public_id == public_id))
+    case_id = paper.case.public_id
+    with transaction():
+        own = a_packet(paper.case, kind="grand_jury").public_id
+        record("packet:download", actor=who("prosecutor"), case_id=paper.case_id, object_id=own, sentence="took that")
+    history = f"/cases/{case_id}/history"
+    assert "Disclosure sheet" in sign_in("prosecutor").get(history).text
+    for name in ("detective", "commander"):
+        said = sign_in(name).get(history).text
+        assert "Disclosure sheet" not in said
+        assert "took that" not in said
