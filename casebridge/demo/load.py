@@ -20,7 +20,7 @@ from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.checklist.models import ChecklistItem
 from casebridge.db import db, transaction
-from casebridge.demo import desk, given, kept, lead, marks, outbox, packets
+from casebridge.demo import desk, given, guarded, kept, lead, marks, outbox, packets
 from casebridge.demo import director as do
 from casebridge.demo.cast import act, id_of, prosecutor_of
 from casebridge.demo.opening import (
@@ -363,7 +363,7 @@ def load(
         day = clock.court_local(now).date() - timedelta(days=days)
         stage.stage_case(made_up(number, kind, day, dice), target, real_papers=False)
     stage.stage_lead()
-    for at, play in (*kept.scenes(now), *desk.scenes(now)):
+    for at, play in (*kept.scenes(now), *desk.scenes(now), *guarded.scenes(now)):
         stage.add(at, play, alone=True)
     # The stage shows both sides of LEAD's wall.
     with opened():
