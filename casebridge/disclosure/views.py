@@ -230,7 +230,8 @@ def _owed_page(case: Case, actor: Actor, refused: Invalid | None = None, *, of: 
     typed, wrong = (request.form, refused.fields) if refused and not of else (None, None)
     return render_template(
         "disclosure/owed.html", frame=frame(case, actor, tab="disclosure.owed"), refused=refused, of=of,
-        lines=owed_by_the_united_states(case, actor), given=given, seen={one.id: one for one in exhibits},
+        because=request.form.get("because", "") if of else "", lines=owed_by_the_united_states(case, actor),
+        given=given, seen={one.id: one for one in exhibits},
         done=usao.with_everybody(given, people, exhibits), may_keep=can(actor, Permission.DISCLOSURE_OWN, case),
         fields=own_giving_fields(people, exhibits, typed, wrong), errors=refused.fields if refused else {},
     )  # fmt: skip
