@@ -64,7 +64,7 @@ def check_class(case: Case, actor: Actor, class_: str) -> None:
 
 def stricter(one: str, other: str) -> str:
     """Return the class with fewer readers."""
-    return max(one, other, key=_strictness)
+    return max((key for key in (one, other) if key), key=_strictness)
 
 
 def starts_as(exhibit: Exhibit, type_key: str) -> str:

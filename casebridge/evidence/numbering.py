@@ -43,11 +43,10 @@ def number_for(case: Case, promised: int | None, class_: str) -> int:
 
     One of a class with numbers of its own takes one of those.
     """
-    if block := block_of(class_):
-        return _apart(case, block)
-    if promised is None or _taken(case, promised):
-        return next_number(case)
-    return promised
+    block = block_of(class_)
+    if promised is not None and block_at(promised, BLOCK) == block and not _taken(case, promised):
+        return promised
+    return _apart(case, block) if block else next_number(case)
 
 
 def renumber(exhibit: Exhibit) -> None:
@@ -67,10 +66,10 @@ def renumber(exhibit: Exhibit) -> None:
 def promise(case: Case, sha256: str, class_: str = "") -> int | None:
     """Return the number for a file that is begun; none for bytes that are an open exhibit, or on their way to one.
 
-    Nor is one promised to a file of a class with numbers of its own.
+    :param class_: the class that it seems to have.
     """
-    if block_of(class_):
-        return None
+    if block := block_of(class_):
+        return _apart(case, block)
     if sha256:
         same = in_block(Exhibit.number, OPEN, BLOCK), Version.sha256 == sha256
         stored = _in(case, Exhibit.id).join(Version, Version.exhibit_id == Exhibit.id).where(*same)
@@ -98,10 +97,11 @@ def _numbers(case: Case) -> Iterator[int]:
     last = db.session.scalars(known).one()
     query = select(Upload.number, is_live()).where(Upload.case_id == case.id, Upload.number.is_not(None))
     unused = db.session.execute(query.where(Upload.number.not_in(_in(case, Exhibit.number)))).all()
-    held = {number or 0 for number, live in unused if live}
+    left_over = [(number, live) for number, live in unused if number and block_at(number, BLOCK) == OPEN]
+    held = {number for number, live in left_over if live}
     moved = _in(case, Exhibit.left_number).where(Exhibit.left_number.not_in(_in(case, Exhibit.number)))
     top = max([last, *held])
-    free = {number for number, _live in unused} | set(db.session.scalars(moved))
+    free = {number for number, _live in left_over} | set(db.session.scalars(moved))
     left = {number for number in free if number and number < top} - held
     return chain(sorted(left), _from(top))
 
@@ -114,10 +114,11 @@ def _from(last: int) -> Iterator[int]:
 
 def _apart(case: Case, block: int) -> int:
     """Return the next number of a class with numbers of its own, or one by lot."""
-    if not by_lot(block):
-        last = _in(case, func.coalesce(func.max(Exhibit.number), 0)).where(in_block(Exhibit.number, block, BLOCK))
-        return following(db.session.scalars(last).one(), block, BLOCK)
     taken = set(db.session.scalars(_in(case, Exhibit.number).where(in_block(Exhibit.number, block, BLOCK))))
+    promised = select(Upload.number).where(Upload.case_id == case.id, Upload.number.is_not(None), is_live())
+    taken |= {number for number in db.session.scalars(promised) if number and block_at(number, BLOCK) == block}
+    if not by_lot(block):
+        return following(max(taken, default=0), block, BLOCK)
     first = block * BLOCK + 1
     while not (free := [number for number in range(first, first + BLOCK - 1) if number not in taken]):
         first += 10 * BLOCK

@@ -14,9 +14,9 @@ class Upload(HasPublicId, Base):
 
     `received` counts the bytes that are synced on disk under `part_key`; no more than that was ever acknowledged.
     `told` is the metadata as the sender's program wrote it; `sha256` the hash that the sender found, maybe empty.
-    `number` is the exhibit number that it was promised at its beginning, none for a newer version, for bytes that the
-    case has, or for a file whose `class_` has numbers of its own; `drop` names the files that were chosen
-    together with it.
+    `number` is the exhibit number that it was promised at its beginning, none for a newer version or for bytes that
+    the case has; `class_` is the stricter class that its sender chose; `drop` names the files that were chosen together
+    with it.
     An upload that ended has `ended_at`, and `ending`: done, stopped or expired; `answer` is what became of the file.
     """
 

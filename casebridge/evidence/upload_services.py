@@ -12,14 +12,14 @@ from casebridge.cases.queries import load_case
 from casebridge.db import db, retrying, transaction
 from casebridge.errors import CaseBridgeError, TooLarge
 from casebridge.evidence import limits
-from casebridge.evidence.classing import check_class
+from casebridge.evidence.classing import check_class, class_of_type, stricter
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.numbering import RESUMABLE_FOR, promise
 from casebridge.evidence.parts import Checksum, Parts
 from casebridge.evidence.queries import load_exhibit
 from casebridge.evidence.receiving import About, Received, refuse, settle
 from casebridge.evidence.store import EmptyFile, HashMismatch, Readable, store
-from casebridge.evidence.suggest import clean_name
+from casebridge.evidence.suggest import clean_name, type_of
 from casebridge.evidence.upload_models import Upload
 from casebridge.evidence.upload_queries import UploadGone, load_upload, reachable
 
@@ -159,11 +159,16 @@ def _write_row(case_id: str, plan: Plan, key: str, actor: Actor) -> Upload:
             length=plan.length, received=0, sha256=plan.sha256, declared_type=plan.declared_type,
             given_by=plan.given_by, class_=plan.class_, told=plan.told, part_key=key,
             started_at=now, expires_at=now + RESUMABLE_FOR,
-            number=None if exhibit else promise(case, plan.sha256, plan.class_), drop=limits.known_drop(plan.drop),
+            number=None if exhibit else promise(case, plan.sha256, _seems(plan)), drop=limits.known_drop(plan.drop),
         )  # fmt: skip
         db.session.add(upload)
         db.session.flush()
     return upload
+
+
+def _seems(plan: Plan) -> str:
+    """Return the class that a file seems to have by its name, or the stricter one that its sender chose."""
+    return stricter(class_of_type(type_of(plan.name, "")), plan.class_)
 
 
 def _note_part(case_id: str, public_id: str, end: int, actor: Actor) -> Upload:

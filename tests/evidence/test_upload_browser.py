@@ -190,7 +190,7 @@ def test_types_are_confirmed_with_the_keyboard_alone(page, house, case):
     with house.app.app_context():
         found = [e.type for e in exhibits_of(db.session.query(Case).filter_by(public_id=case).one())]
         db.session.remove()
-    assert found == ["canvass_notes", "crime_scene_log", "canvass_notes"]
+    assert found == ["crime_scene_log", "canvass_notes", "canvass_notes"]
 
 
 def test_a_file_that_was_cut_off_goes_on_when_it_is_dropped_again(page, house, case):
@@ -215,10 +215,10 @@ def test_the_same_file_again_is_named_with_a_link_to_the_first(page, house, case
     page.goto(f"{house.address}/cases/{case}/evidence")
     for _ in range(2):
         drop(page, 1)
-        expect(page.get_by_text("Stored as Ex 1")).to_be_visible()
+        expect(page.get_by_text("Stored as Ex 6001")).to_be_visible()
         page.wait_for_load_state()
     expect(page.get_by_text("Not stored again", exact=True)).to_be_visible()
-    expect(page.get_by_role("link", name=re.compile("^Ex 1 "))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Ex 6001 "))).to_be_visible()
 
 
 def test_a_hash_that_the_server_does_not_find_stores_nothing(page, house, case):

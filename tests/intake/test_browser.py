@@ -81,7 +81,7 @@ def test_files_are_added_and_confirmed(in_app, filled, live_server, context, pag
         "radio", name="Used", exact=True
     ).check()
     page.get_by_role("button", name="Confirm the types").click()
-    expect(page.get_by_role("row", name="Ex 2 canvass log")).to_contain_text("Used")
+    expect(page.get_by_role("row", name="Ex 6001 canvass log")).to_contain_text("Used")
 
 
 def test_all_of_it_works_without_scripts(in_app, filled, live_server, new_context):
