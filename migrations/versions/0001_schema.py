@@ -1665,6 +1665,31 @@ def upgrade() -> None:
     with op.batch_alter_table('favorable_flag', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_favorable_flag_case_id'), ['case_id'], unique=False)
 
+    op.create_table('federal_disclosure',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('recipient', sa.String(length=200), nullable=False),
+    sa.Column('given_on', sa.Date(), nullable=False),
+    sa.Column('way', sa.String(length=300), nullable=False),
+    sa.Column('rule', sa.String(length=300), nullable=False),
+    sa.Column('receipt', sa.String(length=300), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('struck_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('struck_by_id', sa.Integer(), nullable=True),
+    sa.Column('struck_because', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_federal_disclosure_case_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_federal_disclosure_entered_by_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_federal_disclosure_party_id')),
+    sa.ForeignKeyConstraint(['struck_by_id'], ['app_user.id'], name=op.f('fk_federal_disclosure_struck_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_federal_disclosure')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_federal_disclosure_public_id'))
+    )
+    with op.batch_alter_table('federal_disclosure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_federal_disclosure_case_id'), ['case_id'], unique=False)
+
     op.create_table('outside_request',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('item_id', sa.Integer(), nullable=True),
@@ -2204,6 +2229,18 @@ def upgrade() -> None:
     sa.UniqueConstraint('charge_id', name=op.f('uq_federal_approval_charge_id')),
     sa.UniqueConstraint('public_id', name=op.f('uq_federal_approval_public_id'))
     )
+    op.create_table('federal_disclosed_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('disclosure_id', sa.Integer(), nullable=False),
+    sa.Column('exhibit_id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['disclosure_id'], ['federal_disclosure.id'], name=op.f('fk_federal_disclosed_item_disclosure_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_federal_disclosed_item_exhibit_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['exhibit_version.id'], name=op.f('fk_federal_disclosed_item_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_federal_disclosed_item')),
+    sa.UniqueConstraint('disclosure_id', 'exhibit_id', name=op.f('uq_federal_disclosed_item_disclosure_id_exhibit_id'))
+    )
     op.create_table('item_reply',
     sa.Column('item_id', sa.Integer(), nullable=False),
     sa.Column('move', sa.String(length=30), nullable=False),
@@ -2421,6 +2458,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_item_reply_item_id'))
 
     op.drop_table('item_reply')
+    op.drop_table('federal_disclosed_item')
     op.drop_table('federal_approval')
     with op.batch_alter_table('exhibit_read', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_exhibit_read_user_id'))
@@ -2514,6 +2552,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outside_request_asked_by_id'))
 
     op.drop_table('outside_request')
+    with op.batch_alter_table('federal_disclosure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_federal_disclosure_case_id'))
+
+    op.drop_table('federal_disclosure')
     with op.batch_alter_table('favorable_flag', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_favorable_flag_case_id'))
 
