@@ -19,8 +19,9 @@ from casebridge.workflows.registry import check_registered, register
 # names: GUARDS, CONDITIONS, TARGETS, EFFECTS, HOLDERS, CLOCKS, AUDIENCES, PEOPLE, and `bind(app)`.
 FEATURES = (
     "accounts", "delivery", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements", "advice",
-    "followups", "intake", "review", "federal", "redaction", "packets", "victims", "compartments", "emergency",
-    "papers", "disclosure", "credibility", "diversion", "cards", "insight", "home", "allocation", "night", "curiosity",
+    "followups", "intake", "review", "federal", "finding", "redaction", "packets", "victims", "compartments",
+    "emergency", "papers", "disclosure", "credibility", "diversion", "cards", "insight", "home", "allocation", "night",
+    "curiosity",
 )  # fmt: skip
 _PARTS = ("guards", "conditions", "targets", "effects", "holders", "clocks", "audiences", "people")
 

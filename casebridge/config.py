@@ -16,6 +16,7 @@ MODES = ("demo", "test", "production")
 FORM_LIMIT = 1024 * 1024
 UPLOAD_LIMIT = 2 * 1024**3
 UPLOADS_AN_HOUR = 120
+SEARCHES_A_MINUTE = 60
 UPLOAD_BYTES_A_DAY = 20 * 1024**3
 # The children that make packets write at most this much, so no packet of ours is larger.
 VERIFY_LIMIT = 500 * 1024**2
@@ -92,6 +93,7 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": FORM_LIMIT,
         "MAX_FORM_PARTS": 1000,
         "CASEBRIDGE_UPLOAD_LIMIT": int(env.get("CASEBRIDGE_UPLOAD_LIMIT", UPLOAD_LIMIT)),
+        "CASEBRIDGE_SEARCHES_A_MINUTE": int(env.get("CASEBRIDGE_SEARCHES_A_MINUTE", SEARCHES_A_MINUTE)),
         "CASEBRIDGE_UPLOADS_AN_HOUR": int(env.get("CASEBRIDGE_UPLOADS_AN_HOUR", UPLOADS_AN_HOUR)),
         "CASEBRIDGE_UPLOAD_BYTES_A_DAY": int(env.get("CASEBRIDGE_UPLOAD_BYTES_A_DAY", UPLOAD_BYTES_A_DAY)),
         "CASEBRIDGE_SMALLEST_COUNT": _smallest_count(env),

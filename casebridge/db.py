@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, String, Text, event
+from sqlalchemy import ColumnElement, DateTime, MetaData, String, Text, cast, event, func
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -90,6 +90,13 @@ class Json(TypeDecorator[Any]):
 def canonical(value: Any) -> str:
     """Return `value` as canonical JSON: sorted keys, no spaces, UTF-8 kept, no NaN."""
     return _CANONICAL.encode(value)
+
+
+def rows_as_json(*columns: Any) -> ColumnElement[str | None]:
+    """Return the aggregate that gathers rows as JSON, a list a row; PostgreSQL gives None where there is no row."""
+    if db.session().get_bind().dialect.name == "sqlite":
+        return func.json_group_array(func.json_array(*columns))
+    return cast(func.json_agg(func.json_build_array(*columns)), Text)
 
 
 def new_public_id() -> str:

@@ -20,6 +20,7 @@ from casebridge.delivery.services import KIND as MAIL
 from casebridge.delivery.services import deliver, send_due
 from casebridge.errors import CaseBridgeError
 from casebridge.evidence.seeing import machine
+from casebridge.finding import reading as finding
 from casebridge.home.leave import carry_out
 from casebridge.home.reminders import KIND as REMINDERS
 from casebridge.home.reminders import ask_for_legal, remind, remind_legal
@@ -61,6 +62,7 @@ KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
 SWEEPS: list[Callable[[], int]] = [
     wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, deliver, look,
+    finding.ask_for_waiting,
 ]  # fmt: skip
 SWEEP_EVERY = 60.0
 KINDS.add(REMINDERS, [("legal", remind_legal)])
@@ -70,7 +72,8 @@ KINDS.add(MAIL, [("send", send_due)])
 KINDS.add("packet", BUILD, on_failure=fail)
 KINDS.add(REDACTION, making.STEPS, on_failure=making.fail)
 KINDS.add(CREDIBILITY, [("look", look_for)])
-KINDS.add(machine.KIND, [("read", machine.read_pages)])
+KINDS.add(machine.KIND, [("read", machine.read_pages), ("words", finding.read_again)])
+KINDS.add(finding.KIND, [("read", finding.read)])
 
 
 @DBOS.step(name="casebridge_step")

@@ -15,6 +15,8 @@ _BIDI = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 ADDRESS_LIMIT = 254
+_WORDS = re.compile(r"[^\W_]+")
+WORD_LIMIT = 60
 SKIPPED_HOUR = "The clocks went forward and skipped this time. Give the time after the change, as the paper states it."
 HIDDEN = "\N{REPLACEMENT CHARACTER}"
 
@@ -101,6 +103,29 @@ def fold(text: str) -> str:
     """Return `text` as search sees it: case folded, without marks, apostrophes and hyphens."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’‘`-")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in order as search sees them; an apostrophe or a hyphen does not part a word."""
+    return [word[:WORD_LIMIT] for word in _WORDS.findall(fold(text))]
+
+
+def within(one: str, other: str, most: int) -> bool:
+    """Say whether two words differ by at most `most` slips: a letter more, less, another, or two swapped."""
+    if abs(len(one) - len(other)) > most:
+        return False
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        two_up, before, row = before, row, [i]
+        for j, known in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != known))
+            if two_up and j > 1 and letter == other[j - 2] and one[i - 2] == known:
+                cost = min(cost, two_up[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return False
+    return row[-1] <= most
 
 
 def plain_serial(text: str) -> str:

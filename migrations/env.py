@@ -9,6 +9,7 @@ from casebridge.lead_store import SCHEMA, owners_engine, prepare
 
 # Column types of ours are written by what they are in the database, so that an old revision never
 # depends on code that may have moved.
+SEARCH = ("case_search", "ix_case_file_search", "ix_exhibit_name_search", "ix_page_words_search")
 PLAIN = {UtcDateTime: "sa.DateTime(timezone=True)", Json: "sa.Text()"}
 
 
@@ -32,7 +33,7 @@ def ours(name: str | None, kind: str, _parents: Any) -> bool:
     """Look at our two schemas; leave out what the search revision makes: the models know nothing of it."""
     if kind == "schema":
         return name in (None, SCHEMA)
-    return not (kind in ("table", "index") and (name or "").startswith(("case_search", "ix_case_file_search")))
+    return not (kind in ("table", "index") and (name or "").startswith(SEARCH))
 
 
 def run() -> None:

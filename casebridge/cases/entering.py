@@ -6,7 +6,7 @@ The rule is `case:inside` of the policy; the limits are rows of `entry.toml`.
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
@@ -50,6 +50,14 @@ def let_in(case: Case, actor: Actor, *, since: datetime | None = None) -> None:
 def has_reason(case: Case, actor: Actor, *, since: datetime | None = None) -> bool:
     """Say whether a person gave a reason for this case today in Baltimore, or since the day of `since`."""
     return _given(case.id, actor.id, _day(since or clock.now()))
+
+
+def reason_given(actor: Actor) -> ColumnElement[bool]:
+    """Return the SQL twin of `has_reason` today, for statements over cases."""
+    given = select(EntryReason.id).where(
+        EntryReason.case_id == Case.id, EntryReason.user_id == actor.id, EntryReason.on >= _day(clock.now())
+    )
+    return given.correlate(Case).exists()
 
 
 def give_reason(case: Case, *, category: str, words: str, actor: Actor) -> EntryReason | None:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
 from casebridge.access.policy import Permission
+from casebridge.access.predicates import TWINS
 from casebridge.accounts.models import User
 from casebridge.cases.holders import every_queue, queue_label
 from casebridge.cases.ledger import SIDES
@@ -157,6 +158,16 @@ def _holder_words(value: str) -> str:
     return f"Held by {name}" if name else "Held by nobody known"
 
 
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    return or_(TWINS["on_the_case"](actor, Case), TWINS["holder"](actor, Case))
+
+
+def holder_choices(value: str) -> list[tuple[str, str]]:
+    """Return who may hold cases as choices of a filter: every queue, and the person whom an address names."""
+    found = [(queue, queue_label(queue)) for queue in every_queue()]
+    return found if not value or value in every_queue() else [*found, (value, _holder_words(value))]
+
+
 def _since(value: str) -> ColumnElement[bool] | None:
     day = _day(value)
     return Case.incident_on >= day if day else None
@@ -179,6 +190,7 @@ FILTERS: dict[str, Filter] = {
     "due": Filter(_due, lambda value: DUE.get(value, value)),
     "side": Filter(_side, _side_words),
     "holder": Filter(_holder, _holder_words),
+    "mine": Filter(lambda value: None, lambda value: "Mine", for_reader=_mine),
     "unit": Filter(_unit, _unit_words, needs=Permission.FILE_READ),
     "district": Filter(_district, _district_words, needs=Permission.FILE_READ),
     "since": Filter(_since, lambda value: f"Since {local_date(_day(value), year=True)}"),

@@ -1,20 +1,19 @@
 """Where the words of a search stand in a text, and who of a case has them in the name."""
 
-from collections import defaultdict
+import json
+import re
+from collections.abc import Collection
 
-from sqlalchemy import select
-
-from casebridge.access.actor import Actor
-from casebridge.access.check import may_ever
-from casebridge.access.policy import Permission
-from casebridge.cases.models import Case, Party
 from casebridge.cases.people import ROLES
 from casebridge.cases.queries import CaseRow
-from casebridge.cases.wall import knows_sql
-from casebridge.db import db
 from casebridge.text import fold
 
 Pieces = list[tuple[str, bool]]
+# Letters of a sentence that are shown at most before and after a word.
+AROUND = 160
+# A word as the index parts a text: an apostrophe or a hyphen does not part it.
+_PARTS = re.compile(r"[^\W_]+(?:['’‘`-][^\W_]+)*")
+_ENDS = re.compile(r"(?<=[.!?])\s")
 
 
 def marked(text: str, words: str) -> Pieces:
@@ -40,16 +39,44 @@ def marked(text: str, words: str) -> Pieces:
     return pieces
 
 
-def people_found(rows: list[CaseRow], words: str, actor: Actor) -> dict[int, list[tuple[str, str]]]:
-    """Return role and name of the people whom the words name, by case; nobody to whoever reads no file."""
-    terms = [term for term in (fold(word) for word in words.split()) if term]
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    if not rows or not terms or not may_ever(actor, Permission.FILE_READ):
-        return found
-    query = select(Party.case_id, Party.role, Party.name).join(Case, Case.id == Party.case_id).where(
-        Party.case_id.in_([row.id for row in rows]), Party.left_with.is_(None), knows_sql(actor)
-    )  # fmt: skip
-    for case_id, role, name in db.session.execute(query.order_by(Party.id)):
-        if any(term in fold(name) for term in terms):
-            found[case_id].append((ROLES.get(role, role), name))
-    return found
+def people_found(rows: list[CaseRow], words: Collection[str]) -> dict[int, list[tuple[str, str]]]:
+    """Return role and name of the people of these lines whom one of the words names, by case."""
+    terms = [term for term in map(fold, words) if term]
+    return {
+        row.id: [
+            (ROLES.get(role, role), name)
+            for role, name in json.loads(row.people or "[]")
+            if any(term in fold(name) for term in terms)
+        ]
+        for row in rows
+    }
+
+
+def snippet(text: str, words: str) -> Pieces:
+    """Return the sentence of a text in which the first of the words stands, in pieces; nothing where none does."""
+    terms = tuple(filter(None, (fold(word) for word in _PARTS.findall(words))))
+    first = next((one for one in _PARTS.finditer(text) if fold(one[0]).startswith(terms)), None) if terms else None
+    if first is None:
+        return []
+    begins = max((end.end() for end in _ENDS.finditer(text, 0, first.start())), default=0)
+    stop = _ENDS.search(text, first.end())
+    ends = stop.start() if stop else len(text)
+    start, end = _whole_words(text, max(begins, first.start() - AROUND), min(ends, first.end() + AROUND))
+    pieces: Pieces = [("… " if start > begins else "", False)]
+    last = start
+    for one in _PARTS.finditer(text, start, end):
+        if fold(one[0]).startswith(terms):
+            pieces += [(text[last : one.start()], False), (one[0], True)]
+            last = one.end()
+    pieces.append((text[last:end] + (" …" if end < ends else ""), False))
+    return [piece for piece in pieces if piece[0]]
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a part of a text that begins and ends between words, where there are blanks."""
+    if start and not text[start - 1].isspace():
+        start = text.find(" ", start, end) + 1 or start
+    if end < len(text) and not text[end].isspace():
+        cut = text.rfind(" ", start, end)
+        end = cut if cut > start else end
+    return start, end

@@ -1,6 +1,6 @@
 """What a person may see of the cases: lists, counts, search and single cases, through one filter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal,
     or_,
     select,
     true,
@@ -23,7 +24,7 @@ from sqlalchemy.orm import selectinload
 
 from casebridge import clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import can, require, visible
+from casebridge.access.check import can, may_ever, require, visible
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import TWINS, queues_of
 from casebridge.accounts.models import User
@@ -31,7 +32,8 @@ from casebridge.cases.entering import let_in
 from casebridge.cases.holders import SUPERVISORS, every_queue
 from casebridge.cases.models import Case, Charge, Party
 from casebridge.cases.titles import shown_title
-from casebridge.db import db
+from casebridge.cases.wall import knows_sql
+from casebridge.db import db, rows_as_json
 from casebridge.errors import NotThere
 from casebridge.paging import cursor_of, far, read_cursor
 
@@ -47,7 +49,10 @@ _LAST_RANK = 1
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A line of a list, as plain values; `cursor` continues after it."""
+    """A line of a list, as plain values; `cursor` continues after it.
+
+    Where a search found it: its `rank`, and as JSON role and name of the `people` whom its reader knows.
+    """
 
     public_id: str
     number: str
@@ -67,6 +72,8 @@ class CaseRow:
     id: int
     first: bool = False
     version: int = 0
+    rank: int = 0
+    people: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,36 @@ def list_cases(
     return Page(rows[:limit], cursor_of(more.clock_due, more.id) if more else "")
 
 
+def list_found(
+    actor: Actor, *, ranks: Sequence[tuple[ColumnElement[bool], ...]], cursor: str = "", limit: int = PAGE
+) -> Page:
+    """Return one page of what a search found, with the people of each case; one statement.
+
+    :param ranks: the filters of what comes first, and of what follows; no case fits both.
+    """
+    rank, after = _read_place(cursor, last=_LAST_RANK)
+    arms = [
+        arm.limit(limit + 1).subquery()
+        for number, where in enumerate(ranks)
+        if number >= rank
+        for arm in _in_order(
+            _ranked(number).where(visible(actor, Permission.CASE_READ, Case), *where),
+            after if number == rank else None, True,
+        )
+    ]  # fmt: skip
+    if not arms:
+        return Page([], "")
+    rows = _rows(actor, arms, (func.coalesce(Case.clock_due, far()), Case.id), limit + 1)
+    if len(rows) <= limit:
+        return Page(rows, "")
+    end = rows[limit - 1]
+    return Page(rows[:limit], f"{end.rank}{cursor_of(end.clock_due, end.id)}")
+
+
+def _ranked(number: int) -> Any:
+    return select(Case.id, literal(number).label("rank"))
+
+
 def list_work(
     actor: Actor,
     *,
@@ -216,24 +253,34 @@ def _read_place(cursor: str, *, last: int) -> tuple[int, tuple[datetime, int] | 
 
 
 def _rows(actor: Actor, arms: list[Subquery], order: tuple[Any, ...], limit: int) -> list[CaseRow]:
-    """Return the lines of the cases that the arms found, in one statement."""
-    found = union_all(*(select(arm.c.id) for arm in arms)).subquery()
+    """Return the lines of the cases that the arms found, in one statement; with people where the arms have a rank."""
+    found = union_all(*(select(*arm.c) for arm in arms)).subquery()
+    ranked = "rank" in found.c
     query = (
         select(
             Case.public_id, Case.number, Case.kind, Case.title, Case.place, Case.state, Case.complaint_number,
             Case.holder_id, User.name.label("holder_name"), Case.holder_queue, Case.clock_key, Case.clock_due,
             Case.state_since, Case.hold_for, Case.incident_on, Case.id, Case.clock_first, Case.version,
+            *((found.c.rank, _people_known(actor)) if ranked else ()),
         )
         .join(found, found.c.id == Case.id)
         .outerjoin(User, User.id == Case.holder_id)
-        .order_by(*order)
+        .order_by(*((found.c.rank,) if ranked else ()), *order)
         .limit(limit)
     )  # fmt: skip
     rows = [CaseRow(*cast(Any, row)) for row in db.session.execute(query)]
     return [replace(row, title=shown_title(row, actor)) for row in rows]
 
 
-def _in_order(query: Select[int], after: tuple[datetime, int] | None, closed: bool) -> Iterator[Select[int]]:
+def _people_known(actor: Actor) -> ColumnElement[str | None]:
+    """Return the column of role and name of people of a case, as JSON, for whoever reads files and knows of them."""
+    if not may_ever(actor, Permission.FILE_READ):
+        return literal("")
+    here = (Party.case_id == Case.id, Party.left_with.is_(None), knows_sql(actor))
+    return select(rows_as_json(Party.role, Party.name)).where(*here).correlate(Case).scalar_subquery()
+
+
+def _in_order(query: Select[Any], after: tuple[datetime, int] | None, closed: bool) -> Iterator[Select[Any]]:
     """Yield the query in pieces that an index has in order: what a clock runs for, then what is closed."""
     due, last = after or (None, 0)
     running = query.where(Case.clock_due.is_not(None))

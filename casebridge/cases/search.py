@@ -1,16 +1,24 @@
 """How a case is found by part of a word: the database's index narrows down, the text itself decides."""
 
+import hashlib
+import hmac
 import re
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Connection, and_, column, event, false, func, inspect, select, table
 
+from casebridge import audit
 from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
 from casebridge.access.policy import Permission
+from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case
 from casebridge.db import db
-from casebridge.text import fold
+from casebridge.text import fold, words_of
+
+# The event of a search in the history.
+EVENT = "search"
 
 # What the search revision makes on SQLite; PostgreSQL has an index over the letters of `search_text`.
 _INDEX = table("case_search", column("rowid"), column("search_text"), column("case_search"))
@@ -34,6 +42,30 @@ def search(words: str, actor: Actor) -> ColumnElement[bool]:
         shown = func.lower(Case.number + " " + Case.complaint_number + " " + Case.place)
         found += [shown.contains(term, autoescape=True) for term in terms]
     return and_(*_indexed(terms), *found)
+
+
+def note_search(words: str, actor: Actor) -> AuditEntry:
+    """Write that somebody searched, inside the open unit of work: for what, only as a commitment to each word."""
+    detail = {"length": len(words), "terms": [commitment(word) for word in sorted(set(words_of(words)))]}
+    return audit.record(EVENT, actor=actor, sentence="searched", detail=detail)
+
+
+def searched_for(words: str) -> list[AuditEntry]:
+    """Return the lines of history of searches with all of these words, oldest first; it reads every search there is."""
+    wanted = {commitment(word) for word in words_of(words)}
+    lines = db.session.scalars(select(AuditEntry).where(AuditEntry.event == EVENT).order_by(AuditEntry.seq))
+    return [line for line in lines if wanted and wanted <= set(line.detail.get("terms", ()))]
+
+
+def commitment(word: str) -> str:
+    """Return what the history keeps of a word that was searched for; only who holds the key can tell which it was."""
+    key = bytes.fromhex(current_app.config["CASEBRIDGE_KEYS"]["field"])
+    return hmac.new(key, b"search:" + word.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def holds(term: str) -> ColumnElement[bool]:
+    """Return the filter of cases that know a folded word, or a part of one, by number, title, place or name."""
+    return and_(*_indexed([term]), Case.search_text.contains(term, autoescape=True))
 
 
 def _indexed(terms: list[str]) -> list[ColumnElement[bool]]:

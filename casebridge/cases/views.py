@@ -20,7 +20,7 @@ from casebridge.cases.ledger import ledger_of
 from casebridge.cases.models import Case
 from casebridge.cases.panels import panels_for, proof_by_charge
 from casebridge.cases.people import ROLES, definition_of, live_charges
-from casebridge.cases.search import search
+from casebridge.cases.search import note_search, search
 from casebridge.cases.wall import fact_seen, knows, reads_file
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
@@ -37,6 +37,9 @@ PARTS = (clock_views, entry_views)
 def index() -> Answer:
     """List the cases that the reader may see, filtered by what the address says."""
     actor = current_actor()
+    if words := request.args.get("q", "").strip():
+        with transaction():
+            note_search(words[:200], actor)
     where = _filters(request.args, actor)
     closed = bool(request.args.get("closed")) or request.args.get("state") == "closed"
     page = queries.list_cases(actor, where=where, closed=closed, cursor=request.args.get("after", ""))

@@ -15,11 +15,11 @@ from casebridge.audit import AuditEntry
 from casebridge.cases.asking import offer_all
 from casebridge.cases.events import event_labels
 from casebridge.cases.extensions import offer
-from casebridge.cases.filters import filter_words
+from casebridge.cases.filters import filter_words, holder_choices
 from casebridge.cases.frame import clock_label, left_words
-from casebridge.cases.hits import marked
+from casebridge.cases.hits import marked, snippet
 from casebridge.cases.holders import queue_label
-from casebridge.cases.ledger import in_full
+from casebridge.cases.ledger import SIDES, in_full
 from casebridge.cases.models import Case
 from casebridge.cases.titles import shown_title
 from casebridge.catalog.load import catalog
@@ -42,10 +42,13 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters.update(
         state_label=state_label, clock_label=clock_label, queue_label=queue_label, entries=entries,
         outcome_label=outcome_label, shown_title=shown_title, event_label=lambda key: event_labels().get(key, key),
-        history_days=history_days, in_full=in_full, marked=marked, left_words=lambda due: left_words(due, clock.now()),
+        history_days=history_days, in_full=in_full, marked=marked, snippet=snippet,
+        left_words=lambda due: left_words(due, clock.now()),
     )  # fmt: skip
     app.jinja_env.globals.update(
         state_choices=state_choices, kind_choices=lambda: list(KINDS.items()), applied_filters=applied_filters,
+        holder_choices=holder_choices, unit_choices=unit_choices,
+        side_choices=lambda: [(office, label) for _, office, label in SIDES],
         can_hold=lambda actor: may_ever(actor, Permission.FILE_READ), gap_url=lambda gap, case: gap_url(app, gap, case),
     )  # fmt: skip
 
@@ -58,6 +61,11 @@ def state_label(key: str) -> str:
 def state_choices() -> list[tuple[str, str]]:
     """Return the states of a case as choices of a filter."""
     return [(state.key, state.label) for state in Case.workflow.states]
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """Return the units of the police that have cases, as choices of a filter."""
+    return [(key, unit.label) for key, unit in catalog().units.items() if unit.agency == "bpd"]
 
 
 def outcome_label(key: str) -> str:

@@ -1,4 +1,4 @@
-"""`casebridge audit verify|head`: whether the history stands as it was written."""
+"""`casebridge audit verify|head|sought`: whether the history stands as it was written, and who searched for what."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from casebridge import audit as history
+from casebridge.cases.search import searched_for
 from casebridge.commands.common import as_json_option, print_json
+from casebridge.formats import plural
 
 
 def register(main: click.Group) -> None:
@@ -47,6 +49,22 @@ def head(as_json: bool) -> None:
         print_json({"seq": found.seq, "hash": found.hash, "at": found.at.isoformat() if found.at else None})
     else:
         click.echo(f"{found.seq} {found.hash}")
+
+
+@audit.command()
+@click.argument("words")
+@as_json_option
+def sought(words: str, as_json: bool) -> None:
+    """List who searched for these words, all in one search, and when; the history keeps them as commitments alone."""
+    lines = searched_for(words)
+    if as_json:
+        print_json(
+            [{"seq": one.seq, "at": one.at.isoformat(), "name": one.actor_name, "role": one.role} for one in lines]
+        )
+    else:
+        for one in lines:
+            click.echo(f"{one.seq} {one.at.isoformat(timespec='seconds')} {one.actor_name} ({one.role})")
+        click.echo(f"{plural(len(lines), 'search', 'searches')} for these words.")
 
 
 def read_heads(path: Path) -> dict[int, str]:

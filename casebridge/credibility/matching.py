@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from casebridge.text import fold, plain_serial
+from casebridge.text import fold, plain_serial, within
 
 # What stands before a name and is none.
 RANKS = {
@@ -74,24 +74,6 @@ def _same_word(one: str, other: str) -> bool:
         return long.startswith(short)
     slips = 2 if len(short) >= _TWO_SLIPS else 1 if len(short) >= _ONE_SLIP else 0
     return slips > 0 and within(short, long, slips)
-
-
-def within(one: str, other: str, most: int) -> bool:
-    """Say whether two words differ by at most `most` slips: a letter more, less, another, or two swapped."""
-    if abs(len(one) - len(other)) > most:
-        return False
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        two_up, before, row = before, row, [i]
-        for j, known in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != known))
-            if two_up and j > 1 and letter == other[j - 2] and one[i - 2] == known:
-                cost = min(cost, two_up[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return False
-    return row[-1] <= most
 
 
 def _number(text: str) -> str:

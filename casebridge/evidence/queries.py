@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import selectinload
 
 from casebridge.access.actor import Actor
-from casebridge.access.check import can
+from casebridge.access.check import can, may_ever, visible
 from casebridge.access.policy import Permission
-from casebridge.access.predicates import FEDERAL, assigned
+from casebridge.access.predicates import FEDERAL, TWINS, assigned
 from casebridge.accounts.models import User
 from casebridge.bulk import shelved
 from casebridge.cases import facts
@@ -34,6 +34,8 @@ from casebridge.once import once
 CHARGING_TYPES = ("charging_document", "statement_of_probable_cause", "arrest_report")
 # The federal side sees the shared set only: each function returns ids of exhibits shared with it on a case.
 SHARED: list[Callable[[Case], Collection[int]]] = []
+# The SQL twin of the functions above, over exhibits and their case.
+SHARED_SQL: list[Callable[[], ColumnElement[bool]]] = []
 # What each exhibit proves, in words, by exhibit id, as a reader may see it; the matrix hands it in.
 PROVES: list[Callable[[Case, Actor], dict[int, set[str]]]] = []
 
@@ -54,6 +56,24 @@ def can_see(actor: Actor, exhibit: Exhibit, case: Case | None = None) -> bool:
     if not can(actor, Permission.CASE_READ, case):
         return False
     return _visible(actor, exhibit, case, _shared_ids(actor, case))
+
+
+def seen_sql(actor: Actor) -> ColumnElement[bool]:
+    """Return the SQL twin of `can_see` for statements over exhibits and the case that shows them."""
+    if actor.role in FEDERAL:
+        shared = or_(false(), *(share() for share in SHARED_SQL))
+        allowed = and_(shared, _class_sql(actor, "crossed"))
+    else:
+        # No wall ever hides favorable material from the prosecutor of the case.
+        allowed = or_(_class_sql(actor, "class"), and_(Exhibit.favorable.is_(True), TWINS["assigned"](actor, Case)))
+    return and_(visible(actor, Permission.CASE_READ, Case), allowed)
+
+
+def _class_sql(actor: Actor, kind: str) -> ColumnElement[bool]:
+    rows = [
+        (key, visible(actor, f"{kind}:{key}", Case)) for key in catalog().classes if may_ever(actor, f"{kind}:{key}")
+    ]
+    return or_(false(), *(and_(Exhibit.class_ == key, allowed) for key, allowed in rows))
 
 
 def exhibits_of(case: Case, actor: Actor | None = None, *, custody: bool = False) -> list[Exhibit]:

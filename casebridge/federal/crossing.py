@@ -1,7 +1,10 @@
 """What may cross to the U.S. Attorney, by class, and what each chosen thing is today."""
 
+from sqlalchemy import ColumnElement, and_, or_, true
+
 from casebridge.cases.models import Party
 from casebridge.catalog.load import catalog
+from casebridge.evidence.models import Exhibit
 from casebridge.federal.models import SharedItem
 
 PARTS = {
@@ -66,3 +69,15 @@ def fault(item: SharedItem) -> str:
         ordered = item.order_id is not None and bool(item.ground)
         return "" if ordered else f"{name_of(item)} ({title}) crosses only with its order attached and named"
     return f"{name_of(item)} ({title}) never crosses"
+
+
+def without_fault() -> ColumnElement[bool]:
+    """Return the SQL twin of `fault` for exhibits that were chosen: what may cross as it stands."""
+    named, grounded = SharedItem.named_by_id.is_not(None), SharedItem.ground != ""
+    rules = {
+        "yes": lambda key: true(),
+        "by_item": lambda key: and_(named, grounded) if key in GROUND_TOO else named,
+        "order": lambda key: and_(SharedItem.order_id.is_not(None), grounded),
+    }
+    ways = [(key, rules[crosses(key)](key)) for key in catalog().classes if crosses(key) in rules]
+    return and_(Exhibit.withdrawn_at.is_(None), or_(*(and_(Exhibit.class_ == key, way) for key, way in ways)))

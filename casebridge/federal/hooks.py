@@ -17,7 +17,7 @@ from casebridge.cases.state_clocks import nearest, on_date, policy
 from casebridge.cases.wall import open_to_federal
 from casebridge.cases.words import ANCHORS
 from casebridge.errors import Gap
-from casebridge.evidence.queries import SHARED
+from casebridge.evidence.queries import SHARED, SHARED_SQL
 from casebridge.federal.carrying import carry_over
 from casebridge.federal.charges import approval_needed
 from casebridge.federal.crossing import fault
@@ -29,6 +29,7 @@ from casebridge.federal.queries import (
     contacts_of,
     drafts,
     exhibits_seen,
+    exhibits_seen_sql,
     items_of,
     kept_lines,
     log_entries,
@@ -160,6 +161,7 @@ def bind(app: Flask) -> None:
         CARRIED.append(carry_over)
     if exhibits_seen not in SHARED:
         SHARED.append(exhibits_seen)
+        SHARED_SQL.append(exhibits_seen_sql)
 
 
 GUARDS = {

@@ -15,8 +15,9 @@ from casebridge.catalog.federal import FederalFact
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.errors import NotThere
+from casebridge.evidence.models import Exhibit
 from casebridge.evidence.queries import flags_of, open_flags
-from casebridge.federal.crossing import fault
+from casebridge.federal.crossing import fault, without_fault
 from casebridge.federal.models import (
     FavorableLog,
     FederalApproval,
@@ -100,6 +101,23 @@ def seen_by_usao(case: Case) -> list[SharedItem]:
 def exhibits_seen(case: Case) -> Collection[int]:
     """Return the ids of the exhibits in the set that went along last."""
     return [item.exhibit_id for item in seen_by_usao(case) if item.exhibit_id is not None]
+
+
+def exhibits_seen_sql() -> ColumnElement[bool]:
+    """Return the SQL twin of `exhibits_seen` for statements over exhibits and their case."""
+    last = (
+        select(Referral.round)
+        .where(Referral.case_id == Case.id)
+        .order_by(Referral.number.desc())
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    chosen = select(SharedItem.id).where(
+        SharedItem.case_id == Case.id, SharedItem.exhibit_id == Exhibit.id, SharedItem.round == last,
+        SharedItem.taken_back_at.is_(None), without_fault(),
+    )  # fmt: skip
+    return chosen.correlate(Case, Exhibit).exists()
 
 
 def what_was_shared(case: Case) -> Shared:

@@ -5,32 +5,28 @@ from typing import Any
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casebridge import audit, clock
+from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
 from casebridge.access.gate import current_actor, needs, open_to_all
 from casebridge.access.policy import Permission
 from casebridge.accounts.mail import is_on
-from casebridge.cases import queries as cases
-from casebridge.cases.filters import filters_in
-from casebridge.cases.hits import people_found
 from casebridge.cases.models import Case
 from casebridge.cases.queries import SORTS
-from casebridge.cases.search import search as search_for
 from casebridge.cases.words import entries, state_words
 from casebridge.credibility import queries as credibility
 from casebridge.db import transaction
 from casebridge.disclosure import queries as disclosure
 from casebridge.extensions import csrf
 from casebridge.formats import kind_label
-from casebridge.home import figures, leave, leave_views, queries
+from casebridge.home import figures, leave, leave_views, queries, search_views
 from casebridge.home.blueprint import bp
 from casebridge.home.start import START
 from casebridge.notices.letters import undelivered
 
 Answer = str | Response
-# This module hangs its views on the same blueprint when it is read.
-PARTS = (leave_views,)
+# These modules hang their views on the same blueprint when they are read.
+PARTS = (leave_views, search_views)
 
 
 @bp.get("/")
@@ -124,25 +120,6 @@ def receipt(number: str) -> Answer:
     return render_template(
         "home/receipt.html", entry=entry, case=case, told=told, line=entries([entry])[0],
         detail=entry.detail, following=_following(case),
-    )  # fmt: skip
-
-
-@bp.get("/search")
-@needs(Permission.OWN_WORK)
-def search() -> Answer:
-    """Find by number, name or address; the terms go to the history as a commitment, not in words."""
-    actor = current_actor()
-    words = request.args.get("q", "")[:200]
-    page, people = cases.Page([], ""), {}
-    if words.strip():
-        with transaction():
-            audit.record("search", actor=actor, sentence="searched", detail={"length": len(words)})
-        where = (search_for(words, actor), *filters_in(request.args, actor))
-        page = cases.list_cases(actor, where=where, cursor=request.args.get("after", ""))
-        people = people_found(page.rows, words, actor)
-    return render_template(
-        "home/search.html", page=page, kept=_kept(), words=words, people=people, first=not request.args.get("after"),
-        may_break_in=may_ever(actor, Permission.EMERGENCY_OPEN),
     )  # fmt: skip
 
 

@@ -176,6 +176,14 @@ def upgrade() -> None:
     sa.Column('error', sa.String(length=200), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_route'))
     )
+    op.create_table('name_key',
+    sa.Column('key', sa.String(length=20), nullable=False),
+    sa.Column('word', sa.String(length=60), nullable=False),
+    sa.PrimaryKeyConstraint('key', 'word', name=op.f('pk_name_key'))
+    )
+    with op.batch_alter_table('name_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_name_key_word'), ['word'], unique=False)
+
     op.create_table('night',
     sa.Column('night', sa.Date(), nullable=False),
     sa.Column('by_hand', sa.Boolean(), nullable=False),
@@ -1597,6 +1605,16 @@ def upgrade() -> None:
     sa.UniqueConstraint('exhibit_id', name=op.f('uq_evidence_pointer_exhibit_id')),
     sa.UniqueConstraint('public_id', name=op.f('uq_evidence_pointer_public_id'))
     )
+    op.create_table('exhibit_name',
+    sa.Column('exhibit_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('waiting', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_exhibit_name_exhibit_id')),
+    sa.PrimaryKeyConstraint('exhibit_id', name=op.f('pk_exhibit_name'))
+    )
+    with op.batch_alter_table('exhibit_name', schema=None) as batch_op:
+        batch_op.create_index('ix_exhibit_name_waiting', ['exhibit_id'], unique=False, sqlite_where=sa.text('waiting IS 1'), postgresql_where=sa.text('waiting IS true'))
+
     op.create_table('exhibit_share',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1689,6 +1707,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('federal_disclosure', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_federal_disclosure_case_id'), ['case_id'], unique=False)
+
+    op.create_table('name_word',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('word', sa.String(length=60), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_name_word_case_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_name_word_party_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_name_word')),
+    sa.UniqueConstraint('party_id', 'word', name=op.f('uq_name_word_party_id_word'))
+    )
+    with op.batch_alter_table('name_word', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_name_word_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_name_word_word'), ['word'], unique=False)
 
     op.create_table('outside_request',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1797,6 +1829,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_packet_sha256'), ['sha256'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_packet_subject'), ['subject'], unique=False)
+
+    op.create_table('page_words',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('exhibit_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('sure', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_page_words_exhibit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_page_words'))
+    )
+    with op.batch_alter_table('page_words', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_page_words_exhibit_id'), ['exhibit_id'], unique=False)
 
     op.create_table('passage',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -2534,6 +2580,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_passage_case_id_exhibit_id'))
 
     op.drop_table('passage')
+    with op.batch_alter_table('page_words', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_page_words_exhibit_id'))
+
+    op.drop_table('page_words')
     with op.batch_alter_table('packet', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_packet_subject'))
         batch_op.drop_index(batch_op.f('ix_packet_state'))
@@ -2552,6 +2602,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outside_request_asked_by_id'))
 
     op.drop_table('outside_request')
+    with op.batch_alter_table('name_word', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_name_word_word'))
+        batch_op.drop_index(batch_op.f('ix_name_word_case_id'))
+
+    op.drop_table('name_word')
     with op.batch_alter_table('federal_disclosure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_federal_disclosure_case_id'))
 
@@ -2568,6 +2623,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_exhibit_share_exhibit_id'))
 
     op.drop_table('exhibit_share')
+    with op.batch_alter_table('exhibit_name', schema=None) as batch_op:
+        batch_op.drop_index('ix_exhibit_name_waiting', sqlite_where=sa.text('waiting IS 1'), postgresql_where=sa.text('waiting IS true'))
+
+    op.drop_table('exhibit_name')
     op.drop_table('evidence_pointer')
     with op.batch_alter_table('eligibility', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_eligibility_case_id'))
@@ -2851,6 +2910,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_night_night'))
 
     op.drop_table('night')
+    with op.batch_alter_table('name_key', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_name_key_word'))
+
+    op.drop_table('name_key')
     op.drop_table('mail_route')
     op.drop_table('lead_room', schema='lead')
     with op.batch_alter_table('lead_referral', schema='lead') as batch_op:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from casebridge.credibility.matching import Wanted, how_matched, same_name, within
+from casebridge.credibility.matching import Wanted, how_matched, same_name
+from casebridge.text import within
 
 SAME = (
     ("Otto Uncertain", "Otto Uncertain"), ("Otto Uncertain", "UNCERTAIN, Otto"),

@@ -44,6 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("intake",),
     ("review",),
     ("federal",),
+    ("finding",),
     ("redaction",),
     ("packets",),
     ("victims",),

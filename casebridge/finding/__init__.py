@@ -1,0 +1,1 @@
+"""Finding: by names with slips in them, by exhibits, and by words inside documents."""

@@ -1,0 +1,1 @@
+"""Searches find what their reader may read, and nothing else."""
