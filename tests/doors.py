@@ -264,11 +264,15 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /lead/<public_id>/details
         GET /lead/<public_id>/disclosures
         GET /lead/<public_id>/moves/<name>
+        GET /lead/<public_id>/services
+        GET /lead/services
+        GET /lead/services/<service_id>
         POST /lead/<public_id>/moves/<name>
         GET /lead/capacity
         GET /lead/disclosures
         GET /lead/figures
         GET /lead/figures.csv
+        GET /lead/on-call
         GET /lead/participants
         GET /lead/work-group
     """),
@@ -290,12 +294,14 @@ DOORS: dict[str, tuple[str, str]] = {
     "lead:refer": (f"detective sergeant {LEAD}", """
         GET /lead/mine
         GET /lead/mine/<public_id>
+        POST /lead/mine/<public_id>/no-answer
         GET /lead/refer
         GET /lead/refer/<door>
         POST /lead/refer/<door>
     """),
     "lead:work": (LEAD, """
         POST /lead/<public_id>/agenda
+        POST /lead/<public_id>/calls
         POST /lead/<public_id>/consent
         GET /lead/<public_id>/consent/<consent_id>
         POST /lead/<public_id>/consent/<consent_id>
@@ -305,7 +311,14 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /lead/<public_id>/eligibility
         POST /lead/<public_id>/goals
         POST /lead/<public_id>/goals/<goal_id>
+        POST /lead/<public_id>/services
+        POST /lead/<public_id>/services/<sent_id>
+        GET /lead/<public_id>/services/<sent_id>/sheet
+        POST /lead/services
+        POST /lead/services/<service_id>
         POST /lead/capacity/<user_id>
+        POST /lead/on-call
+        POST /lead/on-call/<turn_id>/end
         POST /lead/work-group/<line_id>
     """),
     "night:read": ("auditor admin", """

@@ -3,11 +3,16 @@
 from datetime import date, timedelta
 
 from casebridge import clock
+from casebridge.accounts.models import User
 from casebridge.cases.models import Case
+from casebridge.db import db
 from casebridge.demo.cast import act, id_of
+from casebridge.diversion.calls import put_on_call
 from casebridge.diversion.care import add_contact, write_goal
 from casebridge.diversion.consents import take_consent, withdraw_consent
+from casebridge.diversion.directory import keep_service, services
 from casebridge.diversion.models import LeadReferral
+from casebridge.diversion.sending import ask
 from casebridge.diversion.services import refer
 from casebridge.workflows.engine import advance
 
@@ -23,6 +28,41 @@ _DOORS = {
     "social_contact": {"prior_conduct": "observation"},
     "community": {"relation": "The person's sister", "person_knows": "yes"},
 }  # fmt: skip
+_SERVICES = (
+    {"name": "Nowhere Lodge", "agency": "Imagined Shelter Trust", "kind": "housing", "places": "4",
+     "languages": "English, Spanish", "contact": "410-555-0160", "notes": "Evenings from six."},
+    {"name": "Paper Desk", "agency": "Invented Legal Aid", "kind": "id_papers", "places": "10",
+     "languages": "English", "contact": "410-555-0161", "notes": "Birth certificates and state cards."},
+    {"name": "Foot Clinic", "agency": "Made-up Health Van", "kind": "health_own", "places": "6",
+     "languages": "English, Spanish", "contact": "410-555-0162", "notes": "Wednesdays on the lot."},
+)  # fmt: skip
+
+
+def directory() -> None:
+    """Write down the services that LEAD refers people to; none of them exists."""
+    for row in _SERVICES:
+        keep_service({**row, "open_days": ["0", "1", "2", "3", "4"]}, actor=act("coordinator"))
+
+
+def on_call() -> None:
+    """Put two people of LEAD on call for a week."""
+    now = clock.now()
+    for turn, (person, number) in enumerate((("case-manager", "410-555-0141"), ("coordinator", "410-555-0142")), 1):
+        who = db.session.get_one(User, id_of(person)).public_id
+        put_on_call(
+            who, actor=act("coordinator"), starts=now, ends=now + timedelta(days=7), turn=str(turn), reach=number
+        )
+
+
+def to_service(referral: LeadReferral) -> None:
+    """Refer a person to the first service, by a consent that names it."""
+    today, service = clock.court_local(clock.now()).date(), services(limit=1)[0]
+    take_consent(
+        referral, actor=act("case-manager"), party="provider", recipient=f"{service.name}, {service.agency}",
+        purposes=["coordination"], scope=["enrolled", "needs"], given_on=today, until=today + timedelta(days=360),
+        how="signed", witness="", revocation_told=True, copy_given=True,
+    )  # fmt: skip
+    ask(referral, service, actor=act("case-manager"), need="A place to sleep inside.", due_on=today)
 
 
 def open_record(door: str, name: str, *, case: Case | None = None) -> LeadReferral:

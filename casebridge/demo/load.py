@@ -252,6 +252,8 @@ class Stage:
     def stage_lead(self) -> None:
         """Add the records of LEAD that stand apart from cases: each door, each state."""
         day = timedelta(days=1)
+        self.add(self.now - 100 * day, lead.directory)
+        self.add(self.now - 0.04 * day, lead.on_call)
         for back, play in (
             (12, self._lead_talking), (20, self._lead_spoken), (3, self._lead_passed_on), (400, self._lead_inactive),
             (60, self._lead_undecided), (60, self._lead_lost), (0.02, self._lead_new),
@@ -321,6 +323,7 @@ class Stage:
             lambda: lead.hand_off(_again(held)),
             lambda: lead.consent(_again(held), "work_group"),
             lambda: lead.intake_done(_again(held)),
+            lambda: lead.to_service(_again(held)),
             lambda: lead.lose(_again(held)),
         ]
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from casebridge.catalog.load import catalog
+from casebridge.diversion.calls import HOW as CALLED
 from casebridge.diversion.forms import HOW, STEPS, WHY_NOW, Choices, Field
 from casebridge.diversion.models import Consent
 from casebridge.text import iso_date
@@ -96,6 +97,16 @@ def agenda_fields(sent: Any, errors: Mapping[str, str], *, meeting_on: str) -> l
         Field("asked_of", "What is asked of whom", "text", required=False),
         Field("court_dates", "Next court dates and warrants", required=False),
         Field("place", "Place concern without a name", required=False),
+    ]
+    return _filled(fields, sent, errors)
+
+
+def call_fields(sent: Any, errors: Mapping[str, str], *, people: Choices) -> list[Field]:
+    """Return the fields of an answered call. :param people: the people of LEAD, by public id."""
+    fields = [
+        Field("how", "How it was answered", "radios", choices=CALLED),
+        Field("place", "Place of the hand-off", hint="For a hand-off in person.", required=False),
+        Field("who", "Who answered", "choice", "Only if it was not the one on call.", required=False, choices=people),
     ]
     return _filled(fields, sent, errors)
 

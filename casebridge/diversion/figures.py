@@ -10,7 +10,9 @@ from sqlalchemy import select
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.diversion import forms
+from casebridge.diversion.directory import Service
 from casebridge.diversion.models import Goal, LeadReferral
+from casebridge.diversion.sending import STAGES, Sent
 from casebridge.publishing import Quarter, Table, publishable, word
 
 ANSWERS = {"taken": "Taken", "not taken": "Not taken", "full": "Full", "waiting": "Not answered yet"}
@@ -18,7 +20,7 @@ ANSWERS = {"taken": "Taken", "not taken": "Not taken", "full": "Full", "waiting"
 
 def tables(quarter: Quarter, smallest: int) -> list[Table]:
     """Return the tables of a quarter; each value is a word already."""
-    return [_by_door(quarter, smallest), _by_ending(quarter, smallest), _by_goal(quarter, smallest)]
+    return [make(quarter, smallest) for make in (_by_door, _by_ending, _by_goal, _by_service)]
 
 
 def _by_door(quarter: Quarter, smallest: int) -> Table:
@@ -60,4 +62,21 @@ def _by_goal(quarter: Quarter, smallest: int) -> Table:
         "Goals, by the person’s own measure", "", list(steps.values()),
         [(area.label, list(map(word, cells))) for area, cells in zip(areas, shown.cells, strict=True)],
         note="People with such a goal, by how far along they say it is. One may stand in several lines: no sums.",
+    )  # fmt: skip
+
+
+def _by_service(quarter: Quarter, smallest: int) -> Table:
+    query = (
+        select(Service.kind, Sent.stage, Sent.referral_id)
+        .join(Service, Service.id == Sent.service_id)
+        .where(Sent.asked_at >= quarter.since, Sent.asked_at < quarter.until)
+        .distinct()
+    )
+    found = Counter((kind, stage) for kind, stage, _person in db.session.execute(query))
+    areas = list(catalog().goal_areas.values())
+    shown = publishable([[found[area.key, stage] for stage in STAGES] for area in areas], smallest)
+    return Table(
+        "Referrals to services, and what became of them", "", list(STAGES.values()),
+        [(area.label, list(map(word, cells))) for area, cells in zip(areas, shown.cells, strict=True)],
+        note="People referred in the quarter, by what the service is about. One may stand in several lines: no sums.",
     )  # fmt: skip

@@ -15,7 +15,8 @@ from casebridge.workflows.engine import OpenMove, open_moves
 
 QUEUES = {"lead_coordinator": "LEAD coordinators", "lead_liaison": "LEAD liaison prosecutors"}
 TABS = (
-    ("Overview", "diversion.show"), ("Consent", "diversion.consent"), ("Details", "diversion.details"),
+    ("Overview", "diversion.show"), ("Consent", "diversion.consent"), ("Services", "diversion.services_of"),
+    ("Details", "diversion.details"),
     ("Disclosures", "diversion.disclosures_of"),
 )  # fmt: skip
 # What the holder does next in each state, after "to".

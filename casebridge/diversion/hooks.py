@@ -13,6 +13,7 @@ from casebridge.catalog.load import catalog
 from casebridge.clocks.arithmetic import due
 from casebridge.db import db
 from casebridge.diversion import words
+from casebridge.diversion.calls import close_calls
 from casebridge.diversion.eligibility import failing
 from casebridge.diversion.models import LeadHolding, LeadReferral, LeadReport
 from casebridge.diversion.queries import decisions_waiting, waiting
@@ -125,6 +126,7 @@ def lead_handoff(referral: LeadReferral, step: Step) -> None:
     referral.intake_until, referral.extended, referral.extended_on = None, False, None
     referral.intake_done_on, referral.next_contact_on = None, None
     referral.overridden = failing(referral)
+    close_calls(referral, step.now)
     _answer_officer(referral, step)
     report(referral, actor=step.actor, now=step.now)
 

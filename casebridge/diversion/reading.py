@@ -51,7 +51,7 @@ def read_by_consent(referral: LeadReferral, *, reader: Actor, party: str, purpos
     used = consents_that_open(referral, party, purpose, clock.court_local(clock.now()).date())
     if not used:
         raise NotThere()
-    return _opened(referral, used, reader=reader, party=party, purpose=purpose)
+    return read_for(referral, used, reader=reader, party=party, purpose=purpose)
 
 
 def read_status(referral: LeadReferral, *, reader: Actor) -> Opened | None:
@@ -66,7 +66,7 @@ def read_status(referral: LeadReferral, *, reader: Actor) -> Opened | None:
         return None
     consent, purpose, scope = found
     status = tuple(key for key in scope if key in STATUS_SCOPES)
-    return _opened(referral, [(consent, status)], reader=reader, party=PROSECUTOR, purpose=purpose)
+    return read_for(referral, [(consent, status)], reader=reader, party=PROSECUTOR, purpose=purpose)
 
 
 def consents_that_open(referral: LeadReferral, party: str, purpose: str, today: date) -> list[Used]:
@@ -109,7 +109,8 @@ def covered(consent: Consent) -> str:
     return f"{rows.consent_parties[consent.party].label}: {scope}; for {purposes}; {dates}; {how}."
 
 
-def _opened(referral: LeadReferral, used: list[Used], *, reader: Actor, party: str, purpose: str) -> Opened:
+def read_for(referral: LeadReferral, used: list[Used], *, reader: Actor, party: str, purpose: str) -> Opened:
+    """Return what these consents open, of those that count now, and write it into the accounting."""
     account_for(referral, used, reader=reader, party=party, purpose=purpose)
     keys = {key for _consent, opened in used for key in opened}
     scope = tuple(key for key in catalog().consent_scopes if key in keys)

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
+from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.catalog.load import catalog
 from casebridge.db import transaction
-from casebridge.diversion import forms, queries, services
+from casebridge.diversion import calls, forms, queries, services
 from casebridge.diversion.blueprint import Answer, before, bp
 from casebridge.diversion.reading import purposes_open, read_by_consent
 from casebridge.errors import Invalid, NotThere
@@ -57,8 +58,12 @@ def mine() -> Answer:
     rows = queries.referred_by(actor, before=before(), limit=queries.PAGE + 1)
     more = rows[queries.PAGE - 1].id if len(rows) > queries.PAGE else None
     today = queries.today()
+    waiting = [row.id for row in rows if row.state == "referred" and row.door == "arrest"]
+    called = calls.latest(calls.calls_of(waiting)) if waiting else {}
     shown = [(row, ANSWERS[row.answer_to_officer], purposes_open(row, "police", today)) for row in rows[: queries.PAGE]]
-    return render_template("diversion/mine.html", rows=shown, more=more, first=not before(), staff=_staff(actor))
+    return render_template(
+        "diversion/mine.html", rows=shown, more=more, first=not before(), staff=_staff(actor), called=called
+    )
 
 
 @bp.get("/mine/<public_id>")
@@ -91,6 +96,7 @@ def _form(door: str, actor: Actor, refused: Invalid | None = None) -> str:
     return render_template(
         "diversion/refer.html", door=catalog().lead_doors[door], refused=refused, staff=_staff(actor),
         fields=forms.referral_fields(door, values, errors),
+        turns=calls.on_call(clock.now()) if door == "arrest" else [],
         case=request.values.get("case", "")[:22] if door == "arrest" else "",
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from casebridge.access.policy import Permission
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.diversion import forms
+from casebridge.diversion.calls import call_next
 from casebridge.diversion.models import LeadReferral
 from casebridge.diversion.numbers import next_number
 from casebridge.diversion.reporting import report
@@ -43,7 +44,7 @@ def doors_open_to(actor: Actor) -> list[str]:
 
 
 def refer(door: str, details: Mapping[str, Any], *, actor: Actor, case_ref: str = "") -> LeadReferral:
-    """Refer a person through a door; the coordinators hold the referral from here.
+    """Refer a person through a door; the coordinators hold it from here; at an arrest, who is on call is called.
 
     :param details: the door's fields by key (`forms.checked`).
     :param case_ref: public id of a low-level case; the arrest door only, and nobody here looks at the case.
@@ -60,6 +61,8 @@ def refer(door: str, details: Mapping[str, Any], *, actor: Actor, case_ref: str 
         holder_queue="", clock_key="", closed_as="",
     )  # fmt: skip
     entry = engine.open_record(referral, actor=actor, sentence="made a referral")
+    if door == "arrest":
+        call_next(referral)
     waiting = REGISTRY.people["may_read"](referral, [referral.holder_queue])
     tell(
         [user_id for user_id in waiting if user_id != actor.id], tag="lead:accept_handoff", text=engine.WAITS,

@@ -9,6 +9,8 @@ from casebridge.accounts.moves import apply_move
 from casebridge.catalog.load import catalog
 from casebridge.db import transaction
 from casebridge.diversion import (
+    call_views,
+    calls,
     care_views,
     consent_views,
     detail_views,
@@ -18,6 +20,8 @@ from casebridge.diversion import (
     offer_views,
     queries,
     referring_views,
+    sending,
+    service_views,
 )  # fmt: skip
 from casebridge.diversion.blueprint import Answer, bp, elsewhere, load, move_page, move_too_late, receipt
 from casebridge.diversion.models import LeadReferral
@@ -26,7 +30,10 @@ from casebridge.diversion.services import written
 from casebridge.errors import Conflict, Invalid, NotReady, StepUpNeeded, WrongState
 
 # Hang their views on the same blueprint when they are read.
-PARTS = (care_views, consent_views, detail_views, figure_views, meeting_views, offer_views, referring_views)
+PARTS = (
+    call_views, care_views, consent_views, detail_views, figure_views, meeting_views, offer_views, referring_views,
+    service_views,
+)  # fmt: skip
 FILTERS = {"open": LeadReferral.state != "closed", "closed": LeadReferral.state == "closed"}
 
 
@@ -35,14 +42,17 @@ FILTERS = {"open": LeadReferral.state != "closed", "closed": LeadReferral.state 
 def index() -> Answer:
     """Show which officer waits, the three doors, who has something due, and who can see what."""
     actor = current_actor()
-    rooms = meeting.rooms()
+    rooms, officers = meeting.rooms(), queries.officers_waiting(actor)
+    turns = calls.on_call(clock.now())
+    called = calls.latest(calls.calls_of([one.id for one in officers])) if officers else {}
     month = clock.court_local(clock.now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return render_template(
-        "diversion/index.html", officers=queries.officers_waiting(actor), rows=queries.due(actor), rooms=rooms,
+        "diversion/index.html", officers=officers, rows=queries.due(actor), rooms=rooms,
         room=meeting.room_words(rooms), doors=sorted(catalog().lead_doors.values(), key=lambda door: door.priority),
         roomiest=meeting.roomiest(rooms), disclosed=queries.disclosures_since(month),
         meeting=meeting.next_list(queries.today()), managers={row.manager.id: row.manager.name for row in rooms},
-        today=queries.today(),
+        today=queries.today(), turns=turns, called=called, back=sending.come_back(actor), stages=sending.STAGES,
+        names=queries.names_of({turn.person_id for turn in (*turns, *(turn for _call, turn in called.values()))}),
     )  # fmt: skip
 
 

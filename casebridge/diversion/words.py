@@ -10,6 +10,7 @@ from casebridge.catalog.load import catalog
 from casebridge.clocks.arithmetic import due
 from casebridge.clocks.remaining import days_left, share_used
 from casebridge.diversion import forms
+from casebridge.diversion.calls import OUTCOMES
 from casebridge.diversion.eligibility import questions_of
 from casebridge.diversion.models import Consent, LeadReferral
 from casebridge.diversion.reporting import STATUSES
@@ -180,5 +181,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lead_scopes": scope_labels, "lead_status": status_label, "lead_ending": ending_label, "lead_rule": rule_label,
     "lead_area": area_label, "lead_consent": consent_state, "lead_consents": consent_summary,
     "lead_due": due_shown, "lead_door_note": door_note, "lead_chip": clock_chip, "lead_left": left_words,
+    "lead_call": lambda key: OUTCOMES.get(key, key),
     "lead_step": lambda key: dict(forms.STEPS).get(key, key), "lead_why": lambda key: dict(forms.WHY_NOW).get(key, key),
 }  # fmt: skip

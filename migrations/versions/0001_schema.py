@@ -118,6 +118,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('year', name=op.f('pk_lead_counter')),
     schema='lead'
     )
+    op.create_table('lead_on_call',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('starts', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('turn', sa.Integer(), nullable=False),
+    sa.Column('reach', sa.Text(), nullable=False),
+    sa.Column('set_by_id', sa.Integer(), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_on_call')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_on_call_public_id')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_on_call', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_on_call_ends'), ['ends'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_on_call_person_id'), ['person_id'], unique=False)
+
     op.create_table('lead_referral',
     sa.Column('number', sa.String(length=20), nullable=False),
     sa.Column('door', sa.String(length=20), nullable=False),
@@ -167,6 +185,25 @@ def upgrade() -> None:
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('manager_id', name=op.f('pk_lead_room')),
+    schema='lead'
+    )
+    op.create_table('lead_service',
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('agency', sa.String(length=200), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('places', sa.Integer(), nullable=False),
+    sa.Column('open_days', sa.Text(), nullable=False),
+    sa.Column('languages', sa.String(length=200), nullable=False),
+    sa.Column('contact', sa.String(length=200), nullable=False),
+    sa.Column('notes', sa.Text(), nullable=False),
+    sa.Column('used', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_service')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_service_public_id')),
     schema='lead'
     )
     op.create_table('mail_route',
@@ -446,6 +483,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('lead_answer', schema='lead') as batch_op:
         batch_op.create_index(batch_op.f('ix_lead_answer_referral_id'), ['referral_id'], unique=False)
+
+    op.create_table('lead_call',
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('on_call_id', sa.Integer(), nullable=False),
+    sa.Column('called_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('how', sa.String(length=10), nullable=False),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['on_call_id'], ['lead.lead_on_call.id'], name=op.f('fk_lead_call_on_call_id')),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_call_referral_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_call')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_call_public_id')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_call', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_call_referral_id'), ['referral_id'], unique=False)
 
     op.create_table('lead_card',
     sa.Column('referral_id', sa.Integer(), nullable=False),
@@ -1104,6 +1161,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_lead_disclosure_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_lead_disclosure_referral_id'), ['referral_id'], unique=False)
 
+    op.create_table('lead_sent',
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('consent_id', sa.Integer(), nullable=False),
+    sa.Column('need', sa.Text(), nullable=False),
+    sa.Column('stage', sa.String(length=10), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['consent_id'], ['lead.lead_consent.id'], name=op.f('fk_lead_sent_consent_id')),
+    sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_sent_referral_id')),
+    sa.ForeignKeyConstraint(['service_id'], ['lead.lead_service.id'], name=op.f('fk_lead_sent_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_sent')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_lead_sent_public_id')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_sent', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_sent_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_sent_referral_id'), ['referral_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_lead_sent_service_id'), ['service_id'], unique=False)
+
     op.create_table('leave_case',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('leave_id', sa.Integer(), nullable=False),
@@ -1707,6 +1788,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('federal_disclosure', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_federal_disclosure_case_id'), ['case_id'], unique=False)
+
+    op.create_table('lead_sent_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('sent_id', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.String(length=10), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['sent_id'], ['lead.lead_sent.id'], name=op.f('fk_lead_sent_step_sent_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_sent_step')),
+    schema='lead'
+    )
+    with op.batch_alter_table('lead_sent_step', schema='lead') as batch_op:
+        batch_op.create_index(batch_op.f('ix_lead_sent_step_sent_id'), ['sent_id'], unique=False)
 
     op.create_table('name_word',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2607,6 +2703,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_name_word_case_id'))
 
     op.drop_table('name_word')
+    with op.batch_alter_table('lead_sent_step', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_sent_step_sent_id'))
+
+    op.drop_table('lead_sent_step', schema='lead')
     with op.batch_alter_table('federal_disclosure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_federal_disclosure_case_id'))
 
@@ -2717,6 +2817,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_leave_case_case_id'))
 
     op.drop_table('leave_case')
+    with op.batch_alter_table('lead_sent', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_sent_service_id'))
+        batch_op.drop_index(batch_op.f('ix_lead_sent_referral_id'))
+        batch_op.drop_index(batch_op.f('ix_lead_sent_due_on'))
+
+    op.drop_table('lead_sent', schema='lead')
     with op.batch_alter_table('lead_disclosure', schema='lead') as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_disclosure_referral_id'))
         batch_op.drop_index(batch_op.f('ix_lead_disclosure_at'))
@@ -2849,6 +2955,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lead_card_referral_id'))
 
     op.drop_table('lead_card', schema='lead')
+    with op.batch_alter_table('lead_call', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_call_referral_id'))
+
+    op.drop_table('lead_call', schema='lead')
     with op.batch_alter_table('lead_answer', schema='lead') as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_answer_referral_id'))
 
@@ -2915,6 +3025,7 @@ def downgrade() -> None:
 
     op.drop_table('name_key')
     op.drop_table('mail_route')
+    op.drop_table('lead_service', schema='lead')
     op.drop_table('lead_room', schema='lead')
     with op.batch_alter_table('lead_referral', schema='lead') as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_referral_state'))
@@ -2925,6 +3036,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lead_referral_case_ref'))
 
     op.drop_table('lead_referral', schema='lead')
+    with op.batch_alter_table('lead_on_call', schema='lead') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_on_call_person_id'))
+        batch_op.drop_index(batch_op.f('ix_lead_on_call_ends'))
+
+    op.drop_table('lead_on_call', schema='lead')
     op.drop_table('lead_counter', schema='lead')
     with op.batch_alter_table('job_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_job_request_handed_over_at'))

@@ -1,10 +1,11 @@
 """A database as it was at one moment, to come back to in milliseconds."""
 
-import shutil
 from pathlib import Path
 from typing import Protocol
 
 import psycopg
+
+from tests.support.databases import copy_files
 
 
 class Keeper(Protocol):
@@ -24,7 +25,7 @@ class Keeper(Protocol):
 
 
 class KeptFile:
-    """SQLite: a copy of the file."""
+    """SQLite: a copy of the file and of LEAD's file."""
 
     def __init__(self, path: Path) -> None:
         """Take the file of the database."""
@@ -32,17 +33,16 @@ class KeptFile:
 
     def keep(self) -> None:
         """Remember the database as it is."""
-        shutil.copyfile(self.path, self.copy)
+        copy_files(self.path, self.copy)
 
     def restore(self) -> None:
         """Bring it back to how it was."""
-        shutil.copyfile(self.copy, self.path)
+        copy_files(self.copy, self.path)
 
     def twin(self, url: str, folder: Path) -> str:
         """Return the address of a second database, as the first was when it was kept."""
         path = folder / "twin.sqlite"
-        shutil.copyfile(self.copy, path)
-        path.chmod(0o600)
+        copy_files(self.copy, path)
         return f"sqlite:///{path}"
 
 

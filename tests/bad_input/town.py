@@ -20,7 +20,7 @@ from casebridge.curiosity.services import last_monday, make_reports
 from casebridge.db import db, transaction
 from casebridge.disclosure import services as disclosure
 from casebridge.disclosure import usao
-from casebridge.diversion import care
+from casebridge.diversion import calls, care, directory, sending
 from casebridge.elements.services import mark
 from casebridge.emergency.services import open_case
 from casebridge.evidence.models import Version
@@ -38,6 +38,7 @@ from tests.building.lead import a_referral
 from tests.building.packets import a_custody, a_packet
 from tests.building.people import acting, some_people
 from tests.building.story import make
+from tests.diversion import people as lead
 from tests.evidence.papers import filed
 from tests.factories import ROUTES, a_case
 from tests.redaction.papers import LINE, SECRET, a_paper
@@ -238,6 +239,16 @@ def _redacted(ids: dict[str, str]) -> None:
 
 
 def _lead(ids: dict[str, str]) -> None:
+    runner, now = acting(some_people()["coordinator"]), clock.now()
+    for name, turn, number in (("case-manager", "1", "410-555-0141"), ("coordinator", "2", "410-555-0142")):
+        ids["turn"] = calls.put_on_call(
+            some_people()[name].public_id,
+            actor=runner,
+            starts=now,
+            ends=now + timedelta(days=7),
+            turn=turn,
+            reach=number,
+        ).public_id
     for state in REFERRALS:
         referral = a_referral(state)
         ids[f"lead_{state}"] = referral.public_id
@@ -247,5 +258,9 @@ def _lead(ids: dict[str, str]) -> None:
     worker, active = acting(some_people()["case-manager"]), a_referral("active")
     ids["lead_busy"] = active.public_id
     today = clock.court_local(clock.now()).date()
+    service = directory.keep_service(lead.SERVICE, actor=runner)
+    lead.consent_of(active, party="provider", recipient=service.name, purposes=["coordination"], scope=["needs"])
+    ids["service"] = service.public_id
+    ids["sent"] = sending.ask(active, service, actor=worker, need="A bed.", due_on=today).public_id
     ids["goal"] = care.write_goal(active, actor=worker, area="housing", words="A room.").public_id
     ids["agenda_line"] = care.put_on_agenda(active, actor=worker, meeting_on=today, why="good_news").public_id

@@ -28,6 +28,10 @@ DETAILS: dict[str, dict[str, Any]] = {
         "person_knows": "no",
     },
 }  # fmt: skip
+SERVICE = {
+    "name": "Nowhere Lodge", "agency": "Imagined Shelter Trust", "kind": "housing", "places": "2",
+    "open_days": ["0", "1", "2", "3", "4"], "languages": "English, Spanish", "contact": "410-555-0160",
+}  # fmt: skip
 CASE = "AAAAAAAAAAAAAAAAAAAAAA"
 
 

@@ -10,11 +10,13 @@ from playwright.sync_api import Page, expect
 
 from casebridge import clock
 from casebridge.db import db, transaction
-from casebridge.diversion import care, consents
+from casebridge.diversion import calls, care, consents, directory, sending
+from tests.building.people import some_people
 from tests.diversion.people import (
     CASE,
     DETAILS,
     NAME,
+    SERVICE,
     active,
     actor,
     consent_of,
@@ -32,7 +34,7 @@ from tests.support.screens import SCREENS
 STAFF_PAGES = (
     "/", "/participants", "/work-group", "/work-group?for=police", "/capacity", "/disclosures", "/refer/arrest",
     "/refer/community", "/{}", "/{}/consent", "/{}/consent?form=proceedings", "/{}/details", "/{}/disclosures",
-    "/{}/moves/finish",
+    "/{}/moves/finish", "/on-call", "/services", "/{}/services",
 )  # fmt: skip
 
 
@@ -47,6 +49,11 @@ def people(app: Flask) -> str:
     """Make one of each: who waits, who is served, whose deadline passed; the public id of the one served."""
     with app.app_context():
         with transaction():
+            now, runner = clock.now(), actor("coordinator")
+            calls.put_on_call(
+                some_people()["coordinator"].public_id, actor=runner, starts=now, ends=now + timedelta(days=1),
+                turn="1", reach="410-555-0142",
+            )  # fmt: skip
             referred(known_name="Ambrose K.")
             referred("community", known_name="Lucinda P.-R.")
             in_intake("social_contact", consent=spoken(), known_name="Moses F.")
@@ -54,6 +61,9 @@ def people(app: Flask) -> str:
             consent_of(served, party="police", recipient="Officer Tran", purposes=["coordination"])
             consents.withdraw_consent(consent_of(served, party="court"), actor=actor("case-manager"))
             worker = actor("case-manager")
+            lodge = directory.keep_service(SERVICE, actor=runner)
+            consent_of(served, party="provider", recipient=lodge.name, purposes=["coordination"], scope=["needs"])
+            sending.ask(served, lodge, actor=worker, need="A bed.", due_on=today())
             care.write_goal(served, actor=worker, area="housing", words="My own key.", next_step="ID first")
             care.add_contact(served, actor=worker, at=clock.now(), words="Coffee.", next_on=today() + timedelta(days=2))
             care.put_on_agenda(served, actor=worker, meeting_on=today(), why="good_news", asked_of="Landlord: a letter")

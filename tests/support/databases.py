@@ -81,6 +81,13 @@ def migrate(url: str, instance: Path) -> None:
         db.engine.dispose()
 
 
+def copy_files(source: Path, target: Path) -> None:
+    """Copy the file of an embedded database and LEAD's file beside it."""
+    for one, other in ((source, target), (Path(file_of(str(source))), Path(file_of(str(target))))):
+        shutil.copyfile(one, other)
+        other.chmod(0o600)
+
+
 class SqliteCopies:
     """SQLite: a copy of a migrated file and of LEAD's file beside it."""
 
@@ -93,9 +100,7 @@ class SqliteCopies:
     def fresh(self) -> str:
         """Return the URL of a new, migrated, empty database."""
         path = self.folder / f"test-{next(self.numbers)}.sqlite"
-        for template, copy in ((self.template, path), (Path(file_of(str(self.template))), Path(file_of(str(path))))):
-            shutil.copyfile(template, copy)
-            copy.chmod(0o600)
+        copy_files(self.template, path)
         return f"sqlite:///{path}"
 
     def drop(self, url: str) -> None:
