@@ -1,6 +1,11 @@
-"""History: append-only, hash-chained lines written in the same transaction as what they tell."""
+"""History: append-only, hash-chained lines written in the same transaction as what they tell.
+
+The chain covers the words of a line by a salted commitment, so an expungement can destroy salt and words and
+the chain still verifies (docs/adr/0030).
+"""
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +22,10 @@ from casebridge.db import Base, Json, UtcDateTime, canonical, db, unit_memory
 
 GENESIS = "0" * 64
 POLICY_VERSION = "2026-11-24"
+# The line that says that the words of all earlier lines of its case were destroyed by order of a court.
+EXPUNGED = "case:expunge"
+# What a line says of the case: destroyed with it, and in the chain by the commitment alone.
+_WORDS = ("sentence", "reason", "detail")
 _LAST = "audit_last"
 _Seq = BigInteger().with_variant(Integer, "sqlite")
 # No 0, O, 1, I, L, U: read aloud over a radio without a mistake.
@@ -24,7 +33,11 @@ _RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class AuditEntry(Base):
-    """One line of history; the database refuses to change or delete it (fields: security.md 6)."""
+    """One line of history; the database refuses to change or delete it (fields: security.md 6).
+
+    `words` commits to the sentence, the reason and the detail with `salt`. The one change that the database lets
+    through takes salt and words away, inside the expungement of the line's case.
+    """
 
     __tablename__ = "audit_entry"
 
@@ -54,10 +67,21 @@ class AuditEntry(Base):
     receipt: Mapped[str | None] = mapped_column(String(12), unique=True)
     sentence: Mapped[str] = mapped_column(Text, default="")
     detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    salt: Mapped[str] = mapped_column(String(64), default="")
+    words: Mapped[str] = mapped_column(String(64))
 
     def record(self) -> dict[str, Any]:
-        """Return what the hash covers: every column but `hash`, the instant as ISO text in UTC."""
-        return _hashed({c.key: getattr(self, c.key) for c in self.__table__.columns if c.key != "hash"})
+        """Return what the hash covers, the instant as ISO text in UTC: the words by their commitment."""
+        return _hashed({c.key: getattr(self, c.key) for c in self.__table__.columns})
+
+    @property
+    def is_destroyed(self) -> bool:
+        """Say whether the words were destroyed with the case."""
+        return not self.salt
+
+    def keeps_its_words(self) -> bool:
+        """Say whether the words are those that the line was written with."""
+        return self.words == commitment(self.salt, {name: getattr(self, name) for name in _WORDS})
 
 
 _NEWEST = select(AuditEntry.seq, AuditEntry.hash, AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(1)
@@ -84,6 +108,11 @@ def chain_hash(prev: str, record: dict[str, Any]) -> str:
     """Return the hash of a line: SHA-256(0x02 | prev | SHA-256(0x00 | canonical record))."""
     leaf = hashlib.sha256(b"\x00" + canonical(record).encode()).digest()
     return hashlib.sha256(b"\x02" + bytes.fromhex(prev) + leaf).hexdigest()
+
+
+def commitment(salt: str, words: dict[str, Any]) -> str:
+    """Return what the chain knows of the words of a line: HMAC-SHA-256 under a salt of its own, hex."""
+    return hmac.new(bytes.fromhex(salt), canonical(words).encode(), "sha256").hexdigest()
 
 
 def new_receipt() -> str:
@@ -122,8 +151,9 @@ def record(
         "host": actor.host[:200], "request_id": actor.request_id, "object_type": object_type,
         "object_id": object_id, "case_id": case_id, "outcome": outcome, "reason": reason, "detail": detail or {},
         "receipt": receipt, "sentence": sentence, "bytes_in": bytes_in, "bytes_out": bytes_out,
-        "duration_ms": duration_ms, "policy_version": POLICY_VERSION,
+        "duration_ms": duration_ms, "policy_version": POLICY_VERSION, "salt": secrets.token_hex(32),
     }  # fmt: skip
+    values["words"] = commitment(values["salt"], {name: values[name] for name in _WORDS})
     values["hash"] = chain_hash(last.hash, _hashed(values))
     memory[_LAST] = Head(values["seq"], values["hash"], values["at"])
     return _added(values)
@@ -156,9 +186,12 @@ def lines(start: int = 0, page: int = 1000) -> Iterator[AuditEntry]:
 def verify(known_heads: dict[int, str] | None = None) -> tuple[int, Break | None]:
     """Walk the whole chain; return the number of good lines and the first break, if any.
 
+    A line without words holds only where a later line of its case says that the case was expunged.
+
     :param known_heads: heads that others kept, hash by seq; a line that differs from one is a break.
     """
     prev, expected, good = GENESIS, 1, 0
+    silent: dict[int | None, int] = {}
     known = known_heads or {}
     for line in lines():
         if line.seq != expected:
@@ -167,9 +200,20 @@ def verify(known_heads: dict[int, str] | None = None) -> tuple[int, Break | None
             return good, Break(line.seq, f"line {line.seq} does not follow the line before it")
         if line.hash != chain_hash(prev, line.record()):
             return good, Break(line.seq, f"line {line.seq} was altered after it was written")
+        if line.is_destroyed:
+            silent.setdefault(line.case_id, line.seq)
+        elif not line.keeps_its_words():
+            return good, Break(line.seq, f"line {line.seq} was altered after it was written")
+        if line.event == EXPUNGED and line.outcome == "ok":
+            silent.pop(line.case_id, None)
         if line.seq in known and known[line.seq] != line.hash:
             return good, Break(line.seq, f"line {line.seq} differs from the head that was kept outside")
         prev, expected, good = line.hash, line.seq + 1, good + 1
+    if silent:
+        first = min(silent.values())
+        return first - 1, Break(
+            first, f"the words of line {first} are gone, and no line says that its case was expunged"
+        )
     missing = [seq for seq in known if seq > good]
     if missing:
         return good, Break(good + 1, f"a head kept outside names line {min(missing)}, which is not there")
@@ -177,7 +221,8 @@ def verify(known_heads: dict[int, str] | None = None) -> tuple[int, Break | None
 
 
 def _hashed(values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "at": values["at"].astimezone(UTC).isoformat(timespec="microseconds")}
+    told = {name: value for name, value in values.items() if name not in (*_WORDS, "hash", "salt")}
+    return {**told, "at": values["at"].astimezone(UTC).isoformat(timespec="microseconds")}
 
 
 def _added(values: dict[str, Any]) -> AuditEntry:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Column, Table, event, func, insert, inspect, select
+from sqlalchemy import Column, Table, event, func, insert, inspect, select, text
 from sqlalchemy.orm import Mapper, RelationshipDirection, selectinload
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
@@ -278,6 +278,10 @@ def _next_id(session: Session, block: _Together, table: Table) -> int:
         [column] = table.primary_key.columns
         with _aside(session):
             last = session.connection().execute(select(func.coalesce(func.max(column), 0))).scalar_one()
+            if table.dialect_options["sqlite"]["autoincrement"]:
+                # What was given once is not given again, also when its row is gone.
+                given = text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :name")
+                last = max(last, session.connection().execute(given, {"name": table.name}).scalar_one())
         block.last_ids[table] = last
     block.last_ids[table] += 1
     return block.last_ids[table]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from casebridge.access.actor import Actor, Role
 from casebridge.access.policy import POLICY, Grant, Permission
-from casebridge.access.predicates import QUESTIONS, TWINS
+from casebridge.access.predicates import QUESTIONS, TWINS, within_seal, within_seal_sql
 from casebridge.errors import NotAllowed
 
 _UNKNOWN: tuple[Grant, ...] = ()
@@ -26,8 +26,11 @@ def grants() -> dict[str, tuple[Grant, ...]]:
 def can(actor: Actor, permission: Permission | str, record: Any = None) -> bool:
     """Say whether one row of the policy grants `permission` to `actor` on `record`.
 
-    Without a record only rows that ask nothing about one can grant.
+    Without a record only rows that ask nothing about one can grant. On a case that a court sealed no row grants
+    anything to whom the seal does not let through.
     """
+    if record is not None and not within_seal(actor, record):
+        return False
     return any(_holds(grant, actor, record) for grant in grants().get(str(permission), _UNKNOWN))
 
 
@@ -64,7 +67,7 @@ def visible(actor: Actor, permission: Permission | str, model: Any) -> ColumnEle
         if grant.states:
             parts.append(model.state.in_(sorted(grant.states)))
         clauses.append(and_(*parts))
-    return or_(*clauses)
+    return and_(or_(*clauses), within_seal_sql(actor, model))
 
 
 def _fits(grant: Grant, role: Role) -> bool:

@@ -13,6 +13,8 @@ from casebridge.access.actor import Actor, Role
 
 Question = Callable[[Actor, Any], bool]
 Twin = Callable[[Actor, Any], ColumnElement[bool]]
+# Whose slot in a sealed case opens it to them; supervisors are named.
+_CARRY_SEALED = (((Role.DETECTIVE,), "lead_id"), ((Role.PROSECUTOR, Role.FEDERAL_LIAISON), "prosecutor_id"))
 
 
 def queues_of(actor: Actor) -> list[str]:
@@ -68,6 +70,24 @@ def granted_witness_location(actor: Actor, record: Any) -> bool:
 def granted_juvenile(actor: Actor, record: Any) -> bool:
     """Hold for people whom a prosecutor let see the children who are accused in the case."""
     return ("juvenile", record.case.id) in actor.grants
+
+
+def granted_sealed(actor: Actor, record: Any) -> bool:
+    """Hold for people whom the order of a court lets read the sealed case."""
+    return ("sealed", record.case.id) in actor.grants
+
+
+def within_seal(actor: Actor, record: Any) -> bool:
+    """Say whether the seal of a court on a whole case lets a person through: the gate before every row of the policy.
+
+    A sealed case is there for its lead detective, its prosecutor, those whom the order names, and the engine.
+    """
+    case = getattr(record, "case", None)
+    if case is None or not case.sealed or actor.role == Role.ENGINE:
+        return True
+    if granted_sealed(actor, record):
+        return True
+    return any(actor.role in roles and getattr(case, slot) == actor.id for roles, slot in _CARRY_SEALED)
 
 
 def not_lead(actor: Actor, record: Any) -> bool:
@@ -149,7 +169,8 @@ QUESTIONS: dict[str, Question] = {
     q.__name__: q
     for q in (
         anyone, holder, lead_detective, own_unit, commands, broke_glass,
-        granted_victim_contact, granted_witness_location, granted_juvenile, not_lead, not_decider, not_signer, assigned,
+        granted_victim_contact, granted_witness_location, granted_juvenile,
+        granted_sealed, not_lead, not_decider, not_signer, assigned,
         on_the_case, reached_sao, referred_federal, diversion_touches, advice_asked, may_release, requester,
         receiver, keeper,
     )
@@ -183,6 +204,16 @@ def _granted_sql(compartment: str, actor: Actor, model: Any) -> ColumnElement[bo
     return model.id.in_(ids) if ids else false()
 
 
+def within_seal_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
+    """Return the SQL twin of `within_seal` for rows of `model`; true where the model knows no seal."""
+    if not hasattr(model, "sealed") or actor.role == Role.ENGINE:
+        return true()
+    ways = [getattr(model, slot) == actor.id for roles, slot in _CARRY_SEALED if actor.role in roles]
+    if any(compartment == "sealed" for compartment, _case_id in actor.grants):
+        ways.append(_granted_sql("sealed", actor, model))
+    return or_(model.sealed.is_(False), *ways)
+
+
 def _on_the_case_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
     slots = (model.lead_id, model.prosecutor_id, model.liaison_id, model.ausa_id, model.chair_id)
     return or_(*(func.coalesce(slot, 0) == actor.id for slot in slots))
@@ -202,6 +233,7 @@ TWINS: dict[str, Twin] = {
     "granted_victim_contact": lambda actor, model: _granted_sql("victim-contact", actor, model),
     "granted_witness_location": lambda actor, model: _granted_sql("witness-location", actor, model),
     "granted_juvenile": lambda actor, model: _granted_sql("juvenile", actor, model),
+    "granted_sealed": lambda actor, model: _granted_sql("sealed", actor, model),
     "not_lead": lambda actor, model: model.lead_id != actor.id,
     "on_the_case": _on_the_case_sql,
     "assigned": lambda actor, model: model.prosecutor_id == actor.id,

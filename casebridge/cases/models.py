@@ -24,7 +24,7 @@ class Case(HasPublicId, Stateful, Base):
     __table_args__ = (
         Index(None, "clock_due", "id"),
         # The last two let the board of the State's Attorney be counted from the index alone.
-        Index("ix_case_file_board", "state", "clock_due", "id", "reached_sao_at", "advice_asked_at"),
+        Index("ix_case_file_board", "state", "clock_due", "id", "reached_sao_at", "advice_asked_at", "sealed"),
         Index(None, "holder_id", "clock_first", "clock_due", "id"),
         Index(None, "holder_queue", "clock_first", "clock_due", "id"),
         Index(None, "kind", "clock_due", "id"),
@@ -37,6 +37,8 @@ class Case(HasPublicId, Stateful, Base):
             sqlite_where=text("hold_until IS NOT NULL"),
             postgresql_where=text("hold_until IS NOT NULL"),
         ),
+        # The number of an expunged case is never given to another one: history goes on to name it.
+        {"sqlite_autoincrement": True},
     )
     workflow: ClassVar[Workflow] = CASE_REVIEW
 
@@ -51,6 +53,7 @@ class Case(HasPublicId, Stateful, Base):
     unit: Mapped[str] = mapped_column(String(60))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     incident_ref: Mapped[str] = mapped_column(String(40), default="")
+    sealed: Mapped[bool] = mapped_column(default=False, doc="by order of a court: there for the named alone")
 
     lead_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     prosecutor_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)

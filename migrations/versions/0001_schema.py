@@ -76,6 +76,8 @@ def upgrade() -> None:
     sa.Column('receipt', sa.String(length=12), nullable=True),
     sa.Column('sentence', sa.Text(), nullable=False),
     sa.Column('detail', sa.Text(), nullable=False),
+    sa.Column('salt', sa.String(length=64), nullable=False),
+    sa.Column('words', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit_entry')),
     sa.UniqueConstraint('hash', name=op.f('uq_audit_entry_hash')),
     sa.UniqueConstraint('receipt', name=op.f('uq_audit_entry_receipt'))
@@ -100,6 +102,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_entry_report')),
     sa.UniqueConstraint('monday', 'agency', name=op.f('uq_entry_report_monday_agency')),
     sa.UniqueConstraint('public_id', name=op.f('uq_entry_report_public_id'))
+    )
+    op.create_table('expunging',
+    sa.Column('case_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('act_id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('case_id', name=op.f('pk_expunging'))
     )
     op.create_table('job_request',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -285,6 +292,7 @@ def upgrade() -> None:
     sa.Column('unit', sa.String(length=60), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('incident_ref', sa.String(length=40), nullable=False),
+    sa.Column('sealed', sa.Boolean(), nullable=False),
     sa.Column('lead_id', sa.Integer(), nullable=False),
     sa.Column('prosecutor_id', sa.Integer(), nullable=True),
     sa.Column('liaison_id', sa.Integer(), nullable=True),
@@ -343,11 +351,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['prosecutor_id'], ['app_user.id'], name=op.f('fk_case_file_prosecutor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_file')),
     sa.UniqueConstraint('number', name=op.f('uq_case_file_number')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_case_file_public_id'))
+    sa.UniqueConstraint('public_id', name=op.f('uq_case_file_public_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('case_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_file_ausa_id'), ['ausa_id'], unique=False)
-        batch_op.create_index('ix_case_file_board', ['state', 'clock_due', 'id', 'reached_sao_at', 'advice_asked_at'], unique=False)
+        batch_op.create_index('ix_case_file_board', ['state', 'clock_due', 'id', 'reached_sao_at', 'advice_asked_at', 'sealed'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_clock_due'), ['clock_due'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_clock_due_id'), ['clock_due', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_file_closed_at'), ['closed_at'], unique=False)
@@ -675,6 +684,31 @@ def upgrade() -> None:
     with op.batch_alter_table('old_password', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_old_password_user_id'), ['user_id'], unique=False)
 
+    op.create_table('tombstone',
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('act', sa.String(length=22), nullable=False),
+    sa.Column('court', sa.String(length=200), nullable=False),
+    sa.Column('ordered_on', sa.Date(), nullable=False),
+    sa.Column('paper', sa.String(length=200), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=False),
+    sa.Column('destroyed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('destroyed', sa.Text(), nullable=False),
+    sa.Column('packets', sa.Text(), nullable=False),
+    sa.Column('bates', sa.Integer(), nullable=False),
+    sa.Column('files', sa.Text(), nullable=False),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['app_user.id'], name=op.f('fk_tombstone_asked_by_id')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['app_user.id'], name=op.f('fk_tombstone_confirmed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tombstone')),
+    sa.UniqueConstraint('act', name=op.f('uq_tombstone_act')),
+    sa.UniqueConstraint('case_id', name=op.f('uq_tombstone_case_id')),
+    sa.UniqueConstraint('number', name=op.f('uq_tombstone_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_tombstone_public_id'))
+    )
     op.create_table('user_session',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('csrf_secret', sa.String(length=64), nullable=False),
@@ -833,6 +867,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_of_interest_user_id'), ['user_id'], unique=False)
         batch_op.create_index('uq_conflict_of_interest_standing', ['case_id', 'user_id'], unique=True, sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
+
+    op.create_table('court_act',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('court', sa.String(length=200), nullable=False),
+    sa.Column('ordered_on', sa.Date(), nullable=False),
+    sa.Column('paper', sa.String(length=200), nullable=False),
+    sa.Column('exhibit', sa.String(length=22), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('named', sa.Text(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=True),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by_id', sa.Integer(), nullable=True),
+    sa.Column('ended_why', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.CheckConstraint('confirmed_by_id IS NULL OR confirmed_by_id <> asked_by_id', name=op.f('ck_court_act_two_people')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['app_user.id'], name=op.f('fk_court_act_asked_by_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_court_act_case_id')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['app_user.id'], name=op.f('fk_court_act_confirmed_by_id')),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['app_user.id'], name=op.f('fk_court_act_ended_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_court_act')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_court_act_public_id'))
+    )
+    with op.batch_alter_table('court_act', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_court_act_case_id'), ['case_id'], unique=False)
+        batch_op.create_index('uq_court_act_under_way', ['case_id'], unique=True, sqlite_where=sa.text('confirmed_at IS NULL AND ended_at IS NULL'), postgresql_where=sa.text('confirmed_at IS NULL AND ended_at IS NULL'))
 
     op.create_table('credibility_change',
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -1201,6 +1266,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('leave_case', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_leave_case_case_id'), ['case_id'], unique=False)
+
+    op.create_table('legal_hold',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('ground', sa.String(length=30), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=False),
+    sa.Column('set_by_id', sa.Integer(), nullable=False),
+    sa.Column('set_role', sa.String(length=30), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('lifted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('lifted_by_id', sa.Integer(), nullable=True),
+    sa.Column('lifted_why', sa.Text(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_legal_hold_case_id')),
+    sa.ForeignKeyConstraint(['lifted_by_id'], ['app_user.id'], name=op.f('fk_legal_hold_lifted_by_id')),
+    sa.ForeignKeyConstraint(['set_by_id'], ['app_user.id'], name=op.f('fk_legal_hold_set_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_legal_hold')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_legal_hold_public_id'))
+    )
+    with op.batch_alter_table('legal_hold', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_legal_hold_case_id'), ['case_id'], unique=False)
 
     op.create_table('matrix_read',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2039,6 +2126,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_return_item_round_id'), ['round_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_return_item_state'), ['state'], unique=False)
 
+    op.create_table('seal_reader',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('act_id', sa.Integer(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['act_id'], ['court_act.id'], name=op.f('fk_seal_reader_act_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_seal_reader_case_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_seal_reader_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_seal_reader'))
+    )
+    with op.batch_alter_table('seal_reader', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_seal_reader_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_seal_reader_user_id'), ['user_id'], unique=False)
+
     op.create_table('second_view',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('snapshot_id', sa.Integer(), nullable=False),
@@ -2657,6 +2759,11 @@ def downgrade() -> None:
 
     op.drop_table('shared_item')
     op.drop_table('second_view')
+    with op.batch_alter_table('seal_reader', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_seal_reader_user_id'))
+        batch_op.drop_index(batch_op.f('ix_seal_reader_case_id'))
+
+    op.drop_table('seal_reader')
     with op.batch_alter_table('return_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_return_item_state'))
         batch_op.drop_index(batch_op.f('ix_return_item_round_id'))
@@ -2813,6 +2920,10 @@ def downgrade() -> None:
 
     op.drop_table('notice')
     op.drop_table('matrix_read')
+    with op.batch_alter_table('legal_hold', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_legal_hold_case_id'))
+
+    op.drop_table('legal_hold')
     with op.batch_alter_table('leave_case', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_leave_case_case_id'))
 
@@ -2883,6 +2994,11 @@ def downgrade() -> None:
     op.drop_table('decision_snapshot')
     op.drop_table('decision_draft')
     op.drop_table('credibility_change')
+    with op.batch_alter_table('court_act', schema=None) as batch_op:
+        batch_op.drop_index('uq_court_act_under_way', sqlite_where=sa.text('confirmed_at IS NULL AND ended_at IS NULL'), postgresql_where=sa.text('confirmed_at IS NULL AND ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_court_act_case_id'))
+
+    op.drop_table('court_act')
     with op.batch_alter_table('conflict_of_interest', schema=None) as batch_op:
         batch_op.drop_index('uq_conflict_of_interest_standing', sqlite_where=sa.text('lifted_at IS NULL'), postgresql_where=sa.text('lifted_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_conflict_of_interest_user_id'))
@@ -2913,6 +3029,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_session_user_id'))
 
     op.drop_table('user_session')
+    op.drop_table('tombstone')
     with op.batch_alter_table('old_password', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_old_password_user_id'))
 
@@ -3046,6 +3163,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_job_request_handed_over_at'))
 
     op.drop_table('job_request')
+    op.drop_table('expunging')
     op.drop_table('entry_report')
     op.drop_table('case_number')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:

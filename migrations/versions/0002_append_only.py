@@ -11,30 +11,53 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
-    "audit_entry", "bates_number", "decision_snapshot", "snapshot_read", "exhibit_read", "custody_entry",
+    "bates_number", "decision_snapshot", "snapshot_read", "exhibit_read", "custody_entry",
     "pointer_change", "promise_change", "second_view", "entry_reason",
 )  # fmt: skip
+AUDIT = "audit_entry"
 WORDS = "this table only grows"
+TWO = "two people first"
+# What the chain hashes, and the hash: never changed. The rest are the words of a line and their salt.
+HASHED = (
+    "seq", "at", "prev", "hash", "event", "actor_id", "actor_name", "role", "unit", "session", "factors", "address",
+    "host", "request_id", "object_type", "object_id", "case_id", "outcome", "bytes_in", "bytes_out", "duration_ms",
+    "policy_version", "receipt", "words",
+)  # fmt: skip
+# The rows of a case go inside its expungement alone: a unit of work that holds the licence of a confirmed order.
+LICENSED = "EXISTS (SELECT 1 FROM expunging)"
+EMPTY = "NEW.salt = '' AND NEW.sentence = '' AND NEW.reason = '' AND NEW.detail = '{}'"
+OF_THE_CASE = "EXISTS (SELECT 1 FROM expunging WHERE case_id = OLD.case_id)"
+CONFIRMED = (
+    "EXISTS (SELECT 1 FROM court_act WHERE id = NEW.act_id AND case_id = NEW.case_id AND kind = 'expunge' "
+    "AND confirmed_by_id IS NOT NULL AND confirmed_by_id <> asked_by_id AND ended_at IS NULL)"
+)
 
 
 def upgrade() -> None:
     """Add the triggers."""
     if op.get_bind().dialect.name == "sqlite":
+        same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in HASHED)
+        _sqlite(AUDIT, "update", f"WHEN NOT ({same} AND {EMPTY} AND {OF_THE_CASE})")
+        _sqlite(AUDIT, "delete")
         for table in TABLES:
-            for event in ("UPDATE", "DELETE"):
-                op.execute(
-                    f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
-                )
+            _sqlite(table, "update")
+            _sqlite(table, "delete", f"WHEN NOT {LICENSED}")
+        _sqlite("expunging", "insert", f"WHEN NOT {CONFIRMED}", TWO)
         return
+    _function("only_grows", "false")
+    _function("only_grows_or_licensed", f"TG_OP = 'DELETE' AND {LICENSED}")
+    same = " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in HASHED)
+    _function("only_loses_words", f"TG_OP = 'UPDATE' AND {same} AND {EMPTY} AND {OF_THE_CASE}")
+    _function("two_people_first", CONFIRMED, TWO)
     op.execute(
-        "CREATE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'insufficient_privilege'; END $$"
+        "CREATE TRIGGER expunging_no_insert BEFORE INSERT OR UPDATE ON expunging "
+        "FOR EACH ROW EXECUTE FUNCTION two_people_first()"
     )
-    for table in TABLES:
+    for table in (AUDIT, *TABLES):
+        guard = "only_loses_words" if table == AUDIT else "only_grows_or_licensed"
         op.execute(
             f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION only_grows()"
+            f"FOR EACH ROW EXECUTE FUNCTION {guard}()"
         )
         op.execute(
             f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
@@ -45,11 +68,31 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the triggers away."""
     if op.get_bind().dialect.name == "sqlite":
-        for table in TABLES:
+        for table in (AUDIT, *TABLES):
             for event in ("update", "delete"):
                 op.execute(f"DROP TRIGGER {table}_no_{event}")
+        op.execute("DROP TRIGGER expunging_no_insert")
         return
-    for table in TABLES:
+    op.execute("DROP TRIGGER expunging_no_insert ON expunging")
+    for table in (AUDIT, *TABLES):
         op.execute(f"DROP TRIGGER {table}_only_grows ON {table}")
         op.execute(f"DROP TRIGGER {table}_not_emptied ON {table}")
-    op.execute("DROP FUNCTION only_grows()")
+    for name in ("only_grows", "only_grows_or_licensed", "only_loses_words", "two_people_first"):
+        op.execute(f"DROP FUNCTION {name}()")
+
+
+def _sqlite(table: str, event: str, unless: str = "", words: str = WORDS) -> None:
+    """Refuse an event on each row of a table, less those that `unless` lets through."""
+    op.execute(
+        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
+        f"{unless} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+    )
+
+
+def _function(name: str, passes: str, words: str = WORDS) -> None:
+    """Make the function of a trigger on PostgreSQL: rows pass where `passes` holds."""
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {passes} THEN "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; "
+        f"RAISE EXCEPTION '{words}' USING ERRCODE = 'insufficient_privilege'; END $$"
+    )

@@ -59,6 +59,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("allocation",),
     ("night",),
     ("curiosity",),
+    ("sealing",),
     ("jobs",),
     ("demo",),
     ("web",),
