@@ -30,6 +30,8 @@ from casebridge.packets.building import fail
 from casebridge.packets.jobs import BUILD
 from casebridge.redaction import making
 from casebridge.redaction.services import KIND as REDACTION
+from casebridge.sealing import destroying
+from casebridge.sealing.services import EXPUNGE, remind_of_holds
 from casebridge.work import JobRequest
 
 log = logging.getLogger("casebridge.jobs")
@@ -62,7 +64,7 @@ KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
 SWEEPS: list[Callable[[], int]] = [
     wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, deliver, look,
-    finding.ask_for_waiting,
+    finding.ask_for_waiting, remind_of_holds, destroying.finish_all,
 ]  # fmt: skip
 SWEEP_EVERY = 60.0
 KINDS.add(REMINDERS, [("legal", remind_legal)])
@@ -74,6 +76,7 @@ KINDS.add(REDACTION, making.STEPS, on_failure=making.fail)
 KINDS.add(CREDIBILITY, [("look", look_for)])
 KINDS.add(machine.KIND, [("read", machine.read_pages), ("words", finding.read_again)])
 KINDS.add(finding.KIND, [("read", finding.read)])
+KINDS.add(EXPUNGE, destroying.STEPS, on_failure=destroying.fail)
 
 
 @DBOS.step(name="casebridge_step")

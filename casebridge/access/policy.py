@@ -99,6 +99,13 @@ class Permission(StrEnum):
     LEAVE_OF_OTHERS = "leave:keep_of_others"
     NIGHT_READ = "night:read"
     STUCK_READ = "stuck:read"
+    COURT_ORDERS = "court:orders"
+    SEAL_ASK = "court:ask_seal"
+    SEAL_CONFIRM = "court:confirm_seal"
+    EXPUNGE_ASK = "court:ask_expunge"
+    EXPUNGE_CONFIRM = "court:confirm_expunge"
+    HOLD_SET = "court:hold"
+    EXPUNGED_READ = "court:expunged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +227,30 @@ READING = [
     _row(P.STUCK_READ, (R.SERGEANT, R.COMMANDER, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR)),
 ]
 
+# What a court orders about a whole case (docs/adr/0030). The seal itself stands before every row of this table: on a
+# sealed case no row grants anything to whom the order does not let through (`within_seal` in predicates.py).
+COURT = [
+    _row(P.COURT_ORDERS, R.SERGEANT, "own_unit"),
+    _row(P.COURT_ORDERS, R.COMMANDER, "commands"),
+    _row(P.COURT_ORDERS, SAO_DESK, "reached_sao"),
+    # Who works the case asks; who answers for the office confirms, never the same person.
+    _row(P.SEAL_ASK, R.SERGEANT, "own_unit"),
+    _row(P.SEAL_ASK, (R.PROSECUTOR, R.FEDERAL_LIAISON), "on_the_case"),
+    _row(P.SEAL_ASK, R.SAO_SUPERVISOR, "reached_sao"),
+    _row(P.SEAL_CONFIRM, R.COMMANDER, "commands"),
+    _row(P.SEAL_CONFIRM, R.SAO_SUPERVISOR, "reached_sao"),
+    # The second person of an expungement is another supervisor, or the auditor, who compares the order with the
+    # preview and sees nothing of the case.
+    _row(P.EXPUNGE_ASK, R.COMMANDER, "commands"),
+    _row(P.EXPUNGE_ASK, R.SAO_SUPERVISOR, "reached_sao"),
+    _row(P.EXPUNGE_CONFIRM, R.SAO_SUPERVISOR, "reached_sao"),
+    _row(P.EXPUNGE_CONFIRM, R.AUDITOR),
+    _row(P.HOLD_SET, R.COMMANDER, "commands"),
+    _row(P.HOLD_SET, (R.PROSECUTOR, R.FEDERAL_LIAISON), "on_the_case"),
+    _row(P.HOLD_SET, R.SAO_SUPERVISOR, "reached_sao"),
+    _row(P.EXPUNGED_READ, (R.COMMANDER, R.SAO_SUPERVISOR, R.AUDITOR)),
+]
+
 # Which class of information a person may see on a case that they may read (confidentiality.toml `may_see`).
 # Federal readers see the shared set only: evidence and federal ask that on top of these rows.
 CLASSES = [
@@ -234,6 +265,7 @@ CLASSES = [
     _row("class:sealed", R.DETECTIVE, "lead_detective"),
     _row("class:sealed", SAO_DESK, "on_the_case"),
     _row("class:sealed", R.AUSA, "on_the_case"),
+    _row("class:sealed", LET_IN, "granted_sealed"),
     _row("class:juvenile", (R.DETECTIVE, R.SERGEANT), "own_unit"),
     _row("class:juvenile", SAO_DESK, "reached_sao"),
     _row("class:juvenile", R.AUSA, "on_the_case"),
@@ -512,6 +544,6 @@ PACKETS_AND_CUSTODY = [
 ]
 
 POLICY: list[Grant] = [
-    *READING, *CLASSES, *CROSSED, *PREPARING, *CLOCKS, *DECIDING, *CASE_MOVES, *CASE_ACTS, *ITEM_MOVES, *LEAD,
+    *READING, *COURT, *CLASSES, *CROSSED, *PREPARING, *CLOCKS, *DECIDING, *CASE_MOVES, *CASE_ACTS, *ITEM_MOVES, *LEAD,
     *PACKETS_AND_CUSTODY,
 ]  # fmt: skip

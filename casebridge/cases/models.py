@@ -54,6 +54,7 @@ class Case(HasPublicId, Stateful, Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     incident_ref: Mapped[str] = mapped_column(String(40), default="")
     sealed: Mapped[bool] = mapped_column(default=False, doc="by order of a court: there for the named alone")
+    legal_hold: Mapped[bool] = mapped_column(default=False, doc="nothing of it is destroyed or swept away")
 
     lead_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     prosecutor_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)

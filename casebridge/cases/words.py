@@ -74,13 +74,22 @@ def outcome_label(key: str) -> str:
     return outcome.label if outcome else key
 
 
+# The outcome that a line shows to whoever the order of a court keeps out of its case.
+SEALED = "sealed"
+
+
 def entry(line: AuditEntry, reader: Actor | None = None) -> dict[str, Any]:
     """Return one line of history in the shape of the timeline macros; the reader’s own lines begin with You."""
     kind = "refused" if line.outcome == "denied" else "move" if line.receipt else ""
     you = reader is not None and line.actor_id is not None and line.actor_id == reader.id
+    told = f"{line.sentence}."
+    if line.is_destroyed:
+        kind, told = "sealed", "The words of this line were destroyed with their case, by order of a court."
+    elif line.outcome == SEALED:
+        kind, told = "sealed", "A line about a case that a court sealed."
     who, role = ("You", "") if you else (line.actor_name, ROLES.get(line.role, ""))
     return {
-        "who": who, "role": role, "text": f"{line.sentence}.", "at": line.at,
+        "who": who, "role": role, "text": told, "at": line.at,
         "office": _OFFICE.get(line.role, "own"), "receipt": line.receipt or "", "kind": kind,
         "url": url_for("home.receipt", number=line.receipt) if line.receipt else "",
     }  # fmt: skip

@@ -32,13 +32,13 @@ def cases_open_to(user_id: int) -> frozenset[int]:
 def openable(number: str) -> Case | None:
     """Return the case of a CaseBridge or complaint number that an emergency may open; None for every other number.
 
-    A case about a child, one with a sealed exhibit and one that was offered to LEAD is never opened so: its number
-    answers as a number that was never given, in one statement all the same.
+    A case that a court sealed, one about a child, one with a sealed exhibit and one that was offered to LEAD is never
+    opened so: its number answers as a number that was never given, in one statement all the same.
     """
     child = exists().where(Party.case_id == Case.id, Party.juvenile.is_(True))
     sealed = exists().where(Exhibit.case_id == Case.id, Exhibit.class_ == "sealed")
     named = or_(Case.number == number.upper(), Case.complaint_number == number)
-    query = select(Case).where(named, Case.lead_offered_at.is_(None), ~child, ~sealed)
+    query = select(Case).where(named, Case.lead_offered_at.is_(None), Case.sealed.is_(False), ~child, ~sealed)
     return db.session.scalars(query.order_by(Case.id).limit(1)).first()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE
+from casebridge.cases.models import Case
 from casebridge.db import db, transaction
 from casebridge.errors import LostBytes
 from casebridge.evidence.parts import PartBusy
@@ -40,7 +41,9 @@ def expire() -> list[str]:
 
 
 def _overdue() -> Iterator[str]:
-    query = select(Upload.part_key).where(Upload.ended_at.is_(None), Upload.expires_at <= clock.now())
+    query = select(Upload.part_key).join(Case, Case.id == Upload.case_id).where(
+        Upload.ended_at.is_(None), Upload.expires_at <= clock.now(), Case.legal_hold.is_(False)
+    )  # fmt: skip
     found = list(db.session.scalars(query))
     db.session.rollback()
     yield from found

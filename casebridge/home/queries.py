@@ -12,6 +12,7 @@ from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import can, may_ever, roles_for, visible
 from casebridge.access.policy import Permission
+from casebridge.access.predicates import within_seal, within_seal_sql
 from casebridge.accounts.models import User
 from casebridge.audit import AuditEntry
 from casebridge.cases.entering import let_in
@@ -149,7 +150,7 @@ def notices_of(
         select(Notice, Case, Mail)
         .outerjoin(Case, Case.id == Notice.case_id)
         .outerjoin(Mail, Mail.id == Notice.mail_id)
-        .where(Notice.user_id == actor.id)
+        .where(Notice.user_id == actor.id, or_(Case.id.is_(None), within_seal_sql(actor, Case)))
         .order_by(Notice.id.desc())
         .limit(limit)
     )
@@ -184,12 +185,15 @@ def receipt(number: str, actor: Actor) -> tuple[AuditEntry, Case | None, list[di
     """Return a receipt with its case and who was told.
 
     :raises ReasonNeeded: it is another person's, of a case that is not this one's own.
-    :raises NotThere: no such receipt, or neither made by this person nor of a case that is theirs to see.
+    :raises NotThere: no such receipt, or neither made by this person nor of a case that is theirs to see; nobody has
+        one of a case that a court sealed to them, or had destroyed.
     """
     entry = db.session.scalar(select(AuditEntry).where(AuditEntry.receipt == number.upper()))
     if entry is None:
         raise NotThere()
     case = db.session.get(Case, entry.case_id) if entry.case_id else None
+    if entry.is_destroyed or (case is not None and not within_seal(actor, case)):
+        raise NotThere()
     if case is not None and not can(actor, Permission.CASE_READ, case):
         case = None
     if entry.actor_id != actor.id:

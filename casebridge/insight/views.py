@@ -167,7 +167,7 @@ def audit_log() -> Answer:
     before = request.args.get("before", "0")
     with transaction():
         audit.record("history:read", actor=current_actor(), sentence="read the whole history")
-    lines = queries.audit_lines(before=row_number(before) or 0, event=request.args.get("event", ""))
+    lines = queries.audit_lines(current_actor(), before=row_number(before) or 0, event=request.args.get("event", ""))
     more = lines[49].seq if len(lines) > 50 else None
     return render_template(
         "insight/audit.html", lines=lines[:50], more=more, first=before == "0", event=request.args.get("event", "")
@@ -187,7 +187,7 @@ def heads() -> Answer:
 def exports() -> Answer:
     """Show what left the house: downloads of exhibits and packets, packets issued."""
     before = request.args.get("before", "0")
-    lines = queries.left_the_house(before=row_number(before) or 0)
+    lines = queries.left_the_house(current_actor(), before=row_number(before) or 0)
     more = lines[49].seq if len(lines) > 50 else None
     return render_template("insight/exports.html", lines=lines[:50], more=more, first=before == "0")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
@@ -115,7 +115,8 @@ def _hinted(signs: dict[int, list[Sign]], seen: Iterable[int]) -> bool:
     if not unseen:
         return False
     children = select(Party.case_id).where(Party.case_id.in_(unseen), Party.juvenile)
-    return bool(unseen - set(db.session.scalars(children)))
+    sealed = select(Case.id).where(Case.id.in_(unseen), Case.sealed)
+    return bool(unseen - set(db.session.scalars(union_all(children, sealed))))
 
 
 def _signs(case: Case) -> Iterator[Sign]:

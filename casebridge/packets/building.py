@@ -12,6 +12,7 @@ from casebridge import clock
 from casebridge.access.actor import ENGINE, Actor
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
+from casebridge.access.predicates import within_seal
 from casebridge.accounts.models import User
 from casebridge.cases.entering import let_in
 from casebridge.db import db, transaction
@@ -133,12 +134,15 @@ def register(public_id: str) -> None:
 def _who_asked(packet: Packet) -> Actor:
     """Return who asked for the packet, as they are now: what they might when they asked counts no more.
 
-    :raises NotAllowed: the account was closed meanwhile.
+    :raises NotAllowed: the account was closed meanwhile, or a court sealed the case and did not let them in.
     """
     user = db.session.get_one(User, packet.requested_by_id)
     if not user.active:
         raise NotAllowed("The account that asked for this was closed.")
-    return user.actor()
+    actor = user.actor()
+    if not within_seal(actor, packet):
+        raise NotAllowed("A court sealed the case, and the order does not let in who asked for this.")
+    return actor
 
 
 def fail(public_id: str, reason: str) -> None:

@@ -57,6 +57,12 @@ def contents_still_allowed(packet: Packet, step: Step) -> Iterable[Gap]:
         yield Gap("contents_still_allowed", f"{' '.join(faults)} Build it anew without, or let it in by name", "")
 
 
+def no_legal_hold(packet: Packet, step: Step) -> Iterable[Gap]:
+    """Require that nothing of the case is held for a court or an inquiry."""
+    if packet.case.legal_hold:
+        yield Gap("no_legal_hold", "a legal hold lies on the case: nothing of it is discarded", "")
+
+
 def packet_finished(packet: Packet, step: Step) -> None:
     """Clear the progress of the build."""
     packet.step, packet.failure, packet.failed_exhibit = "", "", ""
@@ -96,7 +102,10 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters["packet_state"] = lambda key: PACKET_RELEASE.state(key).label
 
 
-GUARDS = {g.__name__: g for g in (packet_is_whole, recipient_as_printed, contents_still_allowed, newer_packet_issued)}
+GUARDS = {
+    g.__name__: g
+    for g in (packet_is_whole, recipient_as_printed, contents_still_allowed, newer_packet_issued, no_legal_hold)
+}
 EFFECTS = {
     e.__name__: e for e in (packet_finished, packet_failed, packet_issued, packet_revoked, packet_requested_again)
 }

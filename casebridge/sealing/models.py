@@ -88,6 +88,7 @@ class LegalHold(HasPublicId, Base):
     set_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     set_role: Mapped[str] = mapped_column(String(30))
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when its setter was told to look at it again")
     lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     lifted_why: Mapped[str] = mapped_column(Text, default="")

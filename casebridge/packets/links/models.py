@@ -42,6 +42,8 @@ class PacketLink(HasPublicId, Base):
         """Return why nothing opens any more, for people inside; empty while it opens."""
         if self.packet.state not in ("issued", "superseded"):
             return "the packet was revoked"
+        if self.packet.case.sealed:
+            return "the case is sealed"
         if self.revoked_at is not None:
             return "revoked"
         if self.wrong_codes >= WRONG_CODES:

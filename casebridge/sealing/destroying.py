@@ -1,0 +1,153 @@
+"""Carry out a confirmed expungement: rows and words in one unit of work, then bytes; each step is safe to run twice."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import delete, func, select, update
+
+from casebridge import audit, clock
+from casebridge.access.actor import ENGINE
+from casebridge.audit import EXPUNGED, AuditEntry
+from casebridge.cases import search
+from casebridge.db import db, transaction
+from casebridge.errors import WrongState
+from casebridge.evidence.store import store
+from casebridge.evidence.upload_services import parts
+from casebridge.formats import local_date
+from casebridge.packets.models import BatesNumber, Packet
+from casebridge.sealing import closure, preview
+from casebridge.sealing.models import CourtAct, Expunging, Tombstone
+
+
+def destroy(act_id: str) -> None:
+    """Destroy every row and every word of history of a case: all of it, or nothing.
+
+    :param act_id: the public id of an expungement that two people confirmed. :raises WrongState: something stands
+        against it since, such as a hold.
+    """
+    with transaction():
+        act = db.session.scalar(select(CourtAct).where(CourtAct.public_id == act_id))
+        if act is None or act.ended_at is not None:
+            # Done before, by this step or by a command; or ended with a reason.
+            return
+        case = act.case
+        if gaps := preview.gaps(case):
+            raise WrongState(" ".join(gap.sentence for gap in gaps))
+        db.session.add(Expunging(case_id=case.id, act_id=act.id))
+        db.session.flush()
+        rows = closure.hanging(case.id)
+        stone = _tombstone(act, rows)
+        silent = update(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.salt != "")
+        db.session.execute(
+            silent.values(sentence="", reason="", detail={}, salt=""), execution_options={"synchronize_session": False}
+        )
+        search.forget(case.id)
+        closure.destroy(case, rows)
+        db.session.expunge_all()
+        db.session.add(stone)
+        db.session.flush()
+        audit.record(
+            EXPUNGED, actor=ENGINE, case_id=stone.case_id, object_type="tombstone", object_id=stone.public_id,
+            sentence=f"destroyed a case by order of {stone.court} of {local_date(stone.ordered_on, year=True)}: "
+            f"{stone.number}",
+            detail={"destroyed": stone.destroyed, "asked_by": stone.asked_by_id, "confirmed_by": stone.confirmed_by_id},
+        )  # fmt: skip
+        db.session.execute(delete(Expunging).where(Expunging.case_id == stone.case_id))
+
+
+def finish(act_id: str) -> None:
+    """Remove the bytes of a destroyed case from the disk, and what the database file still holds of its rows."""
+    stone = db.session.scalar(select(Tombstone).where(Tombstone.act == act_id))
+    if stone is None or stone.finished_at is not None:
+        return
+    files, number = list(stone.files), stone.id
+    building = db.session.scalar(select(func.count(Packet.id)).where(Packet.state == "building")) or 0
+    db.session.rollback()
+    if building:
+        # Packets share rendered pages while they are built; the next sweep comes back.
+        return
+    for folder, key in files:
+        _remove(folder, key)
+    shutil.rmtree(_desks() / "cache", ignore_errors=True)
+    if not _compacted():
+        return
+    with transaction():
+        stone = db.session.get_one(Tombstone, number)
+        stone.files, stone.finished_at = [], clock.now()
+
+
+def finish_all() -> int:
+    """Finish what a stop left behind; return how many there were (a sweep)."""
+    found = list(db.session.scalars(select(Tombstone.act).where(Tombstone.finished_at.is_(None))))
+    db.session.rollback()
+    for act_id in found:
+        finish(act_id)
+    return len(found)
+
+
+def fail(act_id: str, reason: str) -> None:
+    """End an expungement that could not be carried out, and say why; the case stays whole."""
+    with transaction():
+        act = db.session.scalar(select(CourtAct).where(CourtAct.public_id == act_id))
+        if act is None or act.ended_at is not None:
+            return
+        act.ended_at, act.ended_why = clock.now(), reason
+        audit.record(
+            "court:fail", actor=ENGINE, case_id=act.case_id, object_type="court_act", object_id=act.public_id,
+            outcome="error", reason=reason, sentence="could not destroy the case; nothing of it was destroyed",
+        )  # fmt: skip
+
+
+STEPS: list[tuple[str, Callable[[str], Any]]] = [("destroy", destroy), ("finish", finish)]
+
+
+def _tombstone(act: CourtAct, rows: list[closure.Hanging]) -> Tombstone:
+    now, case_id = clock.now(), act.case_id
+    year = clock.court_local(now).year
+    last = db.session.scalar(select(func.max(Tombstone.number)).where(Tombstone.number.startswith(f"EX-{year}-")))
+    return Tombstone(
+        number=f"EX-{year}-{int(last[-6:]) + 1 if last else 1:06d}", case_id=case_id, act=act.public_id,
+        court=act.court, ordered_on=act.ordered_on, paper=act.paper or "An exhibit of the case",
+        asked_by_id=act.asked_by_id, confirmed_by_id=act.confirmed_by_id, destroyed_at=now,
+        destroyed=closure.count(rows), packets=[one.number for one in preview.left_the_house(act.case)],
+        bates=db.session.scalar(select(func.max(BatesNumber.number)).where(BatesNumber.case_id == case_id)) or 0,
+        files=closure.files(rows),
+    )  # fmt: skip
+
+
+def _remove(folder: str, key: str) -> None:
+    if folder == "desk":
+        for desk in _desks().glob(f"{int(key)}-*"):
+            shutil.rmtree(desk, ignore_errors=True)
+        return
+    path = parts().path(key) if folder == "part" else store().path(key)
+    path.unlink(missing_ok=True)
+
+
+def _desks() -> Path:
+    return Path(current_app.config["CASEBRIDGE_STORE"]) / "desks"
+
+
+def _compacted() -> bool:
+    """Rewrite the file of the embedded database, so that no page of it holds a deleted row; False while others write.
+
+    PostgreSQL clears dead rows by its own vacuum.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return True
+    db.session.remove()
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.close()
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True

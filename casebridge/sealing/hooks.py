@@ -1,0 +1,28 @@
+"""Who is named in a seal is asked for with the person; what lies on a case stands on its page and in its packets."""
+
+from flask import Flask
+
+from casebridge.access.actor import Actor
+from casebridge.access.check import can, may_ever
+from casebridge.access.policy import Permission
+from casebridge.accounts.emergencies import granted_by
+from casebridge.cases.models import Case
+from casebridge.cases.panels import Panel, add_panel
+from casebridge.sealing import queries
+
+
+def bind(app: Flask) -> None:
+    """Say how the named are found, and hand in the card."""
+    granted_by(queries.granted_to)
+    add_panel(Panel("aside", 5, "sealing/panel.html", _panel))
+    app.jinja_env.globals.update(may_find_expunged=lambda actor: may_ever(actor, Permission.EXPUNGED_READ))
+
+
+def _panel(case: Case, actor: Actor) -> dict[str, object] | None:
+    may = can(actor, Permission.COURT_ORDERS, case)
+    if not (case.sealed or case.legal_hold or may):
+        return None
+    return {
+        "seal": queries.standing_seal(case), "holds": queries.standing_holds(case), "may_orders": may,
+        "grounds": queries.GROUNDS,
+    }  # fmt: skip
