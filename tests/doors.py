@@ -24,6 +24,23 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /audit/exports
         GET /audit/heads
     """),
+    "court:act": (f"sergeant commander {DESK} auditor", """
+        GET /orders/<act_id>
+        POST /orders/<act_id>/confirm
+        POST /orders/<act_id>/withdraw
+    """),
+    "court:expunged": ("commander sao_supervisor auditor", """
+        GET /orders
+    """),
+    "court:hold": (f"commander {DESK}", """
+        POST /cases/<case_id>/orders/holds
+        POST /cases/<case_id>/orders/holds/<hold_id>/lift
+    """),
+    "court:orders": (f"sergeant commander {DESK}", """
+        GET /cases/<case_id>/orders
+        GET /cases/<case_id>/orders/<any(seal, unseal, expunge):kind>
+        POST /cases/<case_id>/orders/<any(seal, unseal, expunge):kind>
+    """),
     "board:publish": ("commander sao_supervisor usao_supervisor", """
         GET /board/published
         GET /board/published.csv

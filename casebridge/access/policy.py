@@ -100,6 +100,7 @@ class Permission(StrEnum):
     NIGHT_READ = "night:read"
     STUCK_READ = "stuck:read"
     COURT_ORDERS = "court:orders"
+    COURT_ACT = "court:act"
     SEAL_ASK = "court:ask_seal"
     SEAL_CONFIRM = "court:confirm_seal"
     EXPUNGE_ASK = "court:ask_expunge"
@@ -233,6 +234,11 @@ COURT = [
     _row(P.COURT_ORDERS, R.SERGEANT, "own_unit"),
     _row(P.COURT_ORDERS, R.COMMANDER, "commands"),
     _row(P.COURT_ORDERS, SAO_DESK, "reached_sao"),
+    # One act, by its own address: for those who may ask for it or confirm it.
+    _row(P.COURT_ACT, R.SERGEANT, "own_unit"),
+    _row(P.COURT_ACT, R.COMMANDER, "commands"),
+    _row(P.COURT_ACT, SAO_DESK, "reached_sao"),
+    _row(P.COURT_ACT, R.AUDITOR),
     # Who works the case asks; who answers for the office confirms, never the same person.
     _row(P.SEAL_ASK, R.SERGEANT, "own_unit"),
     _row(P.SEAL_ASK, (R.PROSECUTOR, R.FEDERAL_LIAISON), "on_the_case"),

@@ -10,6 +10,7 @@ from casebridge.access.check import can, visible
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import within_seal
 from casebridge.accounts.models import User
+from casebridge.cases.entering import let_in
 from casebridge.cases.holders import may_read
 from casebridge.cases.models import Case
 from casebridge.db import db
@@ -95,12 +96,15 @@ def under_way(case: Case) -> CourtAct | None:
 def load_act(public_id: str, actor: Actor) -> CourtAct:
     """Fetch an act that `actor` asked for, may confirm, or finds on a case of theirs.
 
-    :raises NotThere: there is none, or it is none of theirs.
+    :raises NotThere: there is none, or it is none of theirs. :raises ReasonNeeded: they may read the case, are not
+        of it, and gave no reason today.
     """
     query = select(CourtAct).where(CourtAct.public_id == public_id).options(joinedload(CourtAct.case), *_PEOPLE)
     act = db.session.scalar(query)
     if act is None or not (can(actor, confirms(act.kind), act.case) or can(actor, asks(act.kind), act.case)):
         raise NotThere()
+    if can(actor, Permission.CASE_READ, act.case):
+        let_in(act.case, actor)
     return act
 
 

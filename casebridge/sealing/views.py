@@ -103,7 +103,7 @@ def ask(case_id: str, kind: str) -> Answer:
 
 
 @bp.get("/orders/<act_id>")
-@needs(Permission.SEAL_CONFIRM)
+@needs(Permission.COURT_ACT)
 def act(act_id: str) -> Answer:
     """Show one act with its preview, for whoever asked for it or may confirm it."""
     actor = current_actor()
@@ -111,7 +111,7 @@ def act(act_id: str) -> Answer:
 
 
 @bp.post("/orders/<act_id>/confirm")
-@needs(Permission.SEAL_CONFIRM)
+@needs(Permission.COURT_ACT)
 def confirm(act_id: str) -> Answer:
     """Carry an act out as its second person."""
     actor = current_actor()
@@ -128,7 +128,7 @@ def confirm(act_id: str) -> Answer:
 
 
 @bp.post("/orders/<act_id>/withdraw")
-@needs(Permission.SEAL_CONFIRM)
+@needs(Permission.COURT_ACT)
 def withdraw(act_id: str) -> Answer:
     """End an act that nobody confirmed."""
     actor = current_actor()
@@ -178,11 +178,11 @@ def _again(case_id: str, actor: Actor, refused: CaseBridgeError, of: str = "") -
 def _form(case: Case, kind: str, actor: Actor, refused: CaseBridgeError | None = None) -> str:
     sent = request.form if refused else None
     people = queries.nameable(case) if kind == "seal" else []
-    chosen: set[int | None] = {one.id for one in people if sent is not None and one.public_id in sent.getlist("named")}
+    chosen = {one.id for one in people if sent is not None and one.public_id in sent.getlist("named")}
     return render_template(
         "sealing/ask.html", case=case, kind=kind, title=KINDS[kind], refused=refused,
         fields=order_fields(kind, queries.papers_of(case, actor), people, sent, _wrong(refused)),
-        step_up=not actor.stepped_up(clock.now()), seals=_seals(case, kind, chosen | {actor.id}),
+        step_up=not actor.stepped_up(clock.now()), seals=_seals(case, kind, chosen, actor),
         expunges=preview.of_expunge(case) if kind == services.EXPUNGE else None, stays=preview.STAYS,
         waits=queries.under_way(case),
     )  # fmt: skip
@@ -192,18 +192,20 @@ def _act(act: CourtAct, actor: Actor, refused: CaseBridgeError | None = None) ->
     case, mine = act.case, act.asked_by_id == actor.id
     confirms = can(actor, queries.confirms(act.kind), case) and not mine
     named = [one for one in queries.nameable(case) if one.public_id in act.named] if act.kind == "seal" else []
-    staying: set[int | None] = {one.id for one in named} | {act.asked_by_id} | ({actor.id} if confirms else set())
+    staying = {act.asked_by_id, *(one.id for one in named)}
     open_ = act.is_open
     return render_template(
         "sealing/act.html", act=act, case=case, title=KINDS[act.kind], paper=queries.paper_words(act, actor),
         mine=mine, may_confirm=confirms and open_, named=named, refused=refused, wrong=_wrong(refused),
         reads=can(actor, Permission.CASE_READ, case), step_up=not actor.stepped_up(clock.now()), stays=preview.STAYS,
         may_orders=can(actor, Permission.COURT_ORDERS, case),
-        seals=_seals(case, act.kind, staying) if open_ else None,
+        seals=_seals(case, act.kind, staying, actor if confirms else None) if open_ else None,
         expunges=preview.of_expunge(case) if act.kind == services.EXPUNGE and open_ else None,
         why=request.form.get("why", ""),
     )  # fmt: skip
 
 
-def _seals(case: Case, kind: str, named: set[int | None]) -> preview.SealPreview | None:
-    return preview.of_seal(case, {one for one in named if one is not None}) if kind == "seal" else None
+def _seals(case: Case, kind: str, named: set[int], also: Actor | None) -> preview.SealPreview | None:
+    if kind != "seal":
+        return None
+    return preview.of_seal(case, named | ({also.id} if also is not None and also.id is not None else set()))

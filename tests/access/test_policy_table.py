@@ -59,6 +59,7 @@ QUESTIONS = {
     "granted_victim_contact": lambda case, who: ("victim-contact", case.id) in who.grants,
     "granted_witness_location": lambda case, who: ("witness-location", case.id) in who.grants,
     "granted_juvenile": lambda case, who: ("juvenile", case.id) in who.grants,
+    "granted_sealed": lambda case, who: ("sealed", case.id) in who.grants,
     "not_lead": lambda case, who: who.id != case.lead_id,
     "not_decider": lambda case, who: not standing(case, who).decider,
     "assigned": lambda case, who: who.id == case.prosecutor_id,
@@ -97,7 +98,7 @@ def persons():
     yield from ((str(one), one.actor) for one in everybody(people))
     yield "lead, moved to another unit", replace(acting(people["detective"]), unit=OTHER_UNIT)
     yield "detective2, in an emergency", replace(acting(people["detective2"]), emergencies=frozenset(range(1000)))
-    everything = [(key, n) for key in ("victim-contact", "witness-location", "juvenile") for n in range(1000)]
+    everything = [(key, n) for key in ("victim-contact", "witness-location", "juvenile", "sealed") for n in range(1000)]
     yield "commander, let in", replace(acting(people["commander"]), grants=frozenset(everything))
     yield "commander of another unit", replace(acting(people["commander"]), unit=OTHER_UNIT)
     yield "liaison as prosecutor", acting(people["federal-liaison"], hat="prosecutor")

@@ -60,6 +60,10 @@ PLACES: dict[str, tuple[str, str]] = {
     "elements.save_cell": ("prosecutor", "/cases/{in_review}/elements/{charge}/{element}"),
     "emergency.enter": ("detective2", "/emergency"),
     "emergency.review": ("sergeant", "/emergency/reviews"),
+    "sealing.ask": ("sao-supervisor", "/cases/{in_review}/orders/seal"),
+    "sealing.lift_hold": ("prosecutor", "/cases/{declined}/orders"),
+    "sealing.set_hold": ("prosecutor", "/cases/{declined}/orders"),
+    "sealing.withdraw": ("sao-supervisor", "/orders/{court_act}"),
     "evidence.add": ("detective", "/cases/{draft}/evidence"),
     "evidence.add_pointer": ("detective", "/cases/{draft}/evidence/elsewhere"),
     "evidence.add_thing": ("detective", "/cases/{draft}/evidence"),
@@ -133,6 +137,7 @@ BARE = {
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
     "redaction.release", "packets.arrange", "packets.keep_recipe", "packets.preview", "packets.take_recipe_away",
     "compartments.look", "compartments.revoke", "packets.end_link", "packets.lock_copy", "packets.open_link",
+    "sealing.confirm",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {
@@ -153,7 +158,8 @@ CHOICELESS = {
     "intake.take_charge_back", "packets.check", "packets.move", "packets.share", "papers.ask", "papers.move",
     "cards.make_card", "evidence.withdraw", "credibility.give", "credibility.remove", "disclosure.end_ruling",
     "disclosure.receive", "disclosure.strike_own",
-    "redaction.change_mark", "redaction.let_stand", "requests.move_promise", "requests.withdraw",
+    "redaction.change_mark", "redaction.let_stand", "requests.move_promise", "requests.withdraw", "sealing.lift_hold",
+    "sealing.withdraw",
 }  # fmt: skip
 
 # Every page that is opened by its address: who opens it, and where; pages of single moves stand for all.
@@ -296,6 +302,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "review.show": ("prosecutor", "/cases/{in_review}/review"),
     "review.final": ("prosecutor", "/cases/{in_review}/review/final"),
     "review.snapshot": ("sao-supervisor", "/cases/{declined}/snapshot"),
+    "sealing.act": ("sao-supervisor", "/orders/{court_act}"),
+    "sealing.index": ("auditor", "/orders"),
+    "sealing.new": ("sao-supervisor", "/cases/{in_review}/orders/seal"),
+    "sealing.show": ("sao-supervisor", "/cases/{in_review}/orders"),
     "victims.certification": ("advocate", "/victims/cases/{in_review}/certification"),
     "victims.notices": ("advocate", "/victims/cases/{in_review}"),
     "victims.sheet": ("advocate", "/victims/{victim}/sheet"),

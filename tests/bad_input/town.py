@@ -33,7 +33,7 @@ from casebridge.intake.services import add_person
 from casebridge.papers.services import ask_for_paper
 from casebridge.redaction.services import add_marks, ask_for_copy
 from casebridge.requests.services import ask
-from tests.building import federal, preparing
+from tests.building import court, federal, preparing
 from tests.building.lead import a_referral
 from tests.building.packets import a_custody, a_packet
 from tests.building.people import acting, some_people
@@ -140,6 +140,8 @@ def _inside(ids: dict[str, str]) -> None:
         people["prosecutor2"], starts_on=first, ends_on=first, cover=people["prosecutor"],
         actor=acting(people["prosecutor2"]),
     ).public_id  # fmt: skip
+    declined = case_of(ids["declined"])
+    ids["court_act"], ids["hold"] = court.an_act(declined).public_id, court.a_hold(declined).public_id
     preparing.record_conflict(review, "lead-liaison")
     preparing.record_event(case_of(ids["state_prosecution"]), "counsel_appearance")
     ids["request"] = ask(draft, kind="lab", asked_of="Lab", what="DNA", actor=lead).public_id

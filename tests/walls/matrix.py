@@ -16,8 +16,9 @@ from tests.walls.town import ACCOUNTS, CLASSES
 
 REACH: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "reach.toml").read_text())
 NOTHING = "AAAAAAAAAAAAAAAAAAAAAA"
-# Cases that stand for what somebody may be to a case: own, same unit, other unit, other office, each in two states.
-STRANGE = ("draft", "partner_draft", "elsewhere", "elsewhere_draft", "deciding", "diverted", "absent")
+# Cases that stand for what somebody may be to a case: own, same unit, other unit, other office, each in two states;
+# and one that a court sealed.
+STRANGE = ("draft", "partner_draft", "elsewhere", "elsewhere_draft", "deciding", "diverted", "sealed_case", "absent")
 METHODS = ("GET", "POST", "PATCH", "DELETE")
 
 

@@ -9,6 +9,7 @@ from casebridge.db import db, transaction
 from casebridge.evidence.models import Exhibit
 from tests.bad_input import town as plain
 from tests.bad_input.town import Town, case_of
+from tests.building import court
 from tests.factories import a_case
 from tests.support.visitors import Visitor, enter
 
@@ -48,6 +49,9 @@ def build(app: Flask) -> Town:
         with transaction():
             town.ids["partner_draft"] = a_case("draft", lead="partner").public_id
             town.ids["elsewhere_draft"] = a_case("draft", lead="detective2").public_id
+            sealed = a_case("in_review")
+            court.seal(sealed, "sergeant")
+            town.ids["sealed_case"] = sealed.public_id
         db.session.remove()
     for where, by in (("deciding", "detective"), ("elsewhere", "detective2")):
         for class_ in CLASSES:
