@@ -1,0 +1,1 @@
+"""Orders of a court about a whole case."""

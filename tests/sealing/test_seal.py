@@ -106,9 +106,10 @@ def test_each_of_the_two_gives_the_factor(app):
     ],
 )  # fmt: skip
 def test_an_order_is_complete(app, field, wrong):
-    with app.app_context(), transaction(), pytest.raises(Invalid) as refused:
-        case = a_case("in_review")
-        services.ask(case, "seal", replace(court.ORDER, **wrong), actor=acting(some_people()["prosecutor"]))
+    with app.app_context(), transaction():
+        case, actor = a_case("in_review"), acting(some_people()["prosecutor"])
+        with pytest.raises(Invalid) as refused:
+            services.ask(case, "seal", replace(court.ORDER, **wrong), actor=actor)
     assert field in refused.value.fields
 
 
