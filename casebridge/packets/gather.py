@@ -70,7 +70,7 @@ def gather(
         section_labels={key: catalog().packet_sections[key].label for key in kind.sections},
         sentence=kind.purpose, asked_for=_asked_for(kind),
         cover=cover_lines(packet, kind, scope, chosen, prepared_by=prepared_by, at=at),
-        notices=notices_of(kind, exhibits), marking=marking_of(kind, scope, chosen),
+        notices=notices_of(case, kind, exhibits), marking=marking_of(kind, scope, chosen),
         glance=_glance(case, kind, scope, table) if "matrix" in kind.sections else None,
         summary=_summary(case, kind, scope), chronology=happened.lines, chronology_left_out=happened.left_out,
         changes=changes_since(packet, exhibits, scope) if "changes" in packet.sections else None,

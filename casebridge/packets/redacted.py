@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from casebridge.cases import facts
 from casebridge.cases.models import Case
@@ -21,6 +21,8 @@ NOTICE = "redactions_listed"
 # The class of what is written down about where a person can be reached.
 PERSONAL = {"victim": "victim-contact", "witness": "witness-location"}
 _PARTS = re.compile(r"[\n,;]")
+# What features to the right have to say of a case on the cover of its packets; empty where nothing.
+ABOUT_CASE: list[Callable[[Case], str]] = []
 FILE_NAME = "Ex-{number}-redacted-{copy}.pdf"
 
 
@@ -41,12 +43,13 @@ def replaced(
     return found, tuple(one for number, copy in used.items() for one in _sealed(number, copy, marks[number]))
 
 
-def notices_of(kind: PacketKind, exhibits: Sequence[PacketExhibit]) -> tuple[Notice, ...]:
-    """Return the sentences that a packet's reader must see; of redactions, where there are some."""
+def notices_of(case: Case, kind: PacketKind, exhibits: Sequence[PacketExhibit]) -> tuple[Notice, ...]:
+    """Return the sentences that a packet's reader must see; of redactions and of the case, where there are some."""
     keys = list(kind.notices)
     if NOTICE not in keys and any(exhibit.redactions for exhibit in exhibits):
         keys.append(NOTICE)
-    return tuple(Notice(row.text, row.to_be_confirmed) for row in (catalog().notices[key] for key in keys))
+    own = tuple(Notice(words) for say in ABOUT_CASE if (words := say(case)))
+    return own + tuple(Notice(row.text, row.to_be_confirmed) for row in (catalog().notices[key] for key in keys))
 
 
 def unreachable(case: Case, kind: PacketKind) -> tuple[Sealed, ...]:

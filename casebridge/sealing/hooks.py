@@ -8,14 +8,23 @@ from casebridge.access.policy import Permission
 from casebridge.accounts.emergencies import granted_by
 from casebridge.cases.models import Case
 from casebridge.cases.panels import Panel, add_panel
+from casebridge.formats import local_date
+from casebridge.packets.redacted import ABOUT_CASE
 from casebridge.sealing import queries
 
 
 def bind(app: Flask) -> None:
     """Say how the named are found, and hand in the card."""
     granted_by(queries.granted_to)
+    if _sealed_by not in ABOUT_CASE:
+        ABOUT_CASE.append(_sealed_by)
     add_panel(Panel("aside", 5, "sealing/panel.html", _panel))
     app.jinja_env.globals.update(may_find_expunged=lambda actor: may_ever(actor, Permission.EXPUNGED_READ))
+
+
+def _sealed_by(case: Case) -> str:
+    seal = queries.standing_seal(case)
+    return f"Sealed by order of {seal.court}, {local_date(seal.ordered_on, year=True)}." if seal else ""
 
 
 def _panel(case: Case, actor: Actor) -> dict[str, object] | None:
