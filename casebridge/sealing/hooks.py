@@ -3,7 +3,7 @@
 from flask import Flask
 
 from casebridge.access.actor import Actor
-from casebridge.access.check import can, may_ever
+from casebridge.access.check import can
 from casebridge.access.policy import Permission
 from casebridge.accounts.emergencies import granted_by
 from casebridge.cases.models import Case
@@ -19,7 +19,6 @@ def bind(app: Flask) -> None:
     if _sealed_by not in ABOUT_CASE:
         ABOUT_CASE.append(_sealed_by)
     add_panel(Panel("aside", 5, "sealing/panel.html", _panel))
-    app.jinja_env.globals.update(may_find_expunged=lambda actor: may_ever(actor, Permission.EXPUNGED_READ))
 
 
 def _sealed_by(case: Case) -> str:

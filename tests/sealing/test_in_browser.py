@@ -45,6 +45,8 @@ def test_orders_previews_and_what_stays_can_be_read_by_everybody(in_app, go_in, 
         page = go_in(who, path)
         page.set_viewport_size({"width": width, "height": 900})
         if shots := os.environ.get("SEAL_SHOTS"):
-            page.screenshot(path=f"{shots}/{width}{path.replace('/', '_')[:30].replace('?', '')}-{who}.png", full_page=True)
+            page.screenshot(
+                path=f"{shots}/{width}{path.replace('/', '_')[:30].replace('?', '')}-{who}.png", full_page=True
+            )
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
