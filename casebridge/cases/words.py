@@ -87,11 +87,12 @@ def entry(line: AuditEntry, reader: Actor | None = None) -> dict[str, Any]:
         kind, told = "sealed", "The words of this line were destroyed with their case, by order of a court."
     elif line.outcome == SEALED:
         kind, told = "sealed", "A line about a case that a court sealed."
+    receipt = "" if line.is_destroyed else line.receipt or ""
     who, role = ("You", "") if you else (line.actor_name, ROLES.get(line.role, ""))
     return {
         "who": who, "role": role, "text": told, "at": line.at,
-        "office": _OFFICE.get(line.role, "own"), "receipt": line.receipt or "", "kind": kind,
-        "url": url_for("home.receipt", number=line.receipt) if line.receipt else "",
+        "office": _OFFICE.get(line.role, "own"), "receipt": receipt, "kind": kind,
+        "url": url_for("home.receipt", number=receipt) if receipt else "",
     }  # fmt: skip
 
 
