@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from casebridge import audit, clock
 from casebridge.access.actor import ENGINE
 from casebridge.audit import EXPUNGED, AuditEntry
 from casebridge.cases import search
-from casebridge.db import db, transaction
+from casebridge.db import FILE_PRAGMAS, db, transaction
 from casebridge.errors import WrongState
 from casebridge.evidence.store import store
 from casebridge.evidence.upload_services import parts
@@ -140,14 +141,12 @@ def _compacted() -> bool:
     if db.engine.dialect.name != "sqlite":
         return True
     db.session.remove()
-    connection = db.engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.close()
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        connection.close()
+    # A connection of its own: those of the application may not attach, which the rewriting does inside.
+    with closing(sqlite3.connect(str(db.engine.url.database), timeout=5, isolation_level=None)) as connection:
+        try:
+            for name, value in FILE_PRAGMAS.items():
+                connection.execute(f"PRAGMA {name}={value}").close()
+            connection.execute("VACUUM").close()
+        except sqlite3.OperationalError:
+            return False
     return True
