@@ -211,6 +211,7 @@ def refuse(db) -> None:
                 "CREATE TRIGGER halt BEFORE DELETE ON party BEGIN SELECT RAISE(ABORT, 'stop here'); END"
             ))  # fmt: skip
         else:
+            connection.execute(text("SET LOCAL ROLE NONE"))
             does = "$$ BEGIN RAISE EXCEPTION 'stop here'; END $$"
             connection.execute(text(f"CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS {does}"))
             connection.execute(text("CREATE TRIGGER halt BEFORE DELETE ON party FOR EACH ROW EXECUTE FUNCTION halt()"))
@@ -221,4 +222,6 @@ def allow(db) -> None:
     db.session.remove()
     with db.engine.begin() as connection:
         on = "" if connection.dialect.name == "sqlite" else " ON party"
+        if on:
+            connection.execute(text("SET LOCAL ROLE NONE"))
         connection.execute(text(f"DROP TRIGGER halt{on}"))

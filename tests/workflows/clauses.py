@@ -196,6 +196,8 @@ LISTED: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {
             # The issue of the walls: a duplicate packet to the same recipient is impossible.
             "": ("guard:contents_still_allowed", "guard:not_given_before"),
         },
+        # The issue of the walls: under a legal hold nothing of a case is discarded.
+        "discard": {"": ("guard:no_legal_hold",)},
         "supersede": {"by a newer packet of the recipe": ("guard:newer_packet_issued",)},
         "revoke": {"reason": ("ask:reason",)},
     },

@@ -18,7 +18,7 @@ from casebridge.evidence.queries import exhibits_of
 from casebridge.followups.queries import open_items
 from casebridge.workflows import WORKFLOWS
 from casebridge.workflows.engine import advance, perform
-from tests.building import lead, packets, preparing
+from tests.building import court, lead, packets, preparing
 from tests.building.people import acting, some_people
 from tests.building.story import do, make, said
 from tests.diversion.people import given
@@ -213,6 +213,10 @@ def class_rises(packet: Any) -> Change:
     exhibit.class_ = "sealed"
 
 
+def under_hold(packet: Any) -> Change:
+    court.a_hold(packet.case)
+
+
 def turns_out_a_child(packet: Any) -> Change:
     packet.case.suspects[0].juvenile = True
 
@@ -294,6 +298,10 @@ TRIES = [
     Try(
         "packet_release", "issue", "not_given_before", discovery_packet, "prosecutor", given_already,
         packets.SAID["issue"],
+    ),
+    Try(
+        "packet_release", "discard", "no_legal_hold", lambda: packets.a_packet(in_review(), "ready"), "prosecutor",
+        under_hold,
     ),
     Try("packet_release", "supersede", "newer_packet_issued", replaced_packet, "", newer_to_another),
     Try("packet_release", "supersede", "newer_packet_issued", replaced_packet, "", newer_not_issued),
