@@ -13,11 +13,11 @@ from sqlalchemy import delete, func, select, update
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE
 from casebridge.audit import EXPUNGED, AuditEntry
-from casebridge.cases import search
 from casebridge.db import FILE_PRAGMAS, db, transaction
 from casebridge.errors import WrongState
 from casebridge.evidence.store import store
 from casebridge.evidence.upload_services import parts
+from casebridge.finding import index
 from casebridge.formats import local_date
 from casebridge.packets.models import BatesNumber, Packet
 from casebridge.sealing import closure, preview
@@ -46,7 +46,7 @@ def destroy(act_id: str) -> None:
         db.session.execute(
             silent.values(sentence="", reason="", detail={}, salt=""), execution_options={"synchronize_session": False}
         )
-        search.forget(case.id)
+        index.forget(case)
         closure.destroy(case, rows)
         db.session.expunge_all()
         db.session.add(stone)

@@ -25,6 +25,8 @@ _WORDS = {
     "exhibit_version": "versions of exhibits", "exhibit_read": "readings of exhibits",
     "packet_link": "links to packets",
     "bates_number": "page numbers in the ledger", "notice": "notices", "court_act": "orders carried out or asked for",
+    "name_word": "words of names that search knows", "exhibit_name": "exhibits that search knows",
+    "page_words": "pages that search knows",
     "holding": "spans of the time ledger", "entry_reason": "reasons of readers from outside",
     "stuck_case": "findings of the nightly check", "reminder": "reminders", "leave_case": "cases of people on leave",
 }  # fmt: skip
