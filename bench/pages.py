@@ -130,7 +130,7 @@ def _page_image(app: Flask, visitor: Visitor, rounds: int) -> dict[str, Any]:
     url = f"/cases/{found[0]}/evidence/{found[1]}/pages/1"
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         (Path(folder) / "page.webp").write_bytes(visitor.get(url).data)
-        bare = Flask("bare", static_folder=folder).test_client()
+        bare = Flask("bare", static_folder=folder, static_url_path="/static").test_client()
         ours, theirs = in_turn(_opens(visitor, url), _opens(bare, "/static/page.webp"), rounds)
     figures = {**figure(ours, theirs, 1.5), "statements": _statements(app, visitor, url)}
     return {**figures, "baseline": "a static file, no policy, no event"}

@@ -141,12 +141,12 @@ def dispositions_given(case: Case, step: Step) -> Gaps:
 
 
 def victim_notices_done(case: Case, step: Step) -> Gaps:
-    """Require that each victim was told or that it is said why not."""
+    """Require that each victim was told or that it is said why not; victims outside the shared set the State tells."""
     if (known := shelved(db.session(), VictimNotice, case.id)) is not None:
         told = {notice.party_id for notice in known}
     else:
         told = set(db.session.scalars(select(VictimNotice.party_id).where(VictimNotice.case_id == case.id)))
-    for party in case.parties:
+    for party in people_seen(case, step.actor):
         if party.role == "victim" and party.id not in told:
             yield Gap(
                 "victim_notices_done", f"no notice to {party.name} is recorded, and no reason why not", "dispositions"

@@ -272,7 +272,8 @@ def _ending_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
 def _keep_endings(case: Case, actor: Actor) -> None:
     form = request.form
     require(actor, "case_review:close", case)
-    for charge in live_charges(case) + live_charges(case, "federal"):
+    known = people_seen(case, actor)
+    for charge in (c for c in live_charges(case) + live_charges(case, "federal") if c.party in known):
         key = charge.public_id
         if form.get(f"disposition-{key}"):
             on = form.get(f"on-{key}", "")
@@ -280,7 +281,7 @@ def _keep_endings(case: Case, actor: Actor) -> None:
                 charge, disposition=form[f"disposition-{key}"], actor=actor,
                 on=iso_date(on, field=f"on-{key}", past=True) if on else None,
             )  # fmt: skip
-    for party in (p for p in case.parties if p.role == "victim"):
+    for party in (p for p in known if p.role == "victim"):
         key = party.public_id
         sent, how, excused = (form.get(f"{name}-{key}", "") for name in ("sent", "how", "excused"))
         if sent or excused:

@@ -178,12 +178,13 @@ class State(Person):
         self.opens(self.case, "Federal")
         return self
 
-    def screens(self, suspect: str) -> "State":
-        """Answer each fact of the sheet, choose what may cross and the suspect, put the log, record the contact."""
+    def screens(self, *people: str) -> "State":
+        """Answer each fact of the sheet, choose what may cross and whom, put the log, record the contact."""
         for row in self.page.locator("#sheet [role=radiogroup]").all():
             choose(row.get_by_role("radio", name="Unknown", exact=True))
         self.presses("Choose all exhibits that cross freely").sees("0 without an answer")
-        choose(self.page.get_by_role("checkbox", name=re.compile(f"^{suspect}, (suspect|defendant)$")))
+        for name in people:
+            choose(self.page.get_by_role("checkbox", name=re.compile(f"^{name}, (suspect|defendant|victim)$")))
         self.presses("Save what they will see").presses("Put the log with the referral").sees("Goes along")
         self.types("With whom", "Intake attorney").types("When", in_days(0))
         self.types("What was said about where the case belongs", "One forum: federal, if the trace holds.")

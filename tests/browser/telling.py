@@ -69,9 +69,9 @@ def returned_and_answered(enter: ENTER, story: Story) -> State:
     return prosecutor
 
 
-def referred(enter: ENTER, case: str, suspect: str) -> State:
-    """Screen the case and refer it; the liaison."""
+def referred(enter: ENTER, case: str, *people: str) -> State:
+    """Screen the case and refer it with these people in the shared set; the liaison."""
     liaison = enter("Federal liaison").opens(case)
     liaison.finds("Federal screening", "Federal")
-    liaison.takes_screening().screens(suspect).refers("Possession by a prohibited person")
+    liaison.takes_screening().screens(*people).refers("Possession by a prohibited person")
     return liaison

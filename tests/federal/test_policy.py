@@ -23,7 +23,7 @@ def a_record(state="in_review", **own):
     plain = {
         "state": state, "holder_id": OTHER, "holder_queue": "", "lead_id": OTHER, "unit": "bpd_robbery",
         "reached_sao_at": None, "referred_at": None, "advice_asked_at": None, "lead_offered_at": None,
-        "kind": "homicide", "carriers": (OTHER,),
+        "kind": "homicide", "carriers": (OTHER,), "sealed": False, "prosecutor_id": OTHER,
     }  # fmt: skip
     record = SimpleNamespace(**{**plain, **own})
     record.case = record
