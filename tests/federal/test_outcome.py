@@ -1,16 +1,20 @@
 """What became of a referral comes back to the detective: charges, how each ended, how long it took."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from casebridge import clock
-from casebridge.cases.people import live_charges
+from casebridge.cases.models import Case
+from casebridge.cases.people import add_party, live_charges
 from casebridge.db import db, transaction
 from casebridge.evidence.withdrawing import withdraw
 from casebridge.federal.charges import contemplate
 from casebridge.federal.sharing import Choice, share
 from casebridge.notices.models import Notice
+from casebridge.review.models import VictimNotice
 from casebridge.review.services import record_disposition
 from tests.building.people import acting, some_people
 from tests.building.preparing import an_exhibit
@@ -67,3 +71,21 @@ def test_a_withdrawn_exhibit_leaves_what_the_federal_side_sees(sign_in, case):
     with transaction():
         withdraw(db.session.merge(paper), why="Filed in the wrong case.", actor=acting(some_people()["detective"]))
     assert sign_in("federal").get(address).status_code == 404
+
+
+def test_the_federal_side_closes_without_hearing_of_a_victim_whom_it_was_not_shown(sign_in, case):
+    case_id = case.public_id
+    with transaction():
+        merged, prosecutor = db.session.merge(case), acting(some_people()["prosecutor"])
+        unknown = add_party(merged, role="victim", name="Wilhelmina Unseen", actor=prosecutor, born_unknown=True)
+    federal = sign_in("federal", stepped_up=True)
+    today = clock.court_local(clock.now()).date().isoformat()
+    page = federal.get(f"/cases/{case_id}/ending")
+    assert "Unseen" not in page.text
+    fields = dict.fromkeys(re.findall(r'name="(disposition-[^"]+)"', page.text), "guilty_plea")
+    fields |= dict.fromkeys(re.findall(r'name="((?:on|sent)-[^"]+)"', page.text), today)
+    fields |= dict.fromkeys(re.findall(r'name="(how-[^"]+)"', page.text), "By letter")
+    fields[f"sent-{unknown.public_id}"] = today
+    answer = federal.send(f"/cases/{case_id}/ending", {"act": "close", "outcome": "A plea.", **fields})
+    assert (answer.status_code, db.session.get(Case, case.id).state) == (303, "closed")
+    assert db.session.scalars(select(VictimNotice).where(VictimNotice.party_id == unknown.id)).all() == []
