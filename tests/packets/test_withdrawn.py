@@ -115,9 +115,9 @@ def test_the_page_takes_it_out_with_a_reason_and_keeps_what_was_typed(sign_in, i
         here = f"/cases/{case.public_id}/evidence"
         page = f"{here}/{a_kept_thing(case, 'sao_review').public_id}"
     visitor = sign_in("detective")
-    refused = visitor.send(f"{page}/withdrawal", {"to": "out", "why": " "})
+    refused = visitor.edit(page, f"{page}/withdrawal", {"to": "out", "why": " "})
     assert (refused.status_code, "Say why" in refused.text) == (422, True)
-    assert visitor.send(f"{page}/withdrawal", {"to": "out", "why": WHY}).status_code == 303
+    assert visitor.edit(page, f"{page}/withdrawal", {"to": "out", "why": WHY}).status_code == 303
     shown = visitor.get(page).text
     assert [words for words in (WHY, "Withdrawn on", "Take it into the case again") if words not in shown] == []
     assert "Withdrawn" in visitor.get(here).text
