@@ -67,7 +67,7 @@ def make_and_note(name: str, source: str, target: str) -> Made:
     after = [case.holder_id, case.holder_queue]
     liaisons = {n for n, u in people.items() if u.role == "federal_liaison"}
     return Made(
-        name=name, source=source, target=target, ended_in=case.state, line=entry.record(),
+        name=name, source=source, target=target, ended_in=case.state, line=_as_written(entry),
         lines=_lines(case, name) - counted, case_id=case.id, public_id=case.public_id,
         holder_before=before, holder_after=after, behind_before=standing, behind_after=behind(after),
         lead_and_sergeant={"detective", "sergeant"},
@@ -82,3 +82,7 @@ def make_and_note(name: str, source: str, target: str) -> Made:
 def _lines(case: Case, name: str) -> int:
     query = select(func.count()).where(AuditEntry.case_id == case.id, AuditEntry.event == f"case_review:{name}")
     return db.session.scalar(query) or 0
+
+
+def _as_written(entry: AuditEntry) -> dict[str, Any]:
+    return {column.key: getattr(entry, column.key) for column in entry.__table__.columns}
