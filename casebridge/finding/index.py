@@ -105,6 +105,14 @@ def add_pages(connection: Connection, rows: list[dict[str, Any]]) -> None:
         connection.execute(PAGES.insert().from_select(["rowid", "words"], made))
 
 
+@event.listens_for(UnitSession, "before_flush")
+def _let_go(session: Session, _flush: UOWTransaction, _objects: object) -> None:
+    """Let the words of a name go before the person does."""
+    gone = [row.id for row in session.deleted if isinstance(row, Party)]
+    if gone:
+        session.connection().execute(delete(NameWord).where(NameWord.party_id.in_(gone)))
+
+
 @event.listens_for(UnitSession, "after_flush")
 def _keep(session: Session, _flush: UOWTransaction) -> None:
     """Let the names follow what was just written."""
