@@ -103,7 +103,7 @@ def _counted(actor: Actor, scope: Scope) -> Counted:
     now, kept = clock.now(), current_app.extensions.setdefault("casebridge_board", {})
     for key in [key for key, one in kept.items() if not timedelta(0) <= now - one.at < KEPT_FOR]:
         kept.pop(key, None)
-    key = (actor.id, actor.role, actor.agency, actor.unit, scope)
+    key = (actor.id, actor.role, actor.agency, actor.unit, actor.grants, scope)
     if key not in kept:
         board = board_of.counted(actor, scope)
         drawn = render_template(

@@ -61,6 +61,8 @@ class House:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+        # What a board counted within the last minute was of the town as it was left.
+        self.app.extensions.pop("casebridge_board", None)
         self.keeper.restore()
 
     def visitor(self, account: str) -> Visitor:
