@@ -14,6 +14,7 @@ from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Party
 from casebridge.catalog.load import catalog
 from casebridge.db import canonical, db
+from casebridge.disclosure.giving import what_giving_lacks
 from casebridge.disclosure.models import NOT_OWED, WITHHOLD, DisclosedItem, Disclosure, DisclosureRuling
 from casebridge.disclosure.standing import defendants, disclosures_of, rulings_of
 from casebridge.errors import Conflict, Invalid, StepUpNeeded
@@ -134,21 +135,11 @@ def give(
     :raises Invalid: nobody, nothing or no day was named, by field. :raises GivenAlready: the recipient has it.
     """
     require(actor, Permission.DISCLOSURE_KEEP, case)
-    fields: dict[str, str] = {}
     name = clean(recipient, field="recipient")
     whom = next((one for one in defendants(case) if one.public_id == party), None)
     chosen = [one for one in exhibits_of(case, actor) if one.public_id in set(exhibits)]
     kept = {one.exhibit_id for one in rulings_of(case) if one.ended_at is None}
-    if whom is None:
-        fields["party"] = "Pick the defendant whose defense got it."
-    if not name:
-        fields["recipient"] = "Name the counsel who got it."
-    if given_on is None:
-        fields["given_on"] = "Give the day on which it was given."
-    elif given_on > clock.court_local(clock.now()).date():
-        fields["given_on"] = "This day lies ahead. Enter it once it was given."
-    if not way.strip():
-        fields["way"] = "Say how: shown for inspection, on a drive, by hand."
+    fields = what_giving_lacks(whom, name, given_on, way)
     if not chosen:
         fields["exhibits"] = "Pick at least one item that was given."
     elif gone := [f"Ex {one.number}" for one in chosen if one.withdrawn_at is not None]:

@@ -13,6 +13,7 @@ from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Party
 from casebridge.cases.wall import people_seen
 from casebridge.db import db
+from casebridge.disclosure.giving import what_giving_lacks
 from casebridge.disclosure.models import FederalDisclosedItem, FederalDisclosure
 from casebridge.errors import Invalid, NotThere
 from casebridge.evidence.models import Exhibit
@@ -58,20 +59,10 @@ def enter(
     :raises Invalid: nobody, nothing or no day was named, or the same went there before, by field.
     """
     require(actor, Permission.DISCLOSURE_OWN, case)
-    fields: dict[str, str] = {}
     name = clean(recipient, field="recipient")
     whom = next((one for one in accused(case, actor) if one.public_id == party), None)
     chosen = [one for one in could_be_given(case, actor) if one.public_id in set(exhibits)]
-    if whom is None:
-        fields["party"] = "Pick the defendant whose defense got it."
-    if not name:
-        fields["recipient"] = "Name the counsel who got it."
-    if given_on is None:
-        fields["given_on"] = "Give the day on which it was given."
-    elif given_on > clock.court_local(clock.now()).date():
-        fields["given_on"] = "This day lies ahead. Enter it once it was given."
-    if not way.strip():
-        fields["way"] = "Say how: shown for inspection, on a drive, by hand."
+    fields = what_giving_lacks(whom, name, given_on, way)
     if not chosen:
         fields["exhibits"] = "Pick at least one item of the shared set that was given."
     elif whom is not None and (twice := _had(case, whom, chosen)):

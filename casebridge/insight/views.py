@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from markupsafe import Markup
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from casebridge import audit, clock
@@ -21,7 +22,7 @@ from casebridge.cases.people import ROLES
 from casebridge.catalog.load import catalog
 from casebridge.compartments.queries import wishes_of
 from casebridge.compartments.services import MESSAGE, tell_prosecutor
-from casebridge.db import transaction
+from casebridge.db import db, transaction
 from casebridge.formats import KINDS, office_label
 from casebridge.insight import board as board_of
 from casebridge.insight import published as to_publish
@@ -103,7 +104,9 @@ def _counted(actor: Actor, scope: Scope) -> Counted:
     now, kept = clock.now(), current_app.extensions.setdefault("casebridge_board", {})
     for key in [key for key, one in kept.items() if not timedelta(0) <= now - one.at < KEPT_FOR]:
         kept.pop(key, None)
-    key = (actor.id, actor.role, actor.agency, actor.unit, actor.grants, scope)
+    # A seal counts at once: what was counted before it was laid, or lifted, is not shown again.
+    seals = db.session.execute(select(func.count(), func.sum(Case.id)).where(Case.sealed.is_(True))).one()
+    key = (actor.id, actor.role, actor.agency, actor.unit, actor.grants, tuple(seals), scope)
     if key not in kept:
         board = board_of.counted(actor, scope)
         drawn = render_template(

@@ -70,6 +70,22 @@ def test_it_is_gone_from_lists_search_and_figures(app, sealed):
     assert "Circuit Court for Baltimore City" in page
 
 
+def test_a_board_that_was_just_counted_counts_it_no_more(app):
+    with app.app_context():
+        with transaction():
+            case = a_case("in_review")
+        db.session.remove()
+    visitor, figure = enter(app, "commander"), 'href="/cases/?accused=adults" data-cases="{}"'
+    now = clock.now()
+    with clock.at(now):
+        assert figure.format(1) in visitor.get("/board").text
+        with app.app_context():
+            with transaction():
+                court.seal(db.session.merge(case), "sergeant")
+            db.session.remove()
+        assert figure.format(0) in visitor.get("/board").text
+
+
 def test_the_auditor_sees_that_lines_are_sealed_and_not_what_they_say(app, sealed):
     said = enter(app, "auditor").get("/audit?event=court").text
     assert "A line about a case that a court sealed." in said
