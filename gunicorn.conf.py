@@ -2,9 +2,14 @@
 
 import gc
 import os
+import secrets
+import socket
 
+from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
+
+from casebridge.headers import ALWAYS, STRICT_TRANSPORT, content_policy
 
 bind = os.environ.get("CASEBRIDGE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("CASEBRIDGE_WEB_WORKERS", "2"))
@@ -34,3 +39,19 @@ def _without_server(response: Response) -> list[str]:
 
 
 Response.default_headers = _without_server
+
+
+def _refuse(client: socket.socket, status: int, reason: str, _why: str) -> None:
+    """Answer what is no request, in the server's stead: one line, and the headers that every answer of ours has."""
+    body = "CaseBridge cannot read this request.\n"
+    lines = {
+        "Connection": "close", "Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body)),
+        "Content-Security-Policy": content_policy(secrets.token_urlsafe(16)), **ALWAYS,
+    }  # fmt: skip
+    if os.environ.get("CASEBRIDGE_TLS", "1" if os.environ.get("CASEBRIDGE_MODE") == "production" else "0") == "1":
+        lines["Strict-Transport-Security"] = STRICT_TRANSPORT
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    util.write_nonblock(client, f"HTTP/1.1 {status} {reason}\r\n{head}\r\n{body}".encode("latin-1"))
+
+
+util.write_error = _refuse

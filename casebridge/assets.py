@@ -20,3 +20,14 @@ def asset(name: str) -> str:
     """Return the URL of the asset `name`; the plain file where no build ran (tests without assets)."""
     hashed = manifest().get(name)
     return url_for("static", filename=f"vendor/{hashed}" if hashed else name)
+
+
+def is_hashed(path: str) -> bool:
+    """Say whether an address is that of a file whose name has the hash of its content."""
+    folder, _slash, name = path.rpartition("/")
+    return folder.endswith("/vendor") and name in _hashed()
+
+
+@cache
+def _hashed() -> frozenset[str]:
+    return frozenset(manifest().values())

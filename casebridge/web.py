@@ -5,7 +5,7 @@ import secrets
 from itertools import chain
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import (
     BadHost,
@@ -21,9 +21,10 @@ from casebridge import audit, clock, formats, once
 from casebridge.access.check import can
 from casebridge.access.gate import KEY_FIELD, receipts_by
 from casebridge.accounts.web import SECRET_FIELDS
-from casebridge.assets import asset
+from casebridge.assets import asset, is_hashed
 from casebridge.db import db
 from casebridge.errors import Busy, CaseBridgeError, Conflict, DiskFull, Invalid, NotThere, TooLarge, TooMany
+from casebridge.headers import ALWAYS, FOR_EVER, STRICT_TRANSPORT, content_policy
 
 log = logging.getLogger("casebridge")
 LONGEST_ADDRESS = 4096
@@ -89,24 +90,15 @@ def _head_of_the_minute() -> audit.Head:
 
 
 def _headers(response: Response) -> Response:
-    nonce = g.get("csp_nonce") or secrets.token_urlsafe(16)
-    headers = response.headers
-    headers.setdefault(
-        "Content-Security-Policy",
-        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; "
-        "font-src 'self'; connect-src 'self'; media-src 'self'; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; report-uri /csp",
-    )
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers, config = response.headers, current_app.config
+    headers.setdefault("Content-Security-Policy", content_policy(g.get("csp_nonce") or secrets.token_urlsafe(16)))
+    for name, value in ALWAYS.items():
+        headers[name] = value
+    if request.endpoint == "static" and response.status_code < 400 and is_hashed(request.path):
+        headers["Cache-Control"] = FOR_EVER
     headers["X-Request-ID"] = g.get("request_id", "")
-    if request.endpoint != "static" or response.status_code >= 400:
-        headers["Cache-Control"] = "no-store"
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if request.is_secure or config["CASEBRIDGE_TLS"]:
+        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     return response
 
 

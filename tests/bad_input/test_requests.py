@@ -45,15 +45,6 @@ def test_each_answer_has_a_nonce_of_its_own(house):
     assert len(policies) == 3
 
 
-def test_hashed_files_are_kept_and_nothing_else_is(house):
-    answer = house.visitor("detective").get("/static/casebridge.css")
-    assert ("no-store" in answer.headers.get("Cache-Control", ""), answer.headers["X-Content-Type-Options"]) == (
-        False,
-        "nosniff",
-    )
-    answer.close()
-
-
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "BREW"])
 @pytest.mark.parametrize("endpoint", ["cases.show", "evidence.show", "diversion.show"])
 def test_a_method_that_a_page_does_not_know_changes_nothing(house, endpoint, method):

@@ -18,6 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "extensions",
         "fields",
         "formats",
+        "headers",
         "paging",
         "publishing",
         "text",
