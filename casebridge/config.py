@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ OPEN_UPLOADS = 250
 # Links to packets: at most so many days and openings; settings may only make it less (security rules, section 5).
 LINK_DAYS, LINK_OPENS = 7, 5
 PASSWORD_ROUNDS = 600_000
+# What each is for: cookies, fields that rest encrypted, LEAD's store, signatures under heads of the history, backups.
+KEY_NAMES = ("cookie", "field", "part2", "head", "backup")
+KEY_BYTES = 32
 # Published boards withhold counts from 1 to one less. No law names a number for counts of cases: to be confirmed by
 # the offices; until then as federal health statistics do, which withhold 1 to 10.
 SMALLEST_COUNT = 11
@@ -87,24 +91,25 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_KEYS": keys,
         "CASEBRIDGE_SEAL": seal_files(env, may_make=mode != "production"),
         "SECRET_KEY": keys["cookie"],
+        "SECRET_KEY_FALLBACKS": [key for name, key in keys.items() if name.startswith("cookie_")],
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
         "MAX_CONTENT_LENGTH": FORM_LIMIT,
         "MAX_FORM_MEMORY_SIZE": FORM_LIMIT,
         "MAX_FORM_PARTS": 1000,
-        "CASEBRIDGE_UPLOAD_LIMIT": int(env.get("CASEBRIDGE_UPLOAD_LIMIT", UPLOAD_LIMIT)),
-        "CASEBRIDGE_SEARCHES_A_MINUTE": int(env.get("CASEBRIDGE_SEARCHES_A_MINUTE", SEARCHES_A_MINUTE)),
-        "CASEBRIDGE_UPLOADS_AN_HOUR": int(env.get("CASEBRIDGE_UPLOADS_AN_HOUR", UPLOADS_AN_HOUR)),
-        "CASEBRIDGE_UPLOAD_BYTES_A_DAY": int(env.get("CASEBRIDGE_UPLOAD_BYTES_A_DAY", UPLOAD_BYTES_A_DAY)),
+        "CASEBRIDGE_UPLOAD_LIMIT": _whole(env, "CASEBRIDGE_UPLOAD_LIMIT", UPLOAD_LIMIT),
+        "CASEBRIDGE_SEARCHES_A_MINUTE": _whole(env, "CASEBRIDGE_SEARCHES_A_MINUTE", SEARCHES_A_MINUTE),
+        "CASEBRIDGE_UPLOADS_AN_HOUR": _whole(env, "CASEBRIDGE_UPLOADS_AN_HOUR", UPLOADS_AN_HOUR),
+        "CASEBRIDGE_UPLOAD_BYTES_A_DAY": _whole(env, "CASEBRIDGE_UPLOAD_BYTES_A_DAY", UPLOAD_BYTES_A_DAY),
         "CASEBRIDGE_SMALLEST_COUNT": _smallest_count(env),
-        "CASEBRIDGE_OPEN_UPLOADS": int(env.get("CASEBRIDGE_OPEN_UPLOADS", OPEN_UPLOADS)),
-        "CASEBRIDGE_VERIFY_LIMIT": int(env.get("CASEBRIDGE_VERIFY_LIMIT", VERIFY_LIMIT)),
-        "CASEBRIDGE_VERIFICATIONS_AN_HOUR": int(env.get("CASEBRIDGE_VERIFICATIONS_AN_HOUR", VERIFICATIONS_AN_HOUR)),
+        "CASEBRIDGE_OPEN_UPLOADS": _whole(env, "CASEBRIDGE_OPEN_UPLOADS", OPEN_UPLOADS),
+        "CASEBRIDGE_VERIFY_LIMIT": _whole(env, "CASEBRIDGE_VERIFY_LIMIT", VERIFY_LIMIT),
+        "CASEBRIDGE_VERIFICATIONS_AN_HOUR": _whole(env, "CASEBRIDGE_VERIFICATIONS_AN_HOUR", VERIFICATIONS_AN_HOUR),
         "CASEBRIDGE_LINK_DAYS": _at_most(env, "CASEBRIDGE_LINK_DAYS", LINK_DAYS),
         "CASEBRIDGE_LINK_OPENS": _at_most(env, "CASEBRIDGE_LINK_OPENS", LINK_OPENS),
         "TRUSTED_HOSTS": [h for h in env.get("CASEBRIDGE_HOSTS", "").split(",") if h] or None,
-        "CASEBRIDGE_PBKDF2_ROUNDS": int(env.get("CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS)),
-        "CASEBRIDGE_PROXIES": int(env.get("CASEBRIDGE_PROXIES", 0)),
+        "CASEBRIDGE_PBKDF2_ROUNDS": _whole(env, "CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS),
+        "CASEBRIDGE_PROXIES": _whole(env, "CASEBRIDGE_PROXIES", 0),
         "CASEBRIDGE_TLS": env.get("CASEBRIDGE_TLS", "1" if mode == "production" else "0") == "1",
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
@@ -147,29 +152,82 @@ def jobs_url(database_url: str) -> str:
 
 
 def load_secrets(path: Path, *, create: bool) -> dict[str, str]:
-    """Read the keys (32 random bytes each, hex) from `path`; make them when `create` and absent.
+    """Read the keys (32 random bytes each, hex) from `path`; make those that are not there when `create`.
 
-    :raises BadSetting: the file is missing, short, or readable by others.
+    `NAME` is the key in use, `NAME_<anything>` an older one that only opens and verifies.
+
+    :raises BadSetting: the file or a key is missing, or one is weak, short, or readable by others; it says which.
     """
-    names = ("cookie", "field", "part2", "head", "backup")
     if not path.exists():
         if not create:
             raise BadSetting(f"The secrets file is missing: run `casebridge init` to make {path.name}.")
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({name: secrets.token_hex(32) for name in names}, indent=1)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return load_secrets(path, create=False)
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-    if path.stat().st_mode & 0o077:
+        # Of two that make them at one moment, the first did.
+        with suppress(FileExistsError):
+            write_secrets(path, {name: secrets.token_hex(KEY_BYTES) for name in KEY_NAMES}, anew=True)
+    there = path.stat()
+    if there.st_mode & 0o077:
         raise BadSetting(f"{path.name} can be read by others: run chmod 600 on it.")
-    keys: dict[str, str] = json.loads(path.read_text())
-    for name in names:
-        if len(keys.get(name, "")) < 64:
-            raise BadSetting(f"The key {name!r} in {path.name} is missing or short.")
-    return keys
+    if there.st_uid != os.geteuid():
+        raise BadSetting(f"{path.name} belongs to another account: run chown on it.")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise BadSetting(f"{path.name} is not JSON any more: bring it back from where your keys are kept.") from None
+    if not isinstance(found, dict):
+        raise BadSetting(f"{path.name} is no list of keys by name: bring it back from where your keys are kept.")
+    missing = [name for name in KEY_NAMES if name not in found]
+    if missing and create:
+        found |= {name: secrets.token_hex(KEY_BYTES) for name in missing}
+        write_secrets(path, found)
+    elif missing:
+        raise BadSetting(f"The key {missing[0]!r} in {path.name} is missing or short: `casebridge init` makes it.")
+    _refuse_weak_keys(found, path.name)
+    return found
+
+
+def write_secrets(path: Path, keys: Mapping[str, str], *, anew: bool = False) -> None:
+    """Put keys in the place of those in `path` in one step, for their owner alone; on disk when it returns.
+
+    :raises FileExistsError: `anew`, and there are keys.
+    """
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(dict(keys), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(beside, path) if anew else beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _refuse_weak_keys(keys: Mapping[str, Any], file: str) -> None:
+    """Refuse keys that nobody's chance made: too short, of few values, counted up, typed, or used for two things."""
+    for name, text in keys.items():
+        if name.partition("_")[0] not in KEY_NAMES:
+            raise BadSetting(f"{file} names a key {name!r} that CaseBridge does not know: take it out.")
+        try:
+            key = bytes.fromhex(text)
+        except (TypeError, ValueError):
+            raise BadSetting(f"The key {name!r} in {file} is not hex: put back the one that was made.") from None
+        if len(key) < KEY_BYTES:
+            raise BadSetting(f"The key {name!r} in {file} is missing or short: {KEY_BYTES} random bytes, as hex.")
+        steps = {(one - other) % 256 for one, other in zip(key[1:], key, strict=False)}
+        if (
+            len(key) > KEY_BYTES
+            or len(set(key)) < KEY_BYTES // 2
+            or len(steps) < 8
+            or all(31 < one < 127 for one in key)
+        ):
+            raise BadSetting(f"The key {name!r} in {file} is weak: {KEY_BYTES} bytes from a random source, as hex.")
+        if twin := next((other for other, value in keys.items() if other < name and value == text), ""):
+            raise BadSetting(f"The keys {twin!r} and {name!r} in {file} are the same: each needs one of its own.")
 
 
 def seal_files(env: Mapping[str, str], *, may_make: bool) -> SealFiles:
@@ -203,6 +261,13 @@ def _smallest_count(env: Mapping[str, str]) -> int:
     return int(text)
 
 
+def _whole(env: Mapping[str, str], name: str, usual: int) -> int:
+    text = env.get(name) or str(usual)
+    if not text.isdigit():
+        raise BadSetting(f"{name} must be a whole number.")
+    return int(text)
+
+
 def _at_most(env: Mapping[str, str], name: str, most: int) -> int:
     """Return a whole number from 1 to `most`, which is also what holds when nothing is set."""
     text = env.get(name, str(most))
@@ -233,7 +298,7 @@ def _refuse_weak(env: Mapping[str, str], secrets_file: Path) -> None:
         raise BadSetting("CASEBRIDGE_HOSTS is not set: name the hosts that the proxy serves.")
     if env.get("CASEBRIDGE_TLS", "1") != "1":
         raise BadSetting("CASEBRIDGE_TLS is off: production answers behind TLS only.")
-    if int(env.get("CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS)) < PASSWORD_ROUNDS:
+    if _whole(env, "CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS) < PASSWORD_ROUNDS:
         raise BadSetting(f"CASEBRIDGE_PBKDF2_ROUNDS is below {PASSWORD_ROUNDS}: leave it out.")
     if not secrets_file.exists():
         raise BadSetting("The secrets file is missing: run `casebridge init` first.")

@@ -1,22 +1,18 @@
 """Keeps what somebody was typing when the session ended, encrypted and for a day."""
 
 import json
-import os
 from collections.abc import Sequence
 from datetime import timedelta
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import current_app
 from sqlalchemy import delete, select
 
-from casebridge import clock
+from casebridge import clock, keys
 from casebridge.accounts.models import KeptForm
 from casebridge.db import canonical, db
 from casebridge.errors import NotThere
 
 FOR = timedelta(hours=24)
 LONGEST_PATH = 2000
-_NONCE = 12
 # What is sent to LEAD's pages rests under LEAD's own key here, too.
 _LEADS = "/lead/"
 Fields = Sequence[tuple[str, str]]
@@ -25,9 +21,8 @@ Fields = Sequence[tuple[str, str]]
 def keep(user_id: int, path: str, fields: Fields) -> str:
     """Keep a form that was sent to `path` for the user who sent it; return the id under which it is found."""
     db.session.execute(delete(KeptForm).where(KeptForm.at < clock.now() - FOR))
-    nonce = os.urandom(_NONCE)
-    sealed = nonce + _cipher(path).encrypt(nonce, canonical(list(fields)).encode(), path.encode())
-    row = KeptForm(user_id=user_id, at=clock.now(), path=path, sealed=sealed.hex())
+    sealed = keys.sealed(_key_of(path), canonical(list(fields)).encode(), path.encode())
+    row = KeptForm(user_id=user_id, at=clock.now(), path=path, sealed=sealed)
     db.session.add(row)
     db.session.flush()
     return row.public_id
@@ -45,8 +40,7 @@ def open_kept(public_id: str, user_id: int) -> tuple[KeptForm, Fields]:
     )
     if row is None:
         raise NotThere()
-    raw = bytes.fromhex(row.sealed)
-    text = _cipher(row.path).decrypt(raw[:_NONCE], raw[_NONCE:], row.path.encode())
+    text = keys.opened(_key_of(row.path), row.sealed, row.path.encode())
     return row, [(name, value) for name, value in json.loads(text)]
 
 
@@ -69,6 +63,5 @@ def forget(path: str, user_id: int) -> None:
     db.session.execute(delete(KeptForm).where(KeptForm.user_id == user_id, KeptForm.path == path))
 
 
-def _cipher(path: str) -> AESGCM:
-    name = "part2" if path.startswith(_LEADS) else "field"
-    return AESGCM(bytes.fromhex(current_app.config["CASEBRIDGE_KEYS"][name]))
+def _key_of(path: str) -> str:
+    return "part2" if path.startswith(_LEADS) else "field"

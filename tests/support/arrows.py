@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "fields",
         "formats",
         "headers",
+        "keys",
         "paging",
         "publishing",
         "text",
