@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from casebridge import db, lead_store, web
+from casebridge import db, in_use, lead_store, web
 from casebridge.access.check import grants
 from casebridge.access.gate import check_routes
 from casebridge.catalog.load import catalog as read_catalog
@@ -33,6 +33,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     """
     app = Flask(__name__, instance_relative_config=True)
     app.config.update(settings() if config is None else config)
+    if config is None:
+        in_use.share(app)
     read_catalog()
     db.bind(app)
     lead_store.bind(app)

@@ -26,6 +26,8 @@ VERIFICATIONS_AN_HOUR = 60
 OPEN_UPLOADS = 250
 # Links to packets: at most so many days and openings; settings may only make it less (security rules, section 5).
 LINK_DAYS, LINK_OPENS = 7, 5
+# A backup is made at least so often, in minutes, and full ones are kept so many days; a setting may be stricter.
+BACKUP_MINUTES, BACKUP_DAYS = 15, 35
 PASSWORD_ROUNDS = 600_000
 # What each is for: cookies, fields that rest encrypted, LEAD's store, signatures under heads of the history, backups.
 KEY_NAMES = ("cookie", "field", "part2", "head", "backup")
@@ -87,6 +89,7 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_INSTANCE": instance,
         "CASEBRIDGE_STORE": Path(env.get("CASEBRIDGE_STORE") or instance / "store").resolve(),
         "CASEBRIDGE_JOBS_URL": env.get("CASEBRIDGE_JOBS_URL") or jobs_url(url),
+        **_backup(env),
         **_mail(env, mode),
         "CASEBRIDGE_KEYS": keys,
         "CASEBRIDGE_SEAL": seal_files(env, may_make=mode != "production"),
@@ -274,6 +277,16 @@ def _at_most(env: Mapping[str, str], name: str, most: int) -> int:
     if not text.isdigit() or not 1 <= int(text) <= most:
         raise BadSetting(f"{name} must be a whole number from 1 to {most}.")
     return int(text)
+
+
+def _backup(env: Mapping[str, str]) -> dict[str, Any]:
+    """Return where backups go by themselves (nowhere when it is not set), how often, and how long they stay."""
+    place = env.get("CASEBRIDGE_BACKUP", "")
+    return {
+        "CASEBRIDGE_BACKUP": Path(place).resolve() if place else None,
+        "CASEBRIDGE_BACKUP_MINUTES": _at_most(env, "CASEBRIDGE_BACKUP_MINUTES", BACKUP_MINUTES),
+        "CASEBRIDGE_BACKUP_DAYS": _at_most(env, "CASEBRIDGE_BACKUP_DAYS", BACKUP_DAYS),
+    }
 
 
 def _mail(env: Mapping[str, str], mode: str) -> dict[str, Any]:

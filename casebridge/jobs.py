@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from casebridge import clock
+from casebridge.backup import services as backups
 from casebridge.cases.waking import wake_due
 from casebridge.credibility.looking import look, look_for
 from casebridge.credibility.services import KIND as CREDIBILITY
@@ -64,7 +65,7 @@ KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
 SWEEPS: list[Callable[[], int]] = [
     wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, deliver, look,
-    finding.ask_for_waiting, remind_of_holds, destroying.finish_all,
+    finding.ask_for_waiting, remind_of_holds, destroying.finish_all, backups.ask_for_backup,
 ]  # fmt: skip
 SWEEP_EVERY = 60.0
 KINDS.add(REMINDERS, [("legal", remind_legal)])
@@ -76,6 +77,7 @@ KINDS.add(REDACTION, making.STEPS, on_failure=making.fail)
 KINDS.add(CREDIBILITY, [("look", look_for)])
 KINDS.add(machine.KIND, [("read", machine.read_pages), ("words", finding.read_again)])
 KINDS.add(finding.KIND, [("read", finding.read)])
+KINDS.add(backups.KIND, [("make", backups.make_due)], on_failure=backups.fail)
 KINDS.add(EXPUNGE, destroying.STEPS, on_failure=destroying.fail)
 
 

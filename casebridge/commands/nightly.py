@@ -24,7 +24,7 @@ def nightly(as_json: bool) -> None:
             {
                 "night": found.night.isoformat(), "red": found.red, "cases": found.cases, "broken": found.broken,
                 "lines": found.lines, "history": found.first_bad or "holds", "not_mailed": found.unmailed,
-                "jobs_late": found.jobs_late, "stuck": found.stuck,
+                "jobs_late": found.jobs_late, "backup_late": found.backup_late, "stuck": found.stuck,
             }
         )  # fmt: skip
     else:
@@ -32,6 +32,8 @@ def nightly(as_json: bool) -> None:
         click.echo(found.first_bad or f"{found.lines:,} lines of history, each as it was written.")
         click.echo(f"Mail to {plural(found.unmailed, 'person', 'people')} not delivered.")
         click.echo(f"{plural(found.jobs_late, 'piece')} of work not handed over.")
+        if found.backup_late:
+            click.echo("The last good backup is too old, or there is none.")
         for rule, count in found.stuck.items():
             click.echo(f"{plural(count, 'case')} stuck: {RULES[rule].label[:1].lower()}{RULES[rule].label[1:]}.")
     if found.red:

@@ -21,6 +21,7 @@ from casebridge.commands.init import MIGRATIONS
 from casebridge.config import SealFiles, secrets_path
 from casebridge.db import db, metadata
 from casebridge.lead_store import SCHEMA, owners_engine
+from casebridge.night import backups
 from casebridge.packets.seal.authority import SealUnfit, load
 
 
@@ -130,6 +131,16 @@ def _seal() -> tuple[bool, str]:
     return True, f"“{seal.name}”, good until {good_until:%Y-%m-%d}"
 
 
+def _backup() -> tuple[bool, str]:
+    found, says = backups.last_good(), "no backup was made yet"
+    if found is not None:
+        says = f"the last good one is of {found.at:%Y-%m-%d %H:%M} UTC, up to line {found.lines:,} of history"
+    if not backups.are_made():
+        words = f"none by themselves: name a folder in CASEBRIDGE_BACKUP; {says}"
+        return current_app.config["CASEBRIDGE_MODE"] != "production", words
+    return not backups.is_late(clock.now()), says
+
+
 def _rules() -> tuple[bool, str]:
     return True, f"{sum(len(rows) for _file, rows in to_confirm())} rows of the dated files are to be confirmed"
 
@@ -137,5 +148,5 @@ def _rules() -> tuple[bool, str]:
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "doors": _doors, "tables": _tables, "schema": _revision, "database": _database, "wall": _wall, "files": _files,
     "history": _history, "administrators": _administrators, "seal": _seal,
-    "rules": _rules,
+    "backup": _backup, "rules": _rules,
 }  # fmt: skip

@@ -70,8 +70,19 @@ def check_blobs(*, rehash: bool = True) -> Checked:
         read += len(results)
     expire()
     dropped = drop_changed(rehash=rehash)
-    moved = store().set_aside(_known_keys(), clock.now() - ORPHANS_AFTER)
+    moved = store().set_aside(known_keys(), clock.now() - ORPHANS_AFTER)
     return Checked(read, tuple(damaged), tuple(moved), dropped, _bare(), _named(unprintable))
+
+
+def known_keys() -> set[str]:
+    """Return every key of the store that a row names."""
+    found: set[str] = set()
+    for table in metadata.sorted_tables:
+        for name in _KEY_COLUMNS:
+            if name in table.c:
+                found |= {key for key in db.session.scalars(select(table.c[name])) if key}
+    db.session.rollback()
+    return found
 
 
 def _bare() -> tuple[str, ...]:
@@ -151,13 +162,3 @@ def _tell(version: Version, outcome: str, sentence: str) -> None:
         "exhibit:check", actor=ENGINE, case_id=exhibit.case_id, object_type="exhibit", object_id=exhibit.public_id,
         outcome=outcome, sentence=sentence, detail={"version": version.number},
     )  # fmt: skip
-
-
-def _known_keys() -> set[str]:
-    found: set[str] = set()
-    for table in metadata.sorted_tables:
-        for name in _KEY_COLUMNS:
-            if name in table.c:
-                found |= {key for key in db.session.scalars(select(table.c[name])) if key}
-    db.session.rollback()
-    return found

@@ -27,12 +27,13 @@ class Night(HasPublicId, Base):
     first_bad: Mapped[str] = mapped_column(Text, default="")
     unmailed: Mapped[int] = mapped_column(doc="people to whom mail was not delivered")
     jobs_late: Mapped[int]
+    backup_late: Mapped[bool] = mapped_column(default=False, doc="backups should be made, and the last one is too old")
     stuck: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
 
     @property
     def red(self) -> bool:
         """Say whether the house itself needs somebody; stuck cases are the work of who leads it."""
-        return bool(self.broken or self.first_bad or self.unmailed or self.jobs_late)
+        return bool(self.broken or self.first_bad or self.unmailed or self.jobs_late or self.backup_late)
 
 
 class StuckCase(Base):

@@ -17,6 +17,7 @@ from casebridge.cases.queries import HOLD
 from casebridge.db import db, transaction
 from casebridge.home.leave import away_now
 from casebridge.home.models import Leave
+from casebridge.night import backups
 from casebridge.night.models import Night, StuckCase
 from casebridge.notices.letters import not_delivered, people_not_reached
 from casebridge.notices.models import Mail, Notice
@@ -66,12 +67,13 @@ def look(night: date, *, by_hand: bool = False) -> Night:
     good, bad = audit.verify()
     stuck = [*_broken_cases([one.number for one in broken], started), *_stuck(started)]
     unmailed, late = people_not_reached(), len(late_requests(started))
+    backup_late = backups.is_late(started)
     with transaction():
         made = Night(
             night=night, by_hand=by_hand, started_at=started, finished_at=clock.now(), cases=looked_at,
             broken=dict(Counter(one.rule for one in broken)), lines=good,
             first_bad=f"It holds up to line {good:,}; line {bad.seq:,} does not." if bad else "",
-            unmailed=unmailed, jobs_late=late, stuck=dict(Counter(one.rule for one in stuck)),
+            unmailed=unmailed, jobs_late=late, backup_late=backup_late, stuck=dict(Counter(one.rule for one in stuck)),
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()
@@ -99,7 +101,7 @@ def _say(made: Night) -> None:
         "night:look", actor=ENGINE, object_type="night", object_id=made.public_id,
         outcome="error" if made.red else "ok", sentence=f"looked at the whole house and {words}",
         detail={"cases": made.cases, "broken": made.broken, "lines": made.lines, "unmailed": made.unmailed,
-                "jobs_late": made.jobs_late, "stuck": made.stuck},
+                "jobs_late": made.jobs_late, "backup_late": made.backup_late, "stuck": made.stuck},
     )  # fmt: skip
     if made.red:
         administrators = select(User.id).where(User.active, User.role == str(Role.ADMIN)).order_by(User.id)

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.night import queries
+from casebridge.night import backups, queries
 from casebridge.night.rules import AS_OF, RULES
 
 bp = Blueprint("night", __name__)
@@ -16,7 +16,13 @@ def nights() -> str:
     """Show what the last nights found, in numbers alone."""
     found = queries.nights()
     return render_template(
-        "night/nights.html", rows=found, newest=found[0] if found else None, rules=RULES, as_of=AS_OF
+        "night/nights.html",
+        rows=found,
+        newest=found[0] if found else None,
+        rules=RULES,
+        as_of=AS_OF,
+        backup=backups.last_good(),
+        backups_made=backups.are_made(),
     )
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select, update
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE
 from casebridge.audit import EXPUNGED, AuditEntry
+from casebridge.cases.models import Case
 from casebridge.db import FILE_PRAGMAS, db, transaction
 from casebridge.errors import WrongState
 from casebridge.evidence.store import store
@@ -22,6 +23,7 @@ from casebridge.formats import local_date
 from casebridge.packets.models import BatesNumber, Packet
 from casebridge.sealing import closure, preview
 from casebridge.sealing.models import CourtAct, Expunging, Tombstone
+from casebridge.sealing.services import EXPUNGE
 
 
 def destroy(act_id: str) -> None:
@@ -38,26 +40,40 @@ def destroy(act_id: str) -> None:
         case = act.case
         if gaps := preview.gaps(case):
             raise WrongState(" ".join(gap.sentence for gap in gaps))
-        db.session.add(Expunging(case_id=case.id, act_id=act.id))
+        rows = closure.hanging(case.id)
+        _carry_out(act, rows, _tombstone(act, rows))
+
+
+def repeat(kept: Mapping[str, Any]) -> str:
+    """Destroy a case again that came back with an older copy of the database; return its act, or nothing.
+
+    The case is the same one when the chain says so: the first line of its history has the hash that was kept.
+
+    :param kept: the tombstone as `backup` keeps it, with `first_seq` and `first_hash`.
+    """
+    with transaction():
+        case, line = db.session.get(Case, kept["case_id"]), db.session.get(AuditEntry, kept["first_seq"])
+        if case is None or line is None or line.hash != kept["first_hash"]:
+            return ""
+        act = db.session.scalar(select(CourtAct).where(CourtAct.public_id == kept["act"]))
+        if act is None:
+            _end_others(case)
+            act = CourtAct(
+                public_id=kept["act"], case_id=case.id, kind=EXPUNGE, court=kept["court"], paper=kept["paper"],
+                ordered_on=kept["ordered_on"], reason="Carried out before, and again after a restore.",
+                asked_by_id=kept["asked_by_id"], asked_at=kept["destroyed_at"],
+            )  # fmt: skip
+            db.session.add(act)
+        if act.confirmed_at is None:
+            act.confirmed_by_id, act.confirmed_at = kept["confirmed_by_id"], kept["destroyed_at"]
         db.session.flush()
         rows = closure.hanging(case.id)
-        stone = _tombstone(act, rows)
-        silent = update(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.salt != "")
-        db.session.execute(
-            silent.values(sentence="", reason="", detail={}, salt=""), execution_options={"synchronize_session": False}
+        same = Tombstone(
+            **{name: value for name, value in kept.items() if name not in ("id", "first_seq", "first_hash")}
+            | {"files": closure.files(rows), "finished_at": None}
         )
-        index.forget(case)
-        closure.destroy(case, rows)
-        db.session.expunge_all()
-        db.session.add(stone)
-        db.session.flush()
-        audit.record(
-            EXPUNGED, actor=ENGINE, case_id=stone.case_id, object_type="tombstone", object_id=stone.public_id,
-            sentence=f"destroyed a case by order of {stone.court} of {local_date(stone.ordered_on, year=True)}: "
-            f"{stone.number}",
-            detail={"destroyed": stone.destroyed, "asked_by": stone.asked_by_id, "confirmed_by": stone.confirmed_by_id},
-        )  # fmt: skip
-        db.session.execute(delete(Expunging).where(Expunging.case_id == stone.case_id))
+        _carry_out(act, rows, same)
+    return str(kept["act"])
 
 
 def finish(act_id: str) -> None:
@@ -104,6 +120,37 @@ def fail(act_id: str, reason: str) -> None:
 
 
 STEPS: list[tuple[str, Callable[[str], Any]]] = [("destroy", destroy), ("finish", finish)]
+
+
+def _carry_out(act: CourtAct, rows: list[closure.Hanging], stone: Tombstone) -> None:
+    """Destroy the rows of the case and its words, and leave the tombstone, inside the open unit of work."""
+    case = act.case
+    db.session.add(Expunging(case_id=case.id, act_id=act.id))
+    db.session.flush()
+    silent = update(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.salt != "")
+    db.session.execute(
+        silent.values(sentence="", reason="", detail={}, salt=""), execution_options={"synchronize_session": False}
+    )
+    index.forget(case)
+    closure.destroy(case, rows)
+    db.session.expunge_all()
+    db.session.add(stone)
+    db.session.flush()
+    audit.record(
+        EXPUNGED, actor=ENGINE, case_id=stone.case_id, object_type="tombstone", object_id=stone.public_id,
+        sentence=f"destroyed a case by order of {stone.court} of {local_date(stone.ordered_on, year=True)}: "
+        f"{stone.number}",
+        detail={"destroyed": stone.destroyed, "asked_by": stone.asked_by_id, "confirmed_by": stone.confirmed_by_id},
+    )  # fmt: skip
+    db.session.execute(delete(Expunging).where(Expunging.case_id == stone.case_id))
+
+
+def _end_others(case: Case) -> None:
+    """End what waits for its second person: it goes with the case, and there is one under way at a time."""
+    waits = update(CourtAct).where(
+        CourtAct.case_id == case.id, CourtAct.confirmed_at.is_(None), CourtAct.ended_at.is_(None)
+    )
+    db.session.execute(waits.values(ended_at=clock.now(), ended_why="The case was expunged."))
 
 
 def _tombstone(act: CourtAct, rows: list[closure.Hanging]) -> Tombstone:

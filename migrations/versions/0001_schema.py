@@ -239,6 +239,7 @@ def upgrade() -> None:
     sa.Column('first_bad', sa.Text(), nullable=False),
     sa.Column('unmailed', sa.Integer(), nullable=False),
     sa.Column('jobs_late', sa.Integer(), nullable=False),
+    sa.Column('backup_late', sa.Boolean(), nullable=False),
     sa.Column('stuck', sa.Text(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
