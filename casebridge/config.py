@@ -284,6 +284,7 @@ def _backup(env: Mapping[str, str]) -> dict[str, Any]:
     place = env.get("CASEBRIDGE_BACKUP", "")
     return {
         "CASEBRIDGE_BACKUP": Path(place).resolve() if place else None,
+        "CASEBRIDGE_PG_TOOLS": Path(env["CASEBRIDGE_PG_TOOLS"]) if env.get("CASEBRIDGE_PG_TOOLS") else None,
         "CASEBRIDGE_BACKUP_MINUTES": _at_most(env, "CASEBRIDGE_BACKUP_MINUTES", BACKUP_MINUTES),
         "CASEBRIDGE_BACKUP_DAYS": _at_most(env, "CASEBRIDGE_BACKUP_DAYS", BACKUP_DAYS),
     }

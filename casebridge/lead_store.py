@@ -5,7 +5,7 @@ While the door is shut, the database itself refuses every statement that names o
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -130,12 +130,23 @@ def prepare(engine: Engine) -> None:
     """
     if engine.dialect.name == "sqlite":
         return
+    make_roles(engine)
+    _execute(engine, _RIGHTS)
+
+
+def make_roles(engine: Engine) -> None:
+    """Make the roles of both sides on PostgreSQL where they are not there yet.
+
+    :raises BadSetting: this account may not, and nobody else has made them.
+    """
+    _execute(engine, [_MAKE_ROLE.format(role=role) for role in (APP_ROLE, LEAD_ROLE)])
+
+
+def _execute(engine: Engine, statements: Iterable[str]) -> None:
     try:
         with engine.begin() as connection:
-            for role in (APP_ROLE, LEAD_ROLE):
-                connection.exec_driver_sql(_MAKE_ROLE.format(role=role))
-            for right in _RIGHTS:
-                connection.exec_driver_sql(right)
+            for statement in statements:
+                connection.exec_driver_sql(statement)
     except DBAPIError as error:
         if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
             raise BadSetting(_LACKS) from error

@@ -1,14 +1,11 @@
 """The way back: everything is unsealed and verified beside its place first, then put there in one go, old or new.
 
-While the files are put in place a note (`restore.json`) says what goes where: whoever comes next ends it. The old
-databases stay beside the new ones, under names that begin with `before-restore-`.
+The engines (embedded.py, server.py) stage the databases and put them in place; what is verified stands here.
 """
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -16,22 +13,19 @@ from typing import Any
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
 
-from casebridge import audit, clock
+from casebridge import audit
 from casebridge.access.actor import ENGINE
 from casebridge.audit import AuditEntry
-from casebridge.backup import blocks
 from casebridge.backup.sealed import Spoiled
-from casebridge.backup.sets import Folder, Manifest, moment_name
-from casebridge.backup.snapshot import MAIN, head_of, places, reading, tombstones_of
-from casebridge.db import canonical, transaction
+from casebridge.backup.sets import Folder, Manifest, write_synced
+from casebridge.backup.snapshot import Databases, head_of, tombstones_of
+from casebridge.db import transaction
 from casebridge.errors import CaseBridgeError, DiskFull, WrongState
 from casebridge.evidence.checking import known_keys
 from casebridge.evidence.store import CHUNK, Store, store, sync_folder
 from casebridge.evidence.upload_services import parts
 from casebridge.formats import plural
-from casebridge.in_use import UNDER_WAY
 from casebridge.sealing import destroying
 
 _STAGED, _ASIDE = ".restoring-", "before-restore-"
@@ -96,21 +90,21 @@ def check(folder: Folder, name: str = "") -> Restored:
     return Restored(manifest.name, manifest.head[0], len(files), missing=manifest.missing)
 
 
-def known_heads(folder: Folder, manifest: Manifest, url: str, kept: dict[int, str]) -> dict[int, str]:
-    """Return the ends of history that are known, hash by line: kept outside, of newer sets, of the database itself."""
+def known_heads(folder: Folder, manifest: Manifest, databases: Databases, kept: dict[int, str]) -> dict[int, str]:
+    """Return the ends of history that are known, hash by line: kept outside, of newer sets, of the database there."""
     newer = [folder.manifest(name).head for name in folder.names() if name > manifest.name]
     found = dict(newer)
-    with _present(url) as connection:
+    with databases.present() as connection:
         if connection is not None:
             seq, digest = head_of(connection)
             found[seq] = digest
     return {seq: digest for seq, digest in (found | kept).items() if seq}
 
 
-def lost_by(manifest: Manifest, url: str, heads: dict[int, str]) -> Lost | None:
+def lost_by(manifest: Manifest, databases: Databases, heads: dict[int, str]) -> Lost | None:
     """Return what restoring this set would lose against what is known; None when nothing."""
     seq, digest = manifest.head
-    with _present(url) as connection:
+    with databases.present() as connection:
         if connection is not None and seq:
             there = connection.scalar(select(AuditEntry.hash).where(AuditEntry.seq == seq))
             if there is not None and there != digest:
@@ -137,30 +131,9 @@ def check_schema(manifest: Manifest, migrations: Path) -> None:
         )  # fmt: skip
 
 
-def stage(folder: Folder, manifest: Manifest, config: dict[str, Any]) -> dict[str, Path]:
-    """Unseal the databases of a set beside their places and verify each; return the staged files.
-
-    :raises Spoiled: one is not what was copied.
-    """
-    staged = {}
-    for name, place in places(config["SQLALCHEMY_DATABASE_URI"], config["CASEBRIDGE_JOBS_URL"]).items():
-        path = place.with_name(_STAGED + place.name)
-        for left in (path, *(Path(f"{path}{end}") for end in _BESIDE)):
-            left.unlink(missing_ok=True)
-        if name not in manifest.databases:
-            continue
-        _write(path, folder.open(manifest.base or manifest.name, name))
-        wanted = manifest.databases[name]
-        if manifest.base:
-            blocks.apply(path, folder.open(manifest.name, name), wanted.size)
-        found = blocks.described(path)
-        if (found.size, found.sha256) != (wanted.size, wanted.sha256):
-            raise Spoiled(f"The {name} database of {manifest.name} is not the one that was copied.")
-        staged[name] = path
-    return staged
-
-
-def make_good(folder: Folder, manifest: Manifest, url: str, heads: dict[int, str], lost: Lost | None) -> int:
+def make_good(
+    folder: Folder, manifest: Manifest, databases: Databases, heads: dict[int, str], lost: Lost | None
+) -> int:
     """Verify the staged database in its open application, and destroy again what was expunged since; return how many.
 
     :raises Spoiled: the history does not hold. :raises WrongState: an expungement cannot be carried out again.
@@ -172,7 +145,7 @@ def make_good(folder: Folder, manifest: Manifest, url: str, heads: dict[int, str
         raise Spoiled(f"The history of {manifest.name} does not hold: {broken.what}.")
     if good != manifest.head[0]:
         raise Spoiled(f"{manifest.name} holds {good} lines of history and says that it holds {manifest.head[0]}.")
-    acts = [act for stone in _stones(folder, manifest, url) if (act := destroying.repeat(_typed(stone)))]
+    acts = [act for stone in _stones(folder, manifest, databases) if (act := destroying.repeat(_typed(stone)))]
     for act in acts:
         destroying.finish(act)
     with transaction():
@@ -207,76 +180,18 @@ def bring_files(folder: Folder, manifest: Manifest) -> tuple[int, list[str]]:
     return len(placed), sorted(key for key in wanted if not kept.path(key).is_file())
 
 
-def put_in_place(staged: dict[str, Path], config: dict[str, Any]) -> list[str]:
-    """Put staged databases in their places, all or none; return the names under which the old ones stay."""
-    moment = moment_name(clock.now())
-    moves = []
-    for name, place in places(config["SQLALCHEMY_DATABASE_URI"], config["CASEBRIDGE_JOBS_URL"]).items():
-        # A journal of the old file would be played into the new one.
-        for old in (*(Path(f"{place}{end}") for end in _BESIDE), place):
-            fresh = str(staged[name]) if old == place and name in staged else ""
-            moves.append([fresh, str(old), str(old.with_name(f"{_ASIDE}{moment}-{old.name}"))])
-    for path in staged.values():
-        _sync(path)
-        sync_folder(path.parent)
-    note = Path(config["CASEBRIDGE_INSTANCE"]) / UNDER_WAY
-    fresh_note = note.with_suffix(".new")
-    fresh_note.write_text(canonical({"moves": moves}), encoding="utf-8")
-    _sync(fresh_note)
-    os.rename(fresh_note, note)
-    sync_folder(note.parent)
-    return finish(Path(config["CASEBRIDGE_INSTANCE"]))
-
-
-def finish(instance: Path) -> list[str]:
-    """End a restore that was cut off while it put files in place; return the names under which the old ones stay.
-
-    Each step is done or not yet; nothing happens when none was under way.
-    """
-    note = instance / UNDER_WAY
-    if not note.exists():
-        return []
-    moves = json.loads(note.read_text(encoding="utf-8"))["moves"]
-    for fresh, place, aside in moves:
-        if os.path.exists(place) and not os.path.exists(aside) and (not fresh or os.path.exists(fresh)):
-            os.rename(place, aside)
-        if fresh and os.path.exists(fresh):
-            os.rename(fresh, place)
-    for parent in {Path(place).parent for _fresh, place, _aside in moves}:
-        sync_folder(parent)
-    note.unlink()
-    sync_folder(instance)
-    return [aside for _fresh, _place, aside in moves if os.path.exists(aside)]
-
-
 def _newest(folder: Folder) -> str:
     names = folder.names()
     return names[0] if names else ""
 
 
-@contextmanager
-def _present(url: str) -> Iterator[Any]:
-    """Open the database that is to be replaced, as far as it can be read: the connection, or None."""
-    main = places(url, url)[MAIN]
-    if not main.exists():
-        yield None
-        return
-    with reading(main) as connection:
-        try:
-            head_of(connection)
-        except DBAPIError:
-            yield None
-            return
-        yield connection
-
-
-def _stones(folder: Folder, manifest: Manifest, url: str) -> list[dict[str, Any]]:
+def _stones(folder: Folder, manifest: Manifest, databases: Databases) -> list[dict[str, Any]]:
     """Return every expungement that is known, of newer sets and of the database itself, less those in the set."""
     found: dict[str, dict[str, Any]] = {}
     for name in folder.names():
         if name > manifest.name:
             found |= {one["act"]: one for one in folder.manifest(name).gone}
-    with _present(url) as connection:
+    with databases.present() as connection:
         if connection is not None:
             found |= {one["act"]: one for one in tombstones_of(connection)}
     there = {one["act"] for one in manifest.gone}
@@ -312,27 +227,13 @@ def _bring(folder: Folder, kept: Store, key: str, wanted: tuple[int, str], targe
         raise DiskFull("There is no room for the files of this backup.", next_step="Make room and start again.")
     path = kept.scratch()
     try:
-        size, digest = _write(path, folder.open_file(key))
+        size, digest = write_synced(path, folder.open_file(key))
         _same(key, (size, digest), *wanted)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.rename(path, target)
     finally:
         path.unlink(missing_ok=True)
     return target
-
-
-def _write(path: Path, pieces: Iterator[bytes]) -> tuple[int, str]:
-    """Write pieces to a new file for its owner alone and sync it; return its size and SHA-256."""
-    digest, size = hashlib.sha256(), 0
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        for piece in pieces:
-            digest.update(piece)
-            file.write(piece)
-            size += len(piece)
-        file.flush()
-        os.fsync(file.fileno())
-    return size, digest.hexdigest()
 
 
 def _read(pieces: Iterator[bytes]) -> tuple[int, str]:
@@ -346,11 +247,3 @@ def _read(pieces: Iterator[bytes]) -> tuple[int, str]:
 def _same(key: str, found: tuple[int, str], size: int, sha256: str) -> None:
     if found != (size, sha256):
         raise Spoiled(f"The file {key} is not the one that was stored.")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,9 +15,10 @@ from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor, Role
 from casebridge.accounts.models import User
 from casebridge.backup import blocks
+from casebridge.backup.databases import databases
 from casebridge.backup.sealed import Spoiled
 from casebridge.backup.sets import CHANGES, FULL, Copied, Folder, Manifest, moment_name
-from casebridge.backup.snapshot import Snapshot, taken
+from casebridge.backup.snapshot import Snapshot
 from casebridge.db import db, transaction
 from casebridge.errors import DiskFull, NotAllowed
 from casebridge.evidence.checking import known_keys
@@ -62,7 +63,7 @@ def back_up(folder: Folder, *, full: bool = False, actor: Actor = ENGINE) -> Mad
     _check_place(folder.root)
     with folder.held(), _telling_full():
         last, base = _before(folder, full=full)
-        with taken(config["SQLALCHEMY_DATABASE_URI"], config["CASEBRIDGE_JOBS_URL"]) as shot:
+        with databases(config).taken() as shot:
             manifest, told = _planned(shot, base)
             with folder.making(manifest.name) as under_way:
                 for name, path in shot.files.items():
@@ -161,18 +162,21 @@ def _before(folder: Folder, *, full: bool) -> tuple[Manifest | None, Manifest | 
 def _planned(shot: Snapshot, base: Manifest | None) -> tuple[Manifest, dict[str, Copied]]:
     """Return the manifest as far as the databases go, each with its blocks, and what is written of them in the end.
 
-    Where half of the blocks differ, or a database came or went, changes would save nothing: the set is a full one.
+    Where half of the blocks differ, or a database came or went, changes would save nothing: the set is a full one. A
+    dump of PostgreSQL is always whole; between full sets it is kept as briefly as changes are.
     """
-    databases = {name: blocks.described(path) for name, path in shot.files.items()}
-    kind = FULL
-    if base is not None and shot.engine == "sqlite" and set(databases) == set(base.databases):
-        differ = sum(len(blocks.changed(one, base.databases[name])) for name, one in databases.items())
-        kind = CHANGES if differ * blocks.BLOCK * 2 < sum(one.size for one in databases.values()) else FULL
+    found = {name: blocks.described(path) for name, path in shot.files.items()}
+    kind = FULL if base is None else CHANGES
+    if base is not None and shot.engine == "sqlite":
+        same = set(found) == set(base.databases)
+        differ = sum(len(blocks.changed(one, base.databases[name])) for name, one in found.items()) if same else 0
+        kind = CHANGES if same and differ * blocks.BLOCK * 2 < sum(one.size for one in found.values()) else FULL
+    rests = base is not None and kind == CHANGES and shot.engine == "sqlite"
     manifest = Manifest(
         moment_name(clock.now()), kind, shot.engine, shot.schema, shot.head,
-        base=base.name if base and kind == CHANGES else "", databases=databases, gone=shot.gone,
+        base=base.name if base and rests else "", databases=found, gone=shot.gone,
     )  # fmt: skip
-    told = databases if kind == FULL else {name: replace(one, blocks="") for name, one in databases.items()}
+    told = found if kind == FULL else {name: replace(one, blocks="") for name, one in found.items()}
     return manifest, told
 
 

@@ -6,6 +6,7 @@ there whole or not at all.
 """
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -40,10 +41,11 @@ class Copied:
 
 @dataclass(slots=True)
 class Manifest:
-    """What a set holds: databases by file name, files of the store by key as [size, SHA-256], and the head of history.
+    """What a set holds: databases by what they are, files of the store by key as [size, SHA-256], and the head.
 
-    A set of changes lists only files that came or went since its `base`. `gone` are tombstones of expunged cases: they
-    are carried out again when an older set is restored. `missing` are keys that rows name and nothing lies under.
+    A set of changes lists only files that came or went since its `base`; without one, as on PostgreSQL, it lists all.
+    `gone` are tombstones of expunged cases: they are carried out again when an older set is restored. `missing` are
+    keys that rows name and nothing lies under.
     """
 
     moment: str
@@ -203,7 +205,7 @@ class Folder:
         kept = set(full[:1]) | {name for name in full if moment_of(name) > now - full_for}
         changes = [name for name in names if name.endswith(CHANGES) and moment_of(name) > now - CHANGES_FOR]
         manifests = {name: self.manifest(name) for name in changes}
-        kept |= set(changes) | {one.base for one in manifests.values()}
+        kept |= set(changes) | {one.base for one in manifests.values() if one.base}
         old = [name for name in names if name not in kept]
         for name in old:
             # The manifest goes first in one step: half a set is no set.
@@ -228,6 +230,17 @@ class Folder:
                 yield from unseal(file, keys=self.keys, name=name)
         except FileNotFoundError as gone:
             raise Spoiled(f"{name} is not in this backup any more.") from gone
+
+
+def write_synced(path: Path, pieces: Iterator[bytes]) -> tuple[int, str]:
+    """Write pieces to a new file for its owner alone and sync it; return its size and SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    with _created(path) as file:
+        for piece in pieces:
+            digest.update(piece)
+            file.write(piece)
+            size += len(piece)
+    return size, digest.hexdigest()
 
 
 @contextmanager

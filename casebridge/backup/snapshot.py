@@ -1,32 +1,24 @@
-"""All databases of an installation at one moment, as files that SQLite's own online backup copied."""
+"""One moment of all databases of an installation: where it lies as files, and what its history and schema say."""
 
-import os
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, func, select
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, func, select
 
 from casebridge.audit import GENESIS, AuditEntry
-from casebridge.errors import Busy
-from casebridge.lead_store import SCHEMA, file_of
+from casebridge.backup.sets import Folder, Manifest
 from casebridge.sealing.models import Tombstone
-
-# Writers wait while we copy; we wait as long for one that writes.
-PATIENCE = 30.0
-MAIN, LEAD, JOBS = "main", "lead", "jobs"
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One moment: the files by what they are (main, lead, jobs), and what their history and schema say."""
+    """One moment: the files by what they are, and what their history and schema say.
+
+    The embedded engine has main, lead and jobs; PostgreSQL has one dump.
+    """
 
     engine: str
     files: dict[str, Path]
@@ -35,31 +27,29 @@ class Snapshot:
     gone: list[dict[str, Any]]
 
 
-def main_file(url: str) -> Path | None:
-    """Return the file of an embedded database; None for a server."""
-    parsed = make_url(url)
-    return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
+class Databases(Protocol):
+    """What a backup and a restore need of an engine."""
+
+    def taken(self) -> AbstractContextManager[Snapshot]:
+        """Give the databases at one moment; the copies are gone after the block."""
+        ...
+
+    def present(self) -> AbstractContextManager[Connection | None]:
+        """Open the database that is there, as far as it can be read."""
+        ...
+
+    def stage(self, folder: Folder, manifest: Manifest) -> str:
+        """Unseal the databases of a set beside their places, verify them, and return the URL at which they open."""
+        ...
+
+    def put_in_place(self) -> list[str]:
+        """Put what was staged in its place, all or nothing; return the names under which the old ones stay."""
+        ...
 
 
-@contextmanager
-def taken(url: str, jobs_url: str) -> Iterator[Snapshot]:
-    """Give the databases at one moment; the copies are gone after the block.
-
-    No unit of work is under way while both files of SQLite are copied, so they show the same one as the last. The
-    jobs' file is copied inside the same pause: work that was handed over there was asked for here.
-
-    :raises Busy: somebody wrote for all the time that we wait.
-    """
-    found = places(url, jobs_url)
-    folder = found[MAIN].with_name(f".{found[MAIN].stem}-copy")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    try:
-        files = _copy_all(found, folder)
-        with reading(files[MAIN]) as connection:
-            yield Snapshot("sqlite", files, head_of(connection), schema_of(connection), tombstones_of(connection))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def snapshot_of(engine: str, files: dict[str, Path], connection: Connection) -> Snapshot:
+    """Return the moment that `files` hold and `connection` shows."""
+    return Snapshot(engine, files, head_of(connection), schema_of(connection), tombstones_of(connection))
 
 
 def head_of(connection: Connection) -> tuple[int, str]:
@@ -94,42 +84,3 @@ def tombstones_of(connection: Connection) -> list[dict[str, Any]]:
         {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row._mapping.items()}
         for row in connection.execute(query)
     ]
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[Connection]:
-    """Open the main file of an embedded database by itself."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
-    with engine.connect() as connection:
-        yield connection
-
-
-def places(url: str, jobs_url: str) -> dict[str, Path]:
-    """Return where the files of an embedded installation lie, by what they are."""
-    path, jobs = main_file(url), main_file(jobs_url)
-    assert path is not None  # noqa: S101  PostgreSQL has its own
-    return {MAIN: path, LEAD: Path(file_of(str(path))), **({JOBS: jobs} if jobs is not None else {})}
-
-
-def _copy_all(found: dict[str, Path], folder: Path) -> dict[str, Path]:
-    with closing(sqlite3.connect(found[MAIN], timeout=PATIENCE, isolation_level=None)) as pause:
-        pause.execute(f"ATTACH DATABASE ? AS {SCHEMA}", (str(found[LEAD]),)).close()
-        try:
-            # Takes the writers' lock of both files; readers go on.
-            pause.execute("BEGIN IMMEDIATE").close()
-        except sqlite3.OperationalError as busy:
-            raise Busy("The database was written to all the time; no moment could be copied.") from busy
-        there = {name: path for name, path in found.items() if path.exists()}
-        for name, path in there.items():
-            _copy(path, folder / name)
-        pause.execute("ROLLBACK").close()
-    return {name: folder / name for name in there}
-
-
-def _copy(source: Path, target: Path) -> None:
-    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(source, timeout=PATIENCE)) as one, closing(sqlite3.connect(target)) as other:
-        # The copy is read once and thrown away: nothing of it needs to be on disk.
-        other.execute("PRAGMA synchronous=OFF").close()
-        one.backup(other)
-        other.execute("PRAGMA journal_mode=DELETE").close()

@@ -9,8 +9,9 @@ import click
 
 from casebridge import create_app
 from casebridge.backup import restoring, services
+from casebridge.backup.databases import databases
+from casebridge.backup.embedded import finish
 from casebridge.backup.sets import Folder
-from casebridge.backup.snapshot import MAIN
 from casebridge.commands.audit import read_heads
 from casebridge.commands.common import as_json_option, print_json, print_table, without_app
 from casebridge.commands.init import MIGRATIONS, make_tables
@@ -71,7 +72,7 @@ def restore(
     config = settings()
     if finishes:
         with alone(config["CASEBRIDGE_INSTANCE"]):
-            _told_aside(restoring.finish(config["CASEBRIDGE_INSTANCE"]))
+            _told_aside(finish(config["CASEBRIDGE_INSTANCE"]))
         return
     if folder is None or not folder.is_dir():
         raise click.UsageError("Name the folder of the backups.")
@@ -82,7 +83,7 @@ def restore(
         _print(restoring.check(kept, name), "verified", as_json)
     else:
         with alone(config["CASEBRIDGE_INSTANCE"]):
-            restoring.finish(config["CASEBRIDGE_INSTANCE"])
+            finish(config["CASEBRIDGE_INSTANCE"])
             done = restored(kept, name, config, read_heads(heads) if heads else {}, roll_back=roll_back)
         _print(done, "restored", as_json)
 
@@ -99,21 +100,20 @@ def restored(
         raise NotThere(
             "There is no backup in this folder.", next_step="Name the folder that `casebridge backup` wrote to."
         )
-    manifest, url = folder.manifest(name or names[0]), config["SQLALCHEMY_DATABASE_URI"]
-    known = restoring.known_heads(folder, manifest, url, heads)
-    lost = restoring.lost_by(manifest, url, known)
+    manifest, there = folder.manifest(name or names[0]), databases(config)
+    known = restoring.known_heads(folder, manifest, there, heads)
+    lost = restoring.lost_by(manifest, there, known)
     if lost is not None and not roll_back:
         raise restoring.WouldLose(str(lost))
     restoring.check_schema(manifest, MIGRATIONS)
-    staged = restoring.stage(folder, manifest, config)
-    app = create_app({**config, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{staged[MAIN]}"})
+    app = create_app({**config, "SQLALCHEMY_DATABASE_URI": there.stage(folder, manifest)})
     with app.app_context():
         make_tables(app)
-        again = restoring.make_good(folder, manifest, url, known, lost)
+        again = restoring.make_good(folder, manifest, there, known, lost)
         placed, missing = restoring.bring_files(folder, manifest)
         db.session.remove()
         db.engine.dispose()
-    aside = restoring.put_in_place(staged, config)
+    aside = there.put_in_place()
     return restoring.Restored(
         manifest.name, manifest.head[0], len(folder.files_of(manifest)), placed, again, lost, missing, aside
     )  # fmt: skip

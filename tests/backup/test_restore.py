@@ -1,9 +1,7 @@
 """A backup comes back whole, of both stores and the files; what is older, spoiled or in use is refused."""
 
-import io
 import os
 import random
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from casebridge import audit, clock, in_use, jobs
-from casebridge.backup import dump, restoring, services
+from casebridge.backup import embedded, restoring, services
 from casebridge.backup.sealed import Spoiled
+from casebridge.backup.sets import Folder
 from casebridge.cases.models import Case
 from casebridge.commands.backup import restored
 from casebridge.config import BadSetting
@@ -26,75 +25,20 @@ from casebridge.notices.models import Notice
 from casebridge.sealing import destroying
 from casebridge.sealing import services as sealing
 from casebridge.sealing.models import Tombstone
+from tests.backup.installation import filled
 from tests.building import court
 from tests.building.people import acting, some_people
-from tests.diversion import people as lead
-from tests.factories import a_case
 
 # PostgreSQL has tools of its own: test_postgres.py.
 BOTH = False
 
 
-class House:
-    """An installation in a folder with a place for its backups; `told` is what its content is by commitments."""
-
-    def __init__(self, app, folder):
-        self.app, self.backups = app, folder / "backups"
-        self.config = {**app.config, "CASEBRIDGE_INSTANCE": folder}
-
-    def inside(self, work):
-        with self.app.app_context():
-            try:
-                return work()
-            finally:
-                db.session.remove()
-                db.engine.dispose()
-
-    def told(self):
-        return self.inside(lambda: list(dump.lines()))
-
-    def folder(self):
-        return self.inside(lambda: services.the_folder(self.backups))
-
-    def back_up(self, **how):
-        return self.inside(lambda: services.back_up(services.the_folder(self.backups), **how))
-
-    def case(self, state="draft"):
-        def made():
-            with transaction():
-                return a_case(state).id
-
-        return self.inside(made)
-
-    def restore(self, name="", *, heads=None, roll_back=False):
-        return restored(self.folder(), name, self.config, heads or {}, roll_back=roll_back)
-
-    def lose_all(self):
-        """Lose the databases and the files; the keys are kept elsewhere."""
-        for path in restoring.places(
-            self.config["SQLALCHEMY_DATABASE_URI"], self.config["CASEBRIDGE_JOBS_URL"]
-        ).values():
-            path.unlink(missing_ok=True)
-        shutil.rmtree(self.config["CASEBRIDGE_STORE"], ignore_errors=True)
-
-
 @pytest.fixture
-def house(app, tmp_path, sign_in, request):
-    """Give an installation with a case that has a file, and a person of LEAD."""
-    if not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+def house(app, tmp_path, sign_in):
+    """Give an embedded installation."""
+    if embedded.main_file(app.config["SQLALCHEMY_DATABASE_URI"]) is None:
         pytest.skip("test_postgres.py asks the other one")
-    house = House(app, tmp_path)
-
-    def made():
-        with transaction():
-            lead.active()
-            return a_case("draft").public_id
-
-    case = house.inside(made)
-    files = {"files": (io.BytesIO(random.Random(1).randbytes(400_000)), "recording.bin")}
-    answer = sign_in("detective").send(f"/cases/{case}/evidence", files, content_type="multipart/form-data")
-    assert answer.status_code == 303
-    return house
+    return filled(app, tmp_path, sign_in)
 
 
 def test_all_comes_back_from_full_and_changes_when_everything_is_lost(house):
@@ -127,9 +71,7 @@ def test_nothing_of_it_can_be_read_without_the_key(house):
     assert not list(Path(house.config["CASEBRIDGE_INSTANCE"]).parent.rglob(".*-copy"))
     keys = {**house.config["CASEBRIDGE_KEYS"], "backup": os.urandom(32).hex()}
     with pytest.raises(Spoiled, match="a key that is not in"):
-        restored(
-            restoring.Folder(house.backups, [bytes.fromhex(keys["backup"])]), "", house.config, {}, roll_back=False
-        )
+        restored(Folder(house.backups, [bytes.fromhex(keys["backup"])]), "", house.config, {}, roll_back=False)
 
 
 def test_an_older_one_is_refused_until_the_loss_is_accepted_and_told(house):
@@ -199,7 +141,7 @@ def test_an_expunged_case_does_not_come_back_with_an_older_backup(house):
         assert db.session.get(Case, number) is None
         assert db.session.scalars(select(Tombstone)).one().finished_at is not None
         assert audit.verify()[1] is None
-    for name, path in restoring.places(house.config["SQLALCHEMY_DATABASE_URI"], "sqlite:///").items():
+    for name, path in embedded.places(house.config["SQLALCHEMY_DATABASE_URI"], "sqlite:///").items():
         assert name == "jobs" or words.encode() not in path.read_bytes()
 
 
@@ -218,7 +160,7 @@ def test_a_running_server_keeps_a_restore_out_and_a_cut_off_one_keeps_servers_ou
     (tmp_path / in_use.UNDER_WAY).write_text('{"moves": []}')
     with pytest.raises(BadSetting, match="--finish"):
         in_use.share(App())
-    restoring.finish(tmp_path)
+    embedded.finish(tmp_path)
     in_use.share(App())
 
 
@@ -243,7 +185,7 @@ def test_a_restore_that_dies_leaves_the_old_or_the_new_and_is_ended(house, monke
     seen, step = set(), 0
     while True:
         with monkeypatch.context() as patched:
-            patched.setattr(restoring.os, "rename", dies_at(step))
+            patched.setattr(embedded.os, "rename", dies_at(step))
             try:
                 house.restore(roll_back=True)
                 break
@@ -252,7 +194,7 @@ def test_a_restore_that_dies_leaves_the_old_or_the_new_and_is_ended(house, monke
         under_way = (Path(house.config["CASEBRIDGE_INSTANCE"]) / in_use.UNDER_WAY).exists()
         seen.add(under_way)
         if under_way:
-            restoring.finish(house.config["CASEBRIDGE_INSTANCE"])
+            embedded.finish(house.config["CASEBRIDGE_INSTANCE"])
             assert house.told() != old
             assert house.inside(audit.verify)[1] is None
             # Back to the old state, to die at the next step.
