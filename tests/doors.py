@@ -248,6 +248,9 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/uploads/<upload_id>
         PATCH /cases/<case_id>/uploads/<upload_id>
     """),
+    "fact:release": (f"sergeant {DESK}", """
+        POST /cases/<case_id>/facts/<key>/release
+    """),
     "exhibit:classify": (f"detective sergeant {DESK}", """
         POST /cases/<case_id>/evidence/<exhibit_id>
         POST /cases/<case_id>/evidence/<exhibit_id>/condition

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     EXHIBIT_ADD = "exhibit:add"
     EXHIBIT_CLASSIFY = "exhibit:classify"
     EXHIBIT_RELEASE = "exhibit:release"
+    FACT_RELEASE = "fact:release"
     FAVORABLE_RESOLVE = "exhibit:resolve_favorable"
     ELEMENT_MARK = "element:mark"
     PASSAGE_MARK = "passage:mark"
@@ -337,10 +338,12 @@ PREPARING = [
     _row(P.EXHIBIT_CLASSIFY, (R.DETECTIVE, R.SERGEANT), "own_unit"),
     _row(P.EXHIBIT_CLASSIFY, R.DETECTIVE, "lead_detective"),
     _row(P.EXHIBIT_CLASSIFY, SAO_DESK, "on_the_case"),
-    # A class of an exhibit is made stricter by whoever classes it; more people see it only by one of these, with a
-    # reason (`release_rule` of confidentiality.toml).
+    # A class of an exhibit or an answer is made stricter by whoever may class it; more people see it only by one of
+    # these, with a reason (`release_rule` of confidentiality.toml).
     _row(P.EXHIBIT_RELEASE, R.SERGEANT, "own_unit"),
     _row(P.EXHIBIT_RELEASE, SAO_DESK, "on_the_case"),
+    _row(P.FACT_RELEASE, R.SERGEANT, "own_unit"),
+    _row(P.FACT_RELEASE, SAO_DESK, "on_the_case"),
     _row(P.REQUEST_WRITE, (R.DETECTIVE, R.SERGEANT), "own_unit"),
     _row(P.REQUEST_WRITE, R.DETECTIVE, "lead_detective"),
     _row(P.REQUEST_WRITE, SAO_DESK, "on_the_case"),

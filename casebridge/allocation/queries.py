@@ -19,7 +19,7 @@ from casebridge.db import db
 from casebridge.errors import NotThere
 from casebridge.home.reasons import Facts, facts_of, reason
 from casebridge.requests.models import OutsideRequest
-from casebridge.requests.queries import may_read, today
+from casebridge.requests.queries import may_read, seen_sql, today
 
 # As many as a page of a list shows.
 MOST = 50
@@ -58,7 +58,7 @@ def waits_in(cases: Sequence[Case], actor: Actor) -> dict[int, Waits]:
     ids = [case.id for case in cases]
     rows = list_cases(actor, where=(Case.id.in_(ids),), limit=max(len(ids), 1)).rows
     facts, said = facts_of(rows, actor), last_words(cases, actor)
-    asked = _requests([case for case in cases if may_read(case, actor)])
+    asked = _requests([case for case in cases if may_read(case, actor)], actor)
     found = {}
     for row in rows:
         here = facts.get(row.id, Facts())
@@ -107,12 +107,13 @@ def _concerns(actor: Actor) -> Any:
     return or_(HandOverLine.from_id == actor.id, HandOverLine.to_id == actor.id)
 
 
-def _requests(cases: Sequence[Case]) -> dict[int, tuple[int, int]]:
-    """Return how many requests are open in each case, and how many of them are late."""
+def _requests(cases: Sequence[Case], actor: Actor) -> dict[int, tuple[int, int]]:
+    """Return how many requests that a person reads are open in each case, and how many of them are late."""
     late = and_(OutsideRequest.promised_on.is_not(None), OutsideRequest.promised_on < today())
     query = (
         select(OutsideRequest.case_id, func.count(OutsideRequest.id), func.count(OutsideRequest.id).filter(late))
-        .where(OutsideRequest.case_id.in_([case.id for case in cases]), OutsideRequest.ending == "")
+        .join(Case, Case.id == OutsideRequest.case_id)
+        .where(OutsideRequest.case_id.in_([case.id for case in cases]), OutsideRequest.ending == "", seen_sql(actor))
         .group_by(OutsideRequest.case_id)
     )
     return {case_id: (total, behind) for case_id, total, behind in db.session.execute(query)}

@@ -1,16 +1,18 @@
 """Facts carry their source: each value is a row, a proposal never replaces what was confirmed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import can
+from casebridge.access.check import can, require
+from casebridge.access.policy import Permission
 from casebridge.bulk import forget, remember, remembered
+from casebridge.cases.classed import USUAL, chosen, lines_about, stricter
 from casebridge.cases.models import Case, Fact
 from casebridge.catalog.kinds import FactDef
 from casebridge.catalog.load import catalog
@@ -23,6 +25,10 @@ UNKNOWN = "unknown"
 PRECISIONS = ("exact", "about", "between", "unknown")
 COMPLAINT_LIMIT = 60
 _MIRRORED = ("complaint_number", "incident_date", "incident_place", "summary")
+# Answers on which lists, figures and the duties of disclosure rest: whoever reads the file reads them.
+_OPEN_TO_FILE = (
+    "complaint_number", "incident_place", "linked_cases", "bpd_code", "converted_from", "favorable_text",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Answer:
     """A question with its present answer as the reader may see it.
 
     `hidden` is True where the class of the answer is not the reader's; then value and words are empty.
-    `serial` is the version that an edit form carries (0 while blank).
+    `serial` is the version that an edit form carries (0 while blank). `class_` is that of the answer: the question's,
+    or a stricter one that was chosen.
     """
 
     definition: FactDef
@@ -52,36 +59,67 @@ class Answer:
     hidden: bool
     fact: Fact | None
     proposal: Fact | None
+    class_: str
+
+
+def current(case: Case) -> dict[str, Any]:
+    """Return the current values of a case by key (unknown is the word `unknown`), one statement."""
+    return {key: value for key, (value, _class) in _remembered(case).items()}
+
+
+def classes_of(case: Case) -> dict[str, str]:
+    """Return the class of each answer that stands, by key: the question's, or a stricter one that was chosen."""
+    defs = catalog().facts
+    return {key: class_of(defs[key], own) for key, (_value, own) in _remembered(case).items() if key in defs}
+
+
+def class_of(definition: FactDef, class_key: str) -> str:
+    """Return the class of an answer for which `class_key` was chosen, or nothing."""
+    return stricter(definition.class_, class_key) if class_key else definition.class_
+
+
+def may_be_classed(definition: FactDef) -> bool:
+    """Say whether the author of an answer may choose its class: what is told in words, and nothing counts it."""
+    return definition.kind in ("text", "place") and definition.key not in _OPEN_TO_FILE
+
+
+def shown(case: Case, actor: Actor, key: str) -> tuple[Any, bool]:
+    """Return the value of one answer as a reader may see it, and whether it is kept from them."""
+    value, own = _remembered(case).get(key, (None, USUAL))
+    hidden = value is not None and not can(actor, f"class:{class_of(catalog().facts[key], own)}", case)
+    return (None if hidden else value), hidden
 
 
 @once
-def current(case: Case) -> dict[str, Any]:
-    """Return the current values of a case by key (unknown is the word `unknown`), one statement."""
-    return dict(remembered(db.session(), _memory(case.id), lambda: _read(case)))
+def _remembered(case: Case) -> Mapping[str, tuple[Any, str]]:
+    found: Mapping[str, tuple[Any, str]] = remembered(db.session(), _memory(case.id), lambda: _read(case))
+    return found
 
 
 def read_current(case_ids: Collection[int]) -> None:
     """Read the current values of many cases at once, for a block of `together` to remember."""
-    query = select(Fact.case_id, Fact.key, Fact.value).where(Fact.case_id.in_(case_ids), Fact.standing == "current")
-    found: dict[int, dict[str, Any]] = {case_id: {} for case_id in case_ids}
-    for case_id, key, value in db.session.execute(query):
-        found[case_id][key] = value
+    query = select(Fact.case_id, Fact.key, Fact.value, Fact.class_key).where(
+        Fact.case_id.in_(case_ids), Fact.standing == "current"
+    )
+    found: dict[int, dict[str, tuple[Any, str]]] = {case_id: {} for case_id in case_ids}
+    for case_id, key, value, own in db.session.execute(query):
+        found[case_id][key] = (value, own)
     for case_id, values in found.items():
-        know_current(case_id, values)
+        remember(db.session(), _memory(case_id), values)
 
 
 def know_current(case_id: int, values: Mapping[str, Any]) -> None:
-    """Let a block of `together` know the current values of a case, which nobody needs to read then."""
-    remember(db.session(), _memory(case_id), values)
+    """Let a block of `together` know the values of a new case, which nobody needs to read then."""
+    remember(db.session(), _memory(case_id), {key: (value, USUAL) for key, value in values.items()})
 
 
 def _memory(case_id: int) -> tuple[str, int]:
     return "facts", case_id
 
 
-def _read(case: Case) -> dict[str, Any]:
-    query = select(Fact.key, Fact.value).where(Fact.case_id == case.id, Fact.standing == "current")
-    return dict(db.session.execute(query).all())
+def _read(case: Case) -> dict[str, tuple[Any, str]]:
+    query = select(Fact.key, Fact.value, Fact.class_key).where(Fact.case_id == case.id, Fact.standing == "current")
+    return {key: (value, own) for key, value, own in db.session.execute(query)}
 
 
 def answers(case: Case, actor: Actor, defs: Iterable[FactDef] | None = None) -> list[Answer]:
@@ -94,14 +132,16 @@ def answers(case: Case, actor: Actor, defs: Iterable[FactDef] | None = None) -> 
     values = {key: row.value for key, row in now.items()}
     found = []
     for definition in defs if defs is not None else catalog().facts_of(case.kind):
-        fact = now.get(definition.key)
-        hidden = not can(actor, f"class:{definition.class_}", case)
+        fact, proposal = now.get(definition.key), offered.get(definition.key)
+        row = fact or proposal
+        class_ = class_of(definition, row.class_key if row else USUAL)
+        hidden = not can(actor, f"class:{class_}", case)
         found.append(
             Answer(
                 definition, None if hidden or fact is None else fact.value,
                 "" if hidden or fact is None else in_words(definition, fact.value),
                 fact.serial if fact else 0, definition.asked_when.holds(values), hidden,
-                None if hidden else fact, None if hidden else offered.get(definition.key),
+                None if hidden else fact, None if hidden else proposal, class_,
             )
         )  # fmt: skip
     return found
@@ -130,6 +170,7 @@ def record(
     precision: str = "",
     confirm: bool = False,
     propose: bool = False,
+    class_key: str = USUAL,
 ) -> Fact | None:
     """Write one value of a fact, as a new row; return it, or None when nothing changed.
 
@@ -139,22 +180,24 @@ def record(
     :param raw: what was typed; "unknown" is an answer, blank takes the answer back.
     :param serial: the version that the person saw; None where nobody saw one (import, demo).
     :param propose: let a person decide, also where nothing stands yet.
+    :param class_key: a stricter class for the answer with every value that it had; the next answer keeps it.
     :raises NotThere: no such question for this kind, or its class is not the actor's.
     :raises Invalid: the value does not fit. :raises Conflict: somebody answered meanwhile.
     """
     definition = catalog().facts.get(key)
     if definition is None or case.kind not in definition.case_types:
         raise NotThere()
-    if not can(actor, f"class:{definition.class_}", case) and source.kind == "person":
+    last, was = _last(case, key)
+    if not can(actor, f"class:{class_of(definition, was)}", case) and source.kind == "person":
         raise NotThere()
+    kept_as = _chosen(case, actor, definition, class_key, was)
     value = parse(definition, raw)
     if source.kind == "person":
         _refuse_skipped_hour(case, definition, value)
-    last = _last(case, key)
     present = last_current(case, key)
     if serial is not None and serial != (present.serial if present else 0):
         raise _conflict(definition, present, value)
-    if present is not None and present.value == value and not confirm:
+    if present is not None and present.value == value and not confirm and kept_as == was:
         return None
     if present is None and value is None:
         return None
@@ -169,10 +212,12 @@ def record(
         present.standing = "superseded"
     now = clock.now()
     fact = Fact(
-        case_id=case.id, key=key, serial=(last or 0) + 1, value=value, precision=precision, standing=standing,
-        source_kind=source.kind, source_text=source.text, entered_by_id=actor.id, entered_at=now,
+        case_id=case.id, key=key, serial=last + 1, value=value, precision=precision, standing=standing,
+        class_key=kept_as, source_kind=source.kind, source_text=source.text, entered_by_id=actor.id, entered_at=now,
         confirmed_by_id=actor.id if confirm else None, confirmed_at=now if confirm else None,
     )  # fmt: skip
+    if kept_as != was:
+        _raise_earlier(case, key, kept_as)
     db.session.add(fact)
     forget(db.session(), _memory(case.id))
     if standing == "current":
@@ -202,13 +247,43 @@ def decide_proposal(case: Case, fact: Fact, *, take: bool, actor: Actor) -> None
     )  # fmt: skip
 
 
+def let_more_read(case: Case, key: str, *, why: str, serial: int | None, actor: Actor) -> None:
+    """Give an answer the class of its question again.
+
+    :raises NotThere: the answer is not the actor's to read, or has no class of its own.
+    :raises Invalid: no reason. :raises Conflict: somebody answered meanwhile.
+    """
+    require(actor, Permission.FACT_RELEASE, case)
+    newest = history(case, key, actor)
+    if not newest or newest[0].class_key == USUAL:
+        raise NotThere()
+    definition, least = catalog().facts[key], catalog().entry_rules["reason_length"].value
+    words = clean(why, field="why", limit=NARRATIVE_LIMIT, lines=True)
+    if serial != newest[0].serial:
+        raise _conflict(definition, newest[0], newest[0].value)
+    if len(words) < least:
+        raise Invalid(
+            fields={"why": f"Say why more may read it: the order, the rule or the decision, {least} characters."}
+        )
+    was = newest[0].class_key
+    for row in newest:
+        row.class_key = USUAL
+    forget(db.session(), _memory(case.id))
+    db.session.flush()
+    audit.record(
+        "fact:release", actor=actor, case_id=case.id, object_type="fact", object_id=newest[0].public_id, reason=words,
+        sentence=f"let more people read the answer to “{definition.label}”",
+        detail={"key": key, "was": was},
+    )  # fmt: skip
+
+
 def history(case: Case, key: str, actor: Actor) -> list[Fact]:
     """Return all values of one fact, newest first.
 
     :raises NotThere: the class of the answer is not the actor's.
     """
     definition = catalog().facts.get(key)
-    if definition is None or not can(actor, f"class:{definition.class_}", case):
+    if definition is None or not can(actor, f"class:{class_of(definition, _last(case, key)[1])}", case):
         raise NotThere()
     query = select(Fact).where(Fact.case_id == case.id, Fact.key == key).order_by(Fact.serial.desc())
     return list(db.session.scalars(query))
@@ -239,6 +314,11 @@ def parse(definition: FactDef, raw: Any) -> Any:
     if text.casefold() == UNKNOWN:
         return UNKNOWN
     return _typed(definition, text)
+
+
+def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool]:
+    """Return which lines of history tell of answers that a reader does not know of, for `cases.reading`."""
+    return lines_about(Fact, cases, actor)
 
 
 def in_words(definition: FactDef, value: Any) -> str:
@@ -308,8 +388,27 @@ def _refuse_skipped_hour(case: Case, definition: FactDef, value: Any) -> None:
     local_instant(date.fromisoformat(day), time.fromisoformat(hour), field=definition.key)
 
 
-def _last(case: Case, key: str) -> int | None:
-    return db.session.scalar(select(func.max(Fact.serial)).where(Fact.case_id == case.id, Fact.key == key))
+def _last(case: Case, key: str) -> tuple[int, str]:
+    """Return the newest serial of an answer and the class that was chosen for it."""
+    query = select(Fact.serial, Fact.class_key).where(Fact.case_id == case.id, Fact.key == key)
+    row = db.session.execute(query.order_by(Fact.serial.desc()).limit(1)).first()
+    return (row[0], row[1]) if row else (0, USUAL)
+
+
+def _chosen(case: Case, actor: Actor, definition: FactDef, class_key: str, was: str) -> str:
+    """Return the class of the answer from now on: what was chosen, never more readers than it had."""
+    if class_key == USUAL:
+        return was
+    field = f"{definition.key}--class"
+    if not may_be_classed(definition):
+        raise Invalid(fields={field: "This answer has the class of its question."})
+    return chosen(case, actor, class_key, class_of(definition, was), field=field)
+
+
+def _raise_earlier(case: Case, key: str, class_key: str) -> None:
+    """Give the earlier values of an answer the class of the newest."""
+    for row in db.session.scalars(select(Fact).where(Fact.case_id == case.id, Fact.key == key)):
+        row.class_key = class_key
 
 
 def _same_proposal(case: Case, key: str, value: Any) -> bool:

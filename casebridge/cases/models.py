@@ -235,7 +235,8 @@ class Fact(HasPublicId, Base):
 
     `standing` is current, proposed (never replaces a confirmed one), superseded or refused.
     `source_kind` is person, paper or import. `serial` counts the values of this fact from 1 and is
-    the version that an edit form carries.
+    the version that an edit form carries. `class_key` is the class that somebody chose for the answer, the same in
+    all its rows; empty is the class of the question.
     """
 
     __tablename__ = "fact"
@@ -246,6 +247,7 @@ class Fact(HasPublicId, Base):
     serial: Mapped[int]
     value: Mapped[Any] = mapped_column(Json, nullable=True)
     precision: Mapped[str] = mapped_column(String(20), default="")
+    class_key: Mapped[str] = mapped_column(String(30), default="")
     standing: Mapped[str] = mapped_column(String(12), default="current")
     source_kind: Mapped[str] = mapped_column(String(10), default="person")
     source_text: Mapped[str] = mapped_column(String(300), default="")

@@ -11,7 +11,7 @@ from casebridge.access.check import can, require
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
-from casebridge.accounts.moves import apply_move, row_of
+from casebridge.accounts.moves import apply_move, row_of, seen_version
 from casebridge.cases import clock_views, entry_views, facts, queries, reading
 from casebridge.cases.blueprint import Answer, bp
 from casebridge.cases.filters import filters_in
@@ -64,7 +64,7 @@ def show(case_id: str) -> Answer:
     lines, count = reading.newest_lines(case, actor, 5) if may_read_history else ([], 0)
     return render_template(
         "cases/show.html", frame=frame(case, actor), people=_people(case, actor), roles=ROLES,
-        summary=facts.current(case).get("summary"), since=since, proof=proof_by_charge(case, actor),
+        summary=facts.shown(case, actor, "summary"), since=since, proof=proof_by_charge(case, actor),
         changes=reading.changes_since(case, actor, since, 8), lines=lines, count=count,
         may_read_history=may_read_history, time=time_by_side(case), life=life(case),
         main_panels=panels_for(case, actor, "main"), aside_panels=panels_for(case, actor, "aside"),
@@ -104,14 +104,34 @@ def time(case_id: str) -> Answer:
 def fact(case_id: str, key: str) -> Answer:
     """Show every value that a fact had, with its source."""
     actor = current_actor()
-    case = queries.load_case(case_id, actor=actor)
+    return _fact_page(queries.load_case(case_id, actor=actor), key, actor)
+
+
+@bp.post("/<case_id>/facts/<key>/release")
+@needs(Permission.FACT_RELEASE)
+def release_fact(case_id: str, key: str) -> Answer:
+    """Let more people read an answer whose author chose a stricter class."""
+    actor = current_actor()
+    try:
+        with transaction():
+            case = queries.load_case(case_id, actor=actor, permission=Permission.FACT_RELEASE)
+            serial = seen_version(request.form)
+            facts.let_more_read(case, key, why=request.form.get("why", ""), serial=serial, actor=actor)
+    except Invalid as refused:
+        return _fact_page(queries.load_case(case_id, actor=actor), key, actor, refused=refused), refused.status
+    return redirect(url_for(".fact", case_id=case_id, key=key), 303)
+
+
+def _fact_page(case: Case, key: str, actor: Actor, *, refused: Invalid | None = None) -> str:
     rows = facts.history(case, key, actor)
-    definition = catalog().facts[key]
-    if not fact_seen(case, actor, definition.class_):
+    definition, own = catalog().facts[key], rows[0].class_key if rows else ""
+    if not fact_seen(case, actor, facts.class_of(definition, own)):
         raise NotThere()
     return render_template(
         "cases/fact.html", frame=frame(case, actor, tab=""), definition=definition,
-        rows=[(row, facts.in_words(definition, row.value)) for row in rows], people=_names(rows),
+        rows=[(row, facts.in_words(definition, row.value)) for row in rows], people=_names(rows), key=key,
+        own=catalog().classes[own].title if own else "", refused=refused, typed=request.form if refused else {},
+        may_release=bool(own) and can(actor, Permission.FACT_RELEASE, case),
     )  # fmt: skip
 
 

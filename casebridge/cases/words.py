@@ -12,6 +12,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
 from casebridge.access.policy import Permission
 from casebridge.audit import AuditEntry
+from casebridge.cases import facts
 from casebridge.cases.asking import offer_all
 from casebridge.cases.events import event_labels
 from casebridge.cases.extensions import offer
@@ -21,6 +22,7 @@ from casebridge.cases.hits import marked, snippet
 from casebridge.cases.holders import queue_label
 from casebridge.cases.ledger import SIDES, in_full
 from casebridge.cases.models import Case
+from casebridge.cases.reading import keep_back
 from casebridge.cases.titles import shown_title
 from casebridge.catalog.load import catalog
 from casebridge.errors import Gap
@@ -37,6 +39,7 @@ ANCHORS: dict[str, str] = {"events": "cases.clocks", "people": "cases.show"}
 
 def bind(app: Flask) -> None:
     """Give the templates these words, and the moves their tables of choices."""
+    keep_back(facts.kept_lines)
     offer_all()
     offer()
     app.jinja_env.filters.update(

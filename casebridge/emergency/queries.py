@@ -66,11 +66,12 @@ def suspects_of(case: Case) -> list[dict[str, Any]]:
 
 def facts_of(case: Case, actor: Actor) -> list[tuple[str, str]]:
     """Return question and answer of the facts whose class an emergency opens."""
-    known = facts.current(case)
+    known, classes = facts.current(case), facts.classes_of(case)
     return [
         (definition.label, facts.in_words(definition, known[definition.key]))
         for definition in catalog().facts_of(case.kind)
-        if known.get(definition.key) not in (None, "", "unknown") and can(actor, f"emergency:{definition.class_}", case)
+        if known.get(definition.key) not in (None, "", "unknown")
+        and can(actor, f"emergency:{classes[definition.key]}", case)
     ]
 
 

@@ -10,11 +10,11 @@ from casebridge.access.check import can
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import assigned
 from casebridge.audit import AuditEntry
+from casebridge.cases.classed import STRICTER
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.errors import Invalid
 from casebridge.evidence.models import USES, CustodyTransfer, Exhibit, FavorableFlag
-from casebridge.evidence.series import STRICTER
 
 
 def class_of_type(key: str) -> str:

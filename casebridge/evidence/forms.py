@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from casebridge.cases.classed import STRICTER
 from casebridge.catalog.load import catalog
-from casebridge.evidence.series import STRICTER
 
 Choices = list[tuple[str, str]]
 USE_CHOICES: Choices = [("used", "Used"), ("unused", "Unused")]

@@ -7,11 +7,8 @@ Readers without such a class see numbers that follow each other: nothing is miss
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
-# From the widest circle of readers to the narrowest.
-STRICTER = (
-    "open-case", "unit-only", "criminal-history", "juvenile", "victim-contact", "witness-location", "sealed",
-    "work-product", "grand-jury",
-)  # fmt: skip
+from casebridge.cases.classed import STRICTER
+
 # That there are exhibits of these classes is no secret to readers of the case.
 KNOWN = STRICTER[:3]
 OPEN = 0

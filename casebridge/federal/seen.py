@@ -134,7 +134,7 @@ def _facts(case: Case, actor: Actor) -> list[tuple[str, str]]:
     return [
         (answer.definition.label, answer.words)
         for answer in facts.answers(case, actor)
-        if answer.words and not answer.hidden and crosses(answer.definition.class_) == "yes"
+        if answer.words and not answer.hidden and crosses(answer.class_) == "yes"
     ]
 
 

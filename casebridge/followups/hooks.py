@@ -8,6 +8,7 @@ from flask import Flask
 from casebridge import clock
 from casebridge.access.actor import ENGINE
 from casebridge.access.policy import Permission
+from casebridge.cases.classed import chosen
 from casebridge.cases.frame import Tab, add_page, add_tab
 from casebridge.cases.models import Case
 from casebridge.cases.state_clocks import nearest, on_date, policy
@@ -17,7 +18,7 @@ from casebridge.elements.asked import tell_asked
 from casebridge.errors import Gap
 from casebridge.followups.cells import asked_about
 from casebridge.followups.models import ItemReply, ReturnItem
-from casebridge.followups.queries import draft_faults, drafts_of, open_items
+from casebridge.followups.queries import OPEN, STRICTEST, draft_faults, drafts_of, open_items
 from casebridge.followups.services import answer_return, latest_due, send_return
 from casebridge.workflows import engine
 from casebridge.workflows.registry import Running, Step
@@ -77,9 +78,11 @@ def item_reply(item: ReturnItem, step: Step) -> None:
     item.why_asked_at = step.now if step.name == "ask_why" else None
     if step.actor.id is None:
         return
+    class_key = chosen(item.case, step.actor, str(asks.get("class") or ""), OPEN, most=STRICTEST)
     db.session.add(
         ItemReply(
-            item_id=item.id, move=step.name, text=str(asks.get("text") or ""), author_id=step.actor.id,
+            item_id=item.id, move=step.name, class_key=class_key, author_id=step.actor.id,
+            text=str(asks.get("text") or ""),
             reason=str(asks.get("dispute_reason") or asks.get("cancel_reason") or ""), written_at=step.now,
             alternative=str(asks.get("alternative") or ""), exhibits=list(asks.get("exhibits") or []),
         )

@@ -103,7 +103,10 @@ class ReturnItem(HasPublicId, Stateful, Base):
 
 
 class ItemReply(HasPublicId, Base):
-    """One line on the thread of an item, from either office, with the exhibits it names."""
+    """One line on the thread of an item, from either office, with the exhibits it names.
+
+    `class_key` is the class that its author chose; empty where whoever reads the file reads it.
+    """
 
     __tablename__ = "item_reply"
 
@@ -112,6 +115,7 @@ class ItemReply(HasPublicId, Base):
     text: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(String(60), default="")
     alternative: Mapped[str] = mapped_column(Text, default="")
+    class_key: Mapped[str] = mapped_column(String(30), default="")
     exhibits: Mapped[list[str]] = mapped_column(Json, default=list)
     author_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -11,15 +11,18 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import visible
 from casebridge.access.policy import Permission
 from casebridge.bulk import shelved
+from casebridge.cases.classed import reads
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.db import db
 from casebridge.errors import NotThere
-from casebridge.followups.models import ItemDraft, ReturnItem, ReturnRound
+from casebridge.followups.models import ItemDraft, ItemReply, ReturnItem, ReturnRound
 from casebridge.once import once
 
 LEARNED_FROM = timedelta(days=90)
 ENDED = ("accepted", "cancelled")
+# Both offices talk in the thread of an item: its lines are of classes that the detective and the prosecutor both read.
+OPEN, STRICTEST = "open-case", "witness-location"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,11 @@ def open_items(case: Case) -> list[ReturnItem]:
         return sorted((i for i in known if i.state not in ENDED), key=lambda item: (item.round_id, item.number))
     query = select(ReturnItem).where(ReturnItem.case_id == case.id, ReturnItem.state.not_in(ENDED))
     return list(db.session.scalars(query.order_by(ReturnItem.round_id, ReturnItem.number)))
+
+
+def thread_of(item: ReturnItem, actor: Actor) -> list[ItemReply]:
+    """Return the lines of an item's thread that a person reads."""
+    return [line for line in item.replies if reads(actor, item.case, line.class_key)]
 
 
 def rounds_of(case: Case) -> list[ReturnRound]:

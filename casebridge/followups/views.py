@@ -12,6 +12,7 @@ from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.accounts.moves import seen_version
 from casebridge.cases import reading
+from casebridge.cases.classed import choices
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
 from casebridge.cases.queries import load_case
@@ -26,13 +27,16 @@ from casebridge.followups.blueprint import Answer, bp
 from casebridge.followups.cells import TONES, cell_links
 from casebridge.followups.delta import delta, seen, waits_to_be_seen
 from casebridge.followups.forms import REPLIES
-from casebridge.followups.models import ReturnItem
+from casebridge.followups.models import ItemReply, ReturnItem
 from casebridge.followups.queries import (
+    OPEN,
+    STRICTEST,
     items_of,
     load_item,
     open_items,
     rounds_of,
     servable,
+    thread_of,
 )
 from casebridge.workflows import engine
 from casebridge.workflows.asking import typed
@@ -64,7 +68,7 @@ def reply(case_id: str, item_id: str) -> Answer:
             item = load_item(case, item_id)
             if move not in {m.key for m in engine.open_moves(item, actor) if not m.is_act}:
                 engine.advance(item, move or "answer", actor=actor)
-            asks = _asks(item, move, actor) | {"exhibits": attached}
+            asks = _asks(item, move, actor) | {"exhibits": attached, "class": request.form.get("class", "")}
             services.reply(item, move, actor=actor, asks=asks, version=seen_version(request.form))
     except (NotReady, Invalid) as refused:
         case = load_case(case_id, actor=actor)
@@ -117,9 +121,10 @@ def _shown(items: list[ReturnItem], actor: Actor) -> list[dict[str, Any]]:
     serves = dict(servable(items[0].case)) if items else {}
     people, cells = _authors(items), cell_links(items[0].case) if items else {}
     may_mark = bool(items) and can(actor, Permission.ELEMENT_MARK, items[0].case)
+    classes = choices(items[0].case, actor, OPEN, most=STRICTEST) if items else []
     found = []
     for item in items:
-        row = catalog().return_reasons[item.reason]
+        row, mine = catalog().return_reasons[item.reason], thread_of(item, actor)
         state = item.workflow.state(item.state)
         found.append(
             {"id": item.public_id, "n": item.ref, "number": item.number, "anchor": item.anchor,
@@ -130,9 +135,9 @@ def _shown(items: list[ReturnItem], actor: Actor) -> list[dict[str, Any]]:
              "done": item.done,
              "by": item.due_on, "left": "", "version": item.version, "insisted": item.insisted,
              "moves": {m.key for m in engine.open_moves(item, actor)}, "errors": {}, "typed": {},
-             "confirm": row.to_be_confirmed, "quote": item.replies[-1].text if item.replies else "",
+             "confirm": row.to_be_confirmed, "classes": classes,
              "cell": cells.get(item.serves), "may_mark": may_mark and item.serves in cells,
-             "thread": [_said(r, people) for r in item.replies], "exhibits": _exhibits(item, actor)}
+             "thread": [_said(r, people, r in mine) for r in item.replies], "exhibits": _exhibits(mine, item, actor)}
         )  # fmt: skip
     return found
 
@@ -143,17 +148,20 @@ def _taught(item: ReturnItem) -> str:
     return f" On the checklist: {row.label}." if row else ""
 
 
-def _said(line: Any, people: dict[int, tuple[str, str]]) -> dict[str, Any]:
+def _said(line: ItemReply, people: dict[int, tuple[str, str]], readable: bool) -> dict[str, Any]:
+    """Return a line of the thread; of one that is not the reader's only that it is there, as the item's state tells."""
     name, office = people.get(line.author_id, ("CaseBridge", "own"))
     reasons: dict[str, DisputeReason | CancelReason] = {**catalog().dispute_reasons, **catalog().cancel_reasons}
     reason = f"{reasons[line.reason].label}. " if line.reason in reasons else ""
     tail = f" Instead: {line.alternative}" if line.alternative else ""
-    return {"who": name, "office": office, "at": line.written_at, "text": f"{reason}{line.text}{tail}" or line.move}
+    kept = catalog().classes[line.class_key].title if line.class_key else ""
+    said = {"who": name, "office": office, "at": line.written_at, "class": kept, "kept": not readable}
+    return said | {"text": (f"{reason}{line.text}{tail}" or line.move) if readable else ""}
 
 
-def _exhibits(item: ReturnItem, actor: Actor) -> list[tuple[int, str, str, str]]:
-    """Return the exhibits that replies name, as far as the reader may see them: number, title, address, public id."""
-    named = {public_id for reply in item.replies for public_id in reply.exhibits}
+def _exhibits(lines: list[ItemReply], item: ReturnItem, actor: Actor) -> list[tuple[int, str, str, str]]:
+    """Return the exhibits that lines of a thread name, as far as a reader may see them: number, title, address, id."""
+    named = {public_id for reply in lines for public_id in reply.exhibits}
     if not named:
         return []
     return [

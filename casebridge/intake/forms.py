@@ -1,6 +1,6 @@
 """Fields of the intake pages, in the shape that the form macros take."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from casebridge.catalog.charges import ChargeGap, charges_for
@@ -63,6 +63,19 @@ def sent_answer(definition: FactDef, form: Any) -> Any:
     if form.get(f"{key}--unknown"):
         return "unknown"
     return form.get(key)
+
+
+def class_field(
+    definition: FactDef, offered: Sequence[tuple[str, str]], *, errors: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the field with which the author of an answer chooses its class; the first choice leaves it."""
+    name = f"{definition.key}--class"
+    return made(name, f"Who may read it: {definition.label}", "", errors=errors, choices=offered)
+
+
+def sent_classes(keys: Iterable[str], form: Any) -> dict[str, str]:
+    """Return the classes that a form chooses for answers, by key."""
+    return {key: chosen for key in keys if (chosen := form.get(f"{key}--class", ""))}
 
 
 def person_fields(roles: Mapping[str, str], sent: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can
 from casebridge.access.policy import Permission
 from casebridge.cases import facts
+from casebridge.cases.classed import choices
 from casebridge.cases.facts import Answer
 from casebridge.cases.models import Case
 from casebridge.cases.people import ROLES, definition_of, live_charges
@@ -55,7 +56,7 @@ def cards(case: Case, actor: Actor, errors: Errors | None = None, typed: Mapping
     named = {key for section in SECTIONS for key in section.facts} | {*DOOR_FACTS, *HIDDEN}
     rest = Section(OTHER.key, OTHER.title, tuple(key for key in found if key not in named))
     shown = [
-        _card(section, [found[k] for k in section.facts if k in found], errors or {}, typed or {})
+        _card(case, actor, section, [found[k] for k in section.facts if k in found], errors or {}, typed or {})
         for section in (*SECTIONS, rest)
     ]
     return [card for card in shown if card.fields or card.later]
@@ -159,7 +160,9 @@ def may_prepare(case: Case, actor: Actor) -> bool:
     return can(actor, Permission.CASE_EDIT, case)
 
 
-def _card(section: Section, answers: list[Answer], errors: Errors, typed: Mapping[str, Any]) -> Card:
+def _card(
+    case: Case, actor: Actor, section: Section, answers: list[Answer], errors: Errors, typed: Mapping[str, Any]
+) -> Card:
     fields = {
         a.definition.key: forms.fact_field(
             a.definition, typed.get(a.definition.key, a.value) if a.definition.key in errors else a.value, errors=errors
@@ -168,6 +171,8 @@ def _card(section: Section, answers: list[Answer], errors: Errors, typed: Mappin
     }
     for a in answers:
         fields[a.definition.key]["proposal"] = a.proposal
+        if facts.may_be_classed(a.definition) and len(offered := choices(case, actor, a.class_)) > 1:
+            fields[a.definition.key]["class"] = forms.class_field(a.definition, offered, errors=errors)
         fields[a.definition.key]["source"] = a.fact.source_text if a.fact and a.fact.source_kind == "import" else ""
     asked = [a for a in answers if a.asked is not False]
     answered = sum(a.value not in (None, "", []) for a in asked)

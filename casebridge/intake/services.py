@@ -11,6 +11,7 @@ from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.cases import facts
+from casebridge.cases.classed import reads
 from casebridge.cases.models import Case, Fact, Party
 from casebridge.cases.numbers import next_number
 from casebridge.cases.people import add_party
@@ -73,14 +74,15 @@ def door_of(in_custody: object, charged: object) -> str:
 
 
 def answer(
-    case: Case, key: str, raw: object, *, actor: Actor, serial: int | None = None, precision: str = ""
-) -> Fact | None:
+    case: Case, key: str, raw: object, *, actor: Actor, serial: int | None = None, precision: str = "",
+    class_key: str = "",
+) -> Fact | None:  # fmt: skip
     """Write one answer of the intake page; what hangs on it (door, title, clock) follows.
 
     :raises Conflict: somebody answered since `serial`. :raises Invalid: the value does not fit.
     """
     require(actor, Permission.CASE_EDIT, case)
-    fact = facts.record(case, key, raw, actor=actor, serial=serial, precision=precision)
+    fact = facts.record(case, key, raw, actor=actor, serial=serial, precision=precision, class_key=class_key)
     if fact is None:
         return None
     if key in DOOR_FACTS:
@@ -111,9 +113,12 @@ def choose_door(case: Case, *, actor: Actor) -> None:
         facts.record(case, "door", door, actor=actor)
 
 
-def answer_many(case: Case, sent: Iterable[Sent], *, actor: Actor) -> dict[str, int]:
+def answer_many(
+    case: Case, sent: Iterable[Sent], *, actor: Actor, classes: Mapping[str, str] | None = None
+) -> dict[str, int]:
     """Write the answers of one form; fields that the person did not touch are left alone.
 
+    :param classes: the class that was chosen for an answer, by key; none keeps what it has.
     :returns: the serials of the answers that changed, by key.
     :raises Unsaved: after all other answers were written, with every one that was not.
     """
@@ -124,11 +129,17 @@ def answer_many(case: Case, sent: Iterable[Sent], *, actor: Actor) -> dict[str, 
     unsaved = Unsaved(changed)
     for key, raw, serial in sent:
         try:
-            value = facts.parse(catalog().facts[key], raw)
-            now = present.get(key)
-            if value == (now.value if now else None) or _shown(case, key, serial, now) == (value,):
+            definition, now, class_key = catalog().facts[key], present.get(key), (classes or {}).get(key, "")
+            if now is not None and now.class_key and not reads(actor, case, now.class_key):
+                # Somebody gave it another class since the page was shown: nothing of it is compared or told.
+                unsaved.refused[key] = "This answer is protected now. Open the page again and go on without it."
                 continue
-            fact = answer(case, key, raw, actor=actor, serial=serial)
+            value = facts.parse(definition, raw)
+            raises = bool(class_key) and now is not None and class_key != now.class_key
+            same = value == (now.value if now else None) or _shown(case, key, serial, now) == (value,)
+            if same and not raises:
+                continue
+            fact = answer(case, key, raw, actor=actor, serial=serial, class_key=class_key)
         except Invalid as bad:
             unsaved.refused.update(bad.fields)
         except Conflict as late:

@@ -81,7 +81,11 @@ def save_facts(case_id: str, section: str) -> Any:
     with transaction():
         case = load_case(case_id, actor=actor, permission=Permission.CASE_EDIT)
         try:
-            changed = services.answer_many(case, _sent(case, section, seen), actor=actor)
+            sent, classes = (
+                _sent(case, section, seen),
+                forms.sent_classes(page.section_keys(section, case), request.form),
+            )
+            changed = services.answer_many(case, sent, actor=actor, classes=classes)
             kept.forget(request.path, actor.id or 0)
         except Unsaved as some:
             problem, changed = some, some.changed

@@ -26,6 +26,7 @@ from casebridge.evidence.pointers.span import span_words
 from casebridge.evidence.store import store
 from casebridge.federal.crossing import crosses
 from casebridge.federal.queries import answers_of, questions_of, referral_of
+from casebridge.followups.models import ReturnItem
 from casebridge.followups.queries import items_of as return_items
 from casebridge.followups.queries import rounds_of
 from casebridge.formats import ROLES as ROLE_WORDS
@@ -151,18 +152,19 @@ def _glance(case: Case, kind: PacketKind, scope: Scope, table: Table) -> say.Gla
 def _summary(case: Case, kind: PacketKind, scope: Scope) -> tuple[say.Passage, ...]:
     if not scope.facts:
         return ()
-    classes = scope.classes
-    known = facts.current(case)
+    known, held = facts.current(case), facts.classes_of(case)
+    # An answer whose author chose a class of its own stands in no packet, as addresses do not.
+    here = [d for d in catalog().facts_of(case.kind) if held.get(d.key) == d.class_ and d.class_ in scope.classes]
     passages = []
-    for definition in catalog().facts_of(case.kind):
+    for definition in here:
         value = known.get(definition.key)
-        if definition.key in NARRATIVES and value and definition.class_ in classes:
+        if definition.key in NARRATIVES and value:
             paragraphs = tuple(p for p in str(value).split("\n") if p.strip())
             passages.append(say.Passage(definition.label, paragraphs))
     rest = [
         say.Line(d.label, _answer(d, known[d.key]))
-        for d in catalog().facts_of(case.kind)
-        if d.key not in NARRATIVES and known.get(d.key) is not None and d.class_ in classes
+        for d in here
+        if d.key not in NARRATIVES and known.get(d.key) is not None
     ]
     if rest and "contents" in kind.sections:
         passages.append(say.Passage("Answers to the intake questions", (), tuple(rest)))
@@ -232,12 +234,18 @@ def _returns(case: Case, by_id: dict[int, int]) -> tuple[say.ReturnRound, ...]:
         rows = tuple(
             say.ReturnItem(
                 i.done, catalog().return_reasons[i.reason].label, i.workflow.state(i.state).label,
-                i.weight.replace("_", " "), i.due_on, i.replies[-1].text if i.replies else "",
+                i.weight.replace("_", " "), i.due_on, _last_words(i),
             )
             for i in mine
         )  # fmt: skip
         found.append(say.ReturnRound(sent.number, sent.sent_at, people.get(sent.sent_by_id, "a prosecutor"), rows))
     return tuple(found)
+
+
+def _last_words(item: ReturnItem) -> str:
+    """Return the newest line of an item's thread; one whose author chose a class stands in no packet."""
+    said = [line.text for line in item.replies if not line.class_key]
+    return said[-1] if said else ""
 
 
 def _history(case: Case) -> tuple[say.Event, ...]:

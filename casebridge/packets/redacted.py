@@ -2,10 +2,12 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from casebridge.cases import facts
 from casebridge.cases.models import Case
+from casebridge.catalog.kinds import FactDef
 from casebridge.catalog.load import catalog
 from casebridge.catalog.packets import PacketKind
 from casebridge.evidence.store import store
@@ -60,8 +62,8 @@ def unreachable(case: Case, kind: PacketKind) -> tuple[Sealed, ...]:
     if kind.key not in REDACTED_FIRST:
         return ()
     texts = [(PERSONAL[p.role], f"{p.contact}\n{p.location}") for p in case.parties if p.role in PERSONAL]
-    answers = facts.current(case)
-    texts += [(d.class_, str(answers.get(d.key) or "")) for d in catalog().facts_of(case.kind) if d.kind == "text"]
+    answers, classes = facts.current(case), facts.classes_of(case)
+    texts += [(classes[d.key], str(answers[d.key] or "")) for d in catalog().facts_of(case.kind) if _told(d, answers)]
     said = squeeze(f"{case.place}\n{case.title}\n{case.complaint_number}")
     return tuple(
         Sealed(part.strip(), catalog().classes[key].title)
@@ -70,6 +72,10 @@ def unreachable(case: Case, kind: PacketKind) -> tuple[Sealed, ...]:
         for part in _PARTS.split(text)
         if len(letters_of(part)) >= LONG and any(c.isdigit() for c in part) and not holds(part, said)
     )
+
+
+def _told(definition: FactDef, answers: Mapping[str, Any]) -> bool:
+    return definition.key in answers and (definition.kind == "text" or facts.may_be_classed(definition))
 
 
 def _redacted(exhibit: PacketExhibit, copy: RedactedCopy, marks: list[RedactionMark]) -> PacketExhibit:

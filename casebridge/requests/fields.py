@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from casebridge.access.actor import Actor
+from casebridge.cases.classed import choices
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.checklist.queries import lines
 from casebridge.evidence.models import Exhibit
 from casebridge.fields import FieldMaker, Fields
 from casebridge.requests.models import KINDS, OutsideRequest
-from casebridge.requests.queries import today
+from casebridge.requests.queries import USUALLY, today
 
 
-def new_fields(case: Case, item_key: str, sent: Any = None, wrong: Mapping[str, str] | None = None) -> Fields:
+def new_fields(
+    case: Case, item_key: str, actor: Actor, sent: Any = None, wrong: Mapping[str, str] | None = None
+) -> Fields:
     """Return the fields of a new request.
 
     :param item_key: the checklist item that it is about, where the way here names one.
@@ -31,6 +35,7 @@ def new_fields(case: Case, item_key: str, sent: Any = None, wrong: Mapping[str, 
         "number": of("number", "Request number"), "asked_on": of("asked_on", "Asked on", today().isoformat()),
         "promised_on": of("promised_on", "Promised for"),
         "elements": of("elements", "Elements that wait for it", [], choices=elements),
+        "class": of("class", "Who may read it", choices=choices(case, actor, USUALLY)),
     }  # fmt: skip
 
 

@@ -18,7 +18,8 @@ class OutsideRequest(HasPublicId, Base):
 
     `item_id` is the checklist item that it is about, where it is one: its "Requested" is this. `elements` are those
     that wait for it as "charge public id:element key"; empty means all that the item supports. A request ends as
-    `received` or `withdrawn`, with the day and the exhibit or words.
+    `received` or `withdrawn`, with the day and the exhibit or words. `class_key` is the class that its author chose;
+    empty is that of requests.
     """
 
     __tablename__ = "outside_request"
@@ -35,6 +36,7 @@ class OutsideRequest(HasPublicId, Base):
     first_promised_on: Mapped[date | None]
     promised_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    class_key: Mapped[str] = mapped_column(String(30), default="")
     elements: Mapped[list[str]] = mapped_column(Json, default=list)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,7 +1,7 @@
 """What was asked of somebody outside and has not come: by case, by what waits for it, and what is late for whom."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can, may_ever, visible
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
+from casebridge.cases.classed import lines_about, reads, reads_sql
 from casebridge.cases.models import Case, Charge
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.catalog.law import Element
@@ -25,7 +26,8 @@ from casebridge.paging import row_number
 from casebridge.requests.models import OutsideRequest
 
 # Requests are read like laboratory requests among the exhibits: whoever reads the file and its unit-only class.
-CLASS = "class:unit-only"
+USUALLY = "unit-only"
+CLASS = f"class:{USUALLY}"
 SHOWN = {"overdue": "Overdue", "open": "Open", "ended": "Ended"}
 AT_ONCE = 25
 _NEVER = date(9999, 12, 31)
@@ -57,7 +59,8 @@ def requests_of(case: Case, actor: Actor) -> list[OutsideRequest]:
         raise NotThere()
     query = (
         select(OutsideRequest)
-        .where(OutsideRequest.case_id == case.id)
+        .join(Case, Case.id == OutsideRequest.case_id)
+        .where(OutsideRequest.case_id == case.id, reads_sql(actor, OutsideRequest.class_key))
         .options(
             joinedload(OutsideRequest.item), joinedload(OutsideRequest.exhibit), selectinload(OutsideRequest.changes)
         )
@@ -74,7 +77,7 @@ def load_request(case: Case, public_id: str, *, actor: Actor) -> OutsideRequest:
     """
     query = select(OutsideRequest).where(OutsideRequest.public_id == public_id, OutsideRequest.case_id == case.id)
     found = db.session.scalar(query)
-    if found is None or not may_read(case, actor):
+    if found is None or not may_read(case, actor) or not reads(actor, case, found.class_key):
         raise NotThere()
     return found
 
@@ -168,13 +171,23 @@ def leads(actor: Actor) -> bool:
 
 
 def _over_cases(actor: Actor, everybody: bool) -> Select[OutsideRequest]:
-    seen = and_(visible(actor, Permission.FILE_READ, Case), visible(actor, CLASS, Case))
-    query = select(OutsideRequest).join(Case, Case.id == OutsideRequest.case_id).where(seen)
+    query = select(OutsideRequest).join(Case, Case.id == OutsideRequest.case_id).where(seen_sql(actor))
     if everybody:
         return query
     return query.where(
         or_(OutsideRequest.asked_by_id == actor.id, Case.lead_id == actor.id, Case.prosecutor_id == actor.id)
     )
+
+
+def seen_sql(actor: Actor) -> ColumnElement[bool]:
+    """Return which requests a person reads, for statements over requests and their case."""
+    file = and_(visible(actor, Permission.FILE_READ, Case), visible(actor, CLASS, Case))
+    return and_(file, reads_sql(actor, OutsideRequest.class_key))
+
+
+def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool]:
+    """Return which lines of history tell of requests that a reader does not know of, for `cases.reading`."""
+    return lines_about(OutsideRequest, cases, actor)
 
 
 def _kind(show: str) -> ColumnElement[bool]:
@@ -197,7 +210,8 @@ def _place(after: str) -> tuple[date, int]:
 
 
 def _open_of(case: Case, actor: Actor) -> Iterator[OutsideRequest]:
-    return iter(_all_open(case) if may_read(case, actor) else [])
+    found = _all_open(case) if may_read(case, actor) else []
+    return (request for request in found if reads(actor, case, request.class_key))
 
 
 @once

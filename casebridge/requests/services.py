@@ -7,6 +7,7 @@ from casebridge import audit, clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import can, require
 from casebridge.access.policy import Permission
+from casebridge.cases.classed import USUAL, chosen
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.checklist.models import ChecklistItem
@@ -16,7 +17,7 @@ from casebridge.errors import Conflict, Invalid
 from casebridge.evidence.models import Exhibit
 from casebridge.formats import local_date
 from casebridge.requests.models import KINDS, OutsideRequest, PromiseChange
-from casebridge.requests.queries import today
+from casebridge.requests.queries import USUALLY, today
 from casebridge.text import NARRATIVE_LIMIT, clean
 
 # A date that its writer corrects within this time was mistyped, not moved.
@@ -36,10 +37,12 @@ def ask(
     promised_on: date | None = None,
     elements: Sequence[str] = (),
     item: ChecklistItem | None = None,
+    class_key: str = USUAL,
 ) -> OutsideRequest:
     """Enter a request to a laboratory or record keeper; its checklist item is marked as requested.
 
     :param elements: those that wait, as "charge public id:element key"; none means all that the item supports.
+    :param class_key: a stricter class than that of requests; then it marks no item, as more people read those.
     :raises Invalid: an unknown kind, nobody asked, nothing asked for, days that cannot be, elements of no live charge.
     """
     require(actor, Permission.REQUEST_WRITE, case)
@@ -54,12 +57,15 @@ def ask(
         wrong["what"] = "Say what is asked for, so that somebody else could ask again."
     if not set(elements) <= _elements(case):
         wrong["elements"] = "Pick elements of charges that stand."
+    if class_key and item is not None:
+        wrong["item"] = "More people read the checklist. Leave the item out, or let the request have its usual class."
     if wrong:
         raise Invalid(fields=wrong)
+    chosen(case, actor, class_key, USUALLY)
     request = OutsideRequest(
         case_id=case.id, item_id=item.id if item else None, kind=kind, asked_of=asked_of, what=what,
         number=clean(number, field="number", limit=60), asked_on=asked_on, elements=list(dict.fromkeys(elements)),
-        asked_by_id=actor.id, written_at=clock.now(), version=1,
+        asked_by_id=actor.id, written_at=clock.now(), version=1, class_key=class_key,
     )  # fmt: skip
     _promise(request, promised_on, actor)
     db.session.add(request)

@@ -15,6 +15,7 @@ from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of
 from casebridge.cases.queries import load_case
+from casebridge.catalog.load import catalog
 from casebridge.checklist.queries import load_item
 from casebridge.db import transaction
 from casebridge.errors import Invalid
@@ -74,7 +75,7 @@ def ask(case_id: str) -> Answer:
             made = services.ask(
                 case, kind=sent.get("kind", ""), asked_of=sent.get("asked_of", ""), what=sent.get("what", ""),
                 number=sent.get("number", ""), asked_on=_day("asked_on"), promised_on=_day("promised_on"),
-                elements=sent.getlist("elements"), item=item, actor=actor,
+                elements=sent.getlist("elements"), item=item, actor=actor, class_key=sent.get("class", ""),
             )  # fmt: skip
             made_id = made.public_id
     except Invalid as refused:
@@ -159,7 +160,7 @@ def _index_page(case: Case, actor: Actor, refused: Invalid | None = None) -> str
     return render_template(
         "requests/index.html", frame=frame(case, actor, tab="evidence.index"), refused=refused, kinds=KINDS,
         rows=[_row(one, case) for one in found], may_write=can(actor, Permission.REQUEST_WRITE, case),
-        fields=new_fields(case, request.args.get("item", ""), sent, refused.fields if refused else None),
+        fields=new_fields(case, request.args.get("item", ""), actor, sent, refused.fields if refused else None),
     )  # fmt: skip
 
 
@@ -182,5 +183,6 @@ def _row(found: OutsideRequest, case: Case) -> dict[str, Any]:
         for charge, element in queries.elements_of(found, case)
     ]
     return {
-        "request": found, "late": queries.days_late(found, day), "slipped": found.slipped(day), "waiting": waiting,
+        "request": found, "class": catalog().classes[found.class_key].title if found.class_key else "",
+        "late": queries.days_late(found, day), "slipped": found.slipped(day), "waiting": waiting,
     }  # fmt: skip

@@ -22,6 +22,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "cards.make_card": ("coordinator", "/lead/{lead_referred}/card"),
     "cases.enter": ("prosecutor2", "/cases/{in_review}"),
     "cases.enter_extension": ("prosecutor", "/cases/{state_prosecution}/clocks/extend"),
+    "cases.release_fact": ("prosecutor", "/cases/{in_review}/facts/suspect_account"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "compartments.grant": ("prosecutor", "/cases/{in_review}/reach"),
     "compartments.record_wish": ("prosecutor", "/cases/{in_review}/reach"),
@@ -149,7 +150,7 @@ WORDLESS = {
 }  # fmt: skip
 CHOICELESS = {
     "accounts.set_address", "accounts.set_office", "allocation.lift_conflict",
-    "advice.write", "review.record",
+    "advice.write", "review.record", "cases.release_fact",
     "accounts.set_password", "accounts.take_confirm", "accounts.take_first", "cases.make_move",
     "diversion.add_contact", "diversion.agree", "diversion.link_case", "diversion.make_move", "diversion.save_room",
     "diversion.withdraw_consent", "elements.change_mark", "evidence.add_version", "evidence.flag",

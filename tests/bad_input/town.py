@@ -121,6 +121,7 @@ def _inside(ids: dict[str, str]) -> None:
     add_person(draft, actor=lead, role="victim", name="Ada Nowhere", born_on=None, born_unknown=True)
     ids["suspect"] = preparing.a_suspect(draft).party.public_id
     facts.record(draft, "incident_place", "2 Oak", actor=lead, source=facts.Source("import", "Row 7"))
+    facts.record(review, "suspect_account", "He slept at 3 Elm.", actor=lead, class_key="witness-location")
     preparing.an_item(review, words="")
     charge = live_charges(review)[0]
     exhibit = preparing.an_exhibit(review)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from casebridge import clock
+from casebridge.cases import facts
 from casebridge.cases.models import Party
 from casebridge.cases.people import definition_of, live_charges
 from casebridge.db import db, transaction
@@ -12,6 +13,7 @@ from casebridge.diversion import care
 from casebridge.elements.services import note
 from casebridge.evidence.models import Exhibit
 from casebridge.federal.questions import write_note, write_question
+from casebridge.requests.services import ask
 from tests.bad_input.town import Town, case_of
 from tests.building.people import acting, some_people
 from tests.building.preparing import an_item
@@ -65,6 +67,12 @@ def _people(town: Town, word) -> None:
             db.session.add(party)
         party.contact = word(f"contact{role}", "victim-contact", *near)
         party.location = word(f"location{role}", "witness-location", *near)
+
+    lead, inside = acting(some_people()["detective"]), near[:3]
+    told = word("answer", "witness-location", *inside)
+    facts.record(review, "suspect_account", told, actor=lead, class_key="witness-location")
+    asked = {"kind": "records", "asked_of": word("askedof", "witness-location", *inside)}
+    ask(review, what=word("request", "witness-location", *inside), actor=lead, class_key="witness-location", **asked)
 
 
 def _prosecutors(town: Town, word) -> None:
