@@ -7,35 +7,36 @@ from flask import redirect, render_template, request, url_for
 from casebridge import clock
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.catalog.load import catalog
 from casebridge.db import transaction
 from casebridge.diversion import care, meeting, queries
-from casebridge.diversion.agenda import lines_for, seen_by
+from casebridge.diversion.agenda import UNNAMED, Attendee, attendees, lines_for, seen_by
 from casebridge.diversion.blueprint import Answer, before, bp
+from casebridge.diversion.models import AgendaLine
 from casebridge.diversion.reading import notice_text
-from casebridge.errors import Invalid
+from casebridge.errors import Invalid, NotThere
 from casebridge.text import iso_date
 
 
 @bp.get("/work-group")
 @needs(Permission.LEAD_READ)
 def work_group() -> Answer:
-    """Show the list of a meeting: LEAD's own, or what consent opens to one party in the room."""
+    """Show the list of a meeting: LEAD's own, or what consent opens to one person in the room."""
     actor = current_actor()
     meeting_on = _day()
-    party = request.args.get("for", "")
-    party = party if party in catalog().consent_parties else ""
-    if party:
+    if "to" in request.args:
         with transaction():
-            rows = lines_for(meeting.agenda(meeting_on), party, reader=actor)
+            lines = meeting.agenda(meeting_on)
+            attendee = _attendee(lines, request.args["to"])
+            rows = lines_for(lines, attendee, reader=actor)
         return render_template(
-            "diversion/handout.html", meeting_on=meeting_on, party=party, rows=rows, notice=notice_text()
+            "diversion/handout.html", meeting_on=meeting_on, attendee=attendee, rows=rows, notice=notice_text()
         )
+    lines = meeting.agenda(meeting_on)
     rooms = meeting.rooms()
     month = clock.court_local(clock.now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return render_template(
-        "diversion/work_group.html", meeting_on=meeting_on, parties=catalog().consent_parties.values(),
-        lines=[(line, seen_by(line, queries.today())) for line in meeting.agenda(meeting_on)],
+        "diversion/work_group.html", meeting_on=meeting_on, attendees=attendees(lines, queries.today()),
+        lines=[(line, seen_by(line, queries.today())) for line in lines],
         room=meeting.room_words(rooms), waiting=queries.new_referrals(actor), slow=meeting.slow_handoffs(),
         overrides=meeting.overrides(month),
     )  # fmt: skip
@@ -77,6 +78,19 @@ def disclosures() -> Answer:
     rows = queries.disclosures(before=before(), limit=queries.PAGE + 1)
     more = rows[queries.PAGE - 1][0].id if len(rows) > queries.PAGE else None
     return render_template("diversion/disclosures.html", rows=rows[: queries.PAGE], more=more, first=not before())
+
+
+def _attendee(lines: list[AgendaLine], key: str) -> Attendee:
+    """Return the attendee of a list whom a live consent names; an empty key is somebody whom none names.
+
+    :raises NotThere: the consent does not count any more, or never did.
+    """
+    if not key:
+        return UNNAMED
+    found = next((one for one in attendees(lines, queries.today()) if key in one.keys), None)
+    if found is None:
+        raise NotThere()
+    return found
 
 
 def _day() -> date:

@@ -32,7 +32,7 @@ from tests.support.browser import assert_accessible
 from tests.support.screens import SCREENS
 
 STAFF_PAGES = (
-    "/", "/participants", "/work-group", "/work-group?for=police", "/capacity", "/disclosures", "/refer/arrest",
+    "/", "/participants", "/work-group", "/work-group?to=", "/capacity", "/disclosures", "/refer/arrest",
     "/refer/community", "/{}", "/{}/consent", "/{}/consent?form=proceedings", "/{}/details", "/{}/disclosures",
     "/{}/moves/finish", "/on-call", "/services", "/{}/services",
 )  # fmt: skip

@@ -314,18 +314,41 @@ def test_a_move_that_does_not_start_here_is_a_conflict(manager, kept):
     assert manager.get(f"/lead/{kept(engaged)}/moves/finish").status_code == 409
 
 
-def test_the_work_group_opens_lines_by_consent(manager, kept):
-    public_id = kept(in_intake, consent={"party": "police", "purposes": ["coordination"]})
-    on_agenda(manager, public_id)
-    assert NAME in page(manager.get("/lead/work-group?for=police")).select_one("tbody").text
+def lists_for(visitor):
+    """Return the addresses of the lists that can be printed from the page of the work group, by attendee."""
+    return {a.text: a["href"] for a in page(visitor.get("/lead/work-group")).select("#print a")}
 
 
-def test_the_work_group_shows_a_number_where_nothing_opens(manager, kept):
-    public_id = kept(in_intake, consent={"party": "police", "purposes": ["coordination"]})
+def test_the_work_group_opens_a_line_for_whom_the_consent_names_and_for_nobody_else(manager, kept):
+    given = {"party": "police", "purposes": ["coordination"]}
+    public_id = kept(in_intake, consent=given | {"recipient": "Officer Named"})
+    kept(in_intake, consent=given | {"recipient": "Officer Other"})
     on_agenda(manager, public_id)
-    row = page(manager.get("/lead/work-group?for=court")).select_one("tbody").text
+    lists = lists_for(manager)
+    assert list(lists) == ["Officer Named", "Anybody else"]
+    assert NAME in page(manager.get(lists["Officer Named"])).select_one("tbody").text
+    row = page(manager.get(lists["Anybody else"])).select_one("tbody").text
     assert NAME not in row
     assert "Ask the landlord" not in row
+
+
+def test_two_of_one_party_see_each_their_own_lines(manager, kept):
+    given = {"party": "police", "purposes": ["coordination"]}
+    for name in ("Officer Named", "Officer Other"):
+        on_agenda(manager, kept(in_intake, consent=given | {"recipient": name}))
+    for name in ("Officer Named", "Officer Other"):
+        rows = page(manager.get(lists_for(manager)[name])).select("tbody tr")
+        assert sum(NAME in row.text for row in rows) == 1
+        assert len(rows) == 2
+
+
+def test_a_list_whose_consent_was_withdrawn_opens_no_more(manager, kept):
+    public_id = kept(in_intake, consent={"party": "police", "purposes": ["coordination"]})
+    on_agenda(manager, public_id)
+    address = next(iter(lists_for(manager).values()))
+    withdraw(manager, public_id)
+    assert manager.get(address).status_code == 404
+    assert list(lists_for(manager)) == ["Anybody else"]
 
 
 def on_agenda(visitor, public_id):
@@ -333,10 +356,10 @@ def on_agenda(visitor, public_id):
     assert visitor.send(f"/lead/{public_id}/agenda", sent).status_code == 303
 
 
-def test_opening_a_list_for_a_party_is_a_disclosure(manager, kept):
+def test_opening_a_list_for_an_attendee_is_a_disclosure(manager, kept):
     public_id = kept(in_intake, consent={"party": "police", "purposes": ["coordination"]})
     on_agenda(manager, public_id)
-    manager.get("/lead/work-group?for=police")
+    manager.get(next(iter(lists_for(manager).values())))
     assert len(page(manager.get("/lead/disclosures")).select("tbody tr")) == 1
 
 

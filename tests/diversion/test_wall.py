@@ -13,7 +13,7 @@ from tests.diversion.people import CASE, NAME, active, engaged, in_intake, refer
 from tests.factories import a_case
 
 LEADS_OWN = (
-    "/lead/", "/lead/participants", "/lead/work-group", "/lead/work-group?for=police", "/lead/capacity",
+    "/lead/", "/lead/participants", "/lead/work-group", "/lead/work-group?to=", "/lead/capacity",
     "/lead/disclosures", "/lead/{}", "/lead/{}/consent", "/lead/{}/details", "/lead/{}/disclosures",
     "/lead/{}/moves/finish",
 )  # fmt: skip
