@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from casebridge.cases.classed import STRICTER
 from casebridge.catalog.load import catalog
 
 Choices = list[tuple[str, str]]
@@ -23,7 +22,7 @@ def class_choices() -> Choices:
 
 def apart_field(value: str = "", errors: Sequence[str] = ()) -> dict[str, Any]:
     """Return the choice of a class for what is being added: its type's own where nothing is chosen."""
-    choices = [(key, title) for key, title in class_choices() if key != STRICTER[0]]
+    choices = [(key, title) for key, title in class_choices() if key != "open-case"]
     return field("class", "Class of information", value, choices=[("", "As its type says"), *choices], errors=errors)
 
 
