@@ -112,6 +112,8 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_LINK_OPENS": _at_most(env, "CASEBRIDGE_LINK_OPENS", LINK_OPENS),
         "TRUSTED_HOSTS": [h for h in env.get("CASEBRIDGE_HOSTS", "").split(",") if h] or None,
         "CASEBRIDGE_PBKDF2_ROUNDS": _whole(env, "CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS),
+        # Production always asks for a second factor; elsewhere it can be asked for, to try it.
+        "CASEBRIDGE_SECOND_FACTOR": mode == "production" or env.get("CASEBRIDGE_SECOND_FACTOR", "0") == "1",
         "CASEBRIDGE_PROXIES": _whole(env, "CASEBRIDGE_PROXIES", 0),
         "CASEBRIDGE_TLS": env.get("CASEBRIDGE_TLS", "1" if mode == "production" else "0") == "1",
         "WTF_CSRF_TIME_LIMIT": None,

@@ -232,9 +232,17 @@ def fours(text: str | None) -> str:
     return " ".join(whole[start : start + 4] for start in range(0, len(whole), 4))
 
 
+FACTORS = {"totp": "Authenticator app", "passkey": "Passkey"}
+
+
 def kind_label(key: str) -> str:
     """Return the name of a kind of case; an unknown key is said as words."""
     return KINDS.get(key, _words(key))
+
+
+def factors_label(names: str) -> str:
+    """Return the second factors of a person in words; `names` as the account keeps them, joined by a plus."""
+    return ", ".join(FACTORS[name] for name in names.split("+") if name in FACTORS) or "None yet"
 
 
 def role_label(key: str) -> str:
@@ -261,7 +269,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     for function in (
         *(local_date, long_date, local_time, local_datetime, due_moment, iso, time_left, duration),
         *(media_time, file_size, count, percent, plural, initials, short_name, sha, fours),
-        *(kind_label, role_label, office_tag, office_label),
+        *(kind_label, factors_label, role_label, office_tag, office_label),
     )
 }
 """What `create_app` gives to the templates: `app.jinja_env.filters.update(FILTERS)`."""

@@ -352,6 +352,12 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /sign-in/hat
         GET /account/confirm
         POST /account/confirm
+        GET /account/factors
+        GET /account/factors/app
+        POST /account/factors/app
+        POST /account/factors/app/confirm
+        POST /account/factors/app/remove
+        POST /account/factors/codes
         POST /account/keep
         GET /account/kept/<number>
         POST /account/lock
@@ -420,6 +426,8 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /p/<token>
         GET /sign-in
         POST /sign-in
+        GET /sign-in/code
+        POST /sign-in/code
         POST /sign-in/demo
         GET /sign-in/first
         POST /sign-in/first

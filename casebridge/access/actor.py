@@ -37,7 +37,8 @@ class Actor:
     `host` and `request_id` go to the history as they are (the session by its public id). `scheme`
     (light, dark or empty) and `single_keys` are how this person wants pages. `emergencies` are
     the numbers (in the database) of cases whose open part an emergency opened to this person at this moment, `grants`
-    the compartments that were opened to them by name, as (class, number of the case).
+    the compartments that were opened to them by name, as (class, number of the case). `second_factors` are those that
+    the person has beside the password (totp, passkey), joined by a plus.
     """
 
     id: int | None
@@ -56,6 +57,7 @@ class Actor:
     single_keys: bool = True
     emergencies: frozenset[int] = frozenset()
     grants: frozenset[tuple[str, int]] = frozenset()
+    second_factors: str = ""
 
     def stepped_up(self, now: datetime) -> bool:
         """Say whether the factor was given again within ten minutes before `now`."""

@@ -41,9 +41,13 @@ def take(username: str, address: str) -> int:
 def give_back(username: str, address: str) -> None:
     """Forget the tries at an account after a right answer, and that one of the address."""
     clear(username)
-    row = db.session.get(Attempts, _key("node", address), populate_existing=True)
-    if row is not None:
-        row.failures -= 1
+    _less("node", address)
+
+
+def take_back(username: str, address: str) -> None:
+    """Forget one try, whose answer was right, and no other: a second question follows."""
+    _less("name", username)
+    _less("node", address)
 
 
 def clear(username: str) -> None:
@@ -62,6 +66,12 @@ def _count(kind: str, name: str) -> int:
     row.failures += 1
     db.session.flush()
     return row.failures
+
+
+def _less(kind: str, name: str) -> None:
+    row = db.session.get(Attempts, _key(kind, name), populate_existing=True)
+    if row is not None:
+        row.failures -= 1
 
 
 def _key(kind: str, name: str) -> str:

@@ -1,32 +1,44 @@
-"""The seam for factors: what shows that a person is who they say. Until the second one exists, the password alone."""
+"""What shows that a person is who they say: the password, and the second factors that they have beside it."""
 
-from typing import Protocol
+from collections.abc import Callable
 
-from casebridge.accounts.passwords import matches
+from sqlalchemy import or_, select, update
 
+from casebridge.accounts import recovery, totp
+from casebridge.accounts.models import Authenticator, User
+from casebridge.db import db
 
-class Factor(Protocol):
-    """One way to show who one is; `kept` is what the account keeps of it (a hash, a key), empty when nothing."""
-
-    name: str
-    label: str
-
-    def shows(self, answer: str, kept: str) -> bool:
-        """Say whether `answer` fits; takes as long where nothing is kept."""
-        ...
-
-
-class PasswordFactor:
-    """The password."""
-
-    name = "password"
-    label = "Password"
-
-    def shows(self, answer: str, kept: str) -> bool:
-        """Compare with the stored hash."""
-        return matches(answer, kept)
+PASSWORD = "password"  # noqa: S105  the name of a factor, not a secret
+Shows = Callable[[User, str], bool]
+# By name, each with the question whether an answer shows it. The question uses the answer up, so ask it in a unit of
+# work; an answer has the shape of one factor only.
+SECOND: dict[str, Shows] = {totp.NAME: totp.shows, recovery.NAME: recovery.shows}
 
 
-PASSWORD: Factor = PasswordFactor()
-# What a step-up takes, the best first; a second factor of a person goes before the password.
-STEP_UP: tuple[Factor, ...] = (PASSWORD,)
+def own_account(user: User) -> User:
+    """Return the account that has the factors: a second hat has those of its person."""
+    return db.session.get_one(User, user.hat_of_id) if user.hat_of_id else user
+
+
+def second_shown(user: User, answer: str) -> str:
+    """Return the name of the second factor that `answer` shows, empty when it shows none; it is used up."""
+    own = own_account(user)
+    return next((name for name, shows in SECOND.items() if shows(own, answer)), "")
+
+
+def note_factors(user: User) -> None:
+    """Write on the account, and on the person's other hats, which second factors there are now."""
+    own = own_account(user)
+    has = select(Authenticator.id).where(Authenticator.user_id == own.id, Authenticator.confirmed_at.is_not(None))
+    names = [totp.NAME] if db.session.scalar(has.limit(1)) else []
+    db.session.execute(
+        update(User).where(or_(User.id == own.id, User.hat_of_id == own.id)).values(second_factors="+".join(names))
+    )
+    db.session.refresh(user)
+
+
+def forget_all(user: User) -> None:
+    """Take every second factor and the recovery codes from a person."""
+    totp.forget(user)
+    recovery.forget(user)
+    note_factors(user)

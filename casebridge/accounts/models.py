@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casebridge.access.actor import Actor, Role
@@ -26,6 +26,7 @@ class User(HasPublicId, Base):
     hat_of_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(300), default="")
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_factors: Mapped[str] = mapped_column(String(40), default="", doc="totp, passkey or totp+passkey, for lists")
     active: Mapped[bool] = mapped_column(default=True)
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     invite_hash: Mapped[str] = mapped_column(String(64), default="")
@@ -48,6 +49,7 @@ class User(HasPublicId, Base):
             id=self.id, username=self.username, name=self.name, role=Role(self.role),
             agency=self.agency, unit=self.unit, scheme=self.scheme, single_keys=self.single_keys,
             emergencies=open_now(self.id, self.emergency_until), grants=granted_now(self.id, self.grants_until),
+            second_factors=self.second_factors,
         )  # fmt: skip
 
 
@@ -114,3 +116,45 @@ class KeptForm(HasPublicId, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     path: Mapped[str] = mapped_column(String(2000))
     sealed: Mapped[str] = mapped_column(Text)
+
+
+class HalfSignIn(Base):
+    """A right password that waits for the second factor, in one browser; `token_hash` is of the token it was given."""
+
+    __tablename__ = "half_sign_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Authenticator(Base):
+    """The seed of a person's authenticator app, encrypted; one that nobody confirmed by a code counts for nothing."""
+
+    __tablename__ = "authenticator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    sealed: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class UsedCode(Base):
+    """A half minute (counted from 1970) whose code a person has used: it is not taken again."""
+
+    __tablename__ = "used_code"
+    __table_args__ = (UniqueConstraint("user_id", "step"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    step: Mapped[int]
+
+
+class RecoveryCode(Base):
+    """The hash of a code for the day when the phone is lost; it is gone once it was used."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)

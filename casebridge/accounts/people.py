@@ -1,8 +1,6 @@
 """Add people, release, close and open their accounts, and give out codes with which they set a password."""
 
-import hashlib
 import re
-import secrets
 
 from sqlalchemy import func, select
 
@@ -11,7 +9,8 @@ from casebridge.access.actor import Actor, Role
 from casebridge.access.check import can, require
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import FEDERAL, LEAD_STAFF, POLICE, STATE_PROSECUTORS
-from casebridge.accounts import attempts, sessions
+from casebridge.accounts import attempts, factors, sessions
+from casebridge.accounts.codes import code_hash, new_code
 from casebridge.accounts.models import OldPassword, User
 from casebridge.accounts.password_rules import refuse_weak
 from casebridge.accounts.passwords import hashed
@@ -19,6 +18,7 @@ from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.errors import Conflict, Invalid, NotAllowed, NotThere, StepUpNeeded
 from casebridge.notices.letters import again_for
+from casebridge.notices.outbox import tell
 from casebridge.text import clean, is_address
 
 OFFICE_ROLES: dict[str, tuple[Role, ...]] = {
@@ -29,6 +29,7 @@ OFFICE_ROLES: dict[str, tuple[Role, ...]] = {
     "own": (Role.AUDITOR, Role.ADMIN),
 }
 AGENCY_OF = {role: agency for agency, roles in OFFICE_ROLES.items() for role in roles}
+RESET = "An administrator reset an account: its password and second factors are gone. Say so if you did not expect it."
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,58}[a-z0-9])?")
 
 
@@ -68,22 +69,34 @@ def add_person(
     return user
 
 
-def invite(user: User, *, actor: Actor) -> str:
+def invite(user: User, *, actor: Actor, confirmed: bool = False) -> str:
     """Return a code with which the person sets a password within three days; it is shown once and never kept.
 
-    A password that was set before stops working, and open sessions end.
+    This is also the reset in person: a password that was set before stops working, second factors are gone, open
+    sessions end; the person and the other administrators are told.
 
-    :raises StepUpNeeded: the administrator gave no factor within ten minutes.
+    :param confirmed: on the command line, where whoever runs it has the machine already.
+    :raises StepUpNeeded: the administrator gave no factor within ten minutes. :raises Conflict: it is the own account.
     """
-    _by_confirmed(actor)
+    if not confirmed:
+        _by_confirmed(actor)
+    if user.id == actor.id:
+        raise Conflict("You cannot reset your own account.", next_step="Ask another administrator.")
     if user.hat_of_id is not None:
         raise Conflict("A second hat has the password of its person.", next_step="Make the code for their own account.")
-    code = "-".join(secrets.token_hex(2) for _ in range(5))
+    code = new_code()
     if user.password_hash:
         db.session.add(OldPassword(user_id=user.id, password_hash=user.password_hash, replaced_at=clock.now()))
+    was_used, had = user.password_set_at is not None, user.second_factors
     user.invite_hash, user.invited_at, user.password_hash = code_hash(code), clock.now(), ""
+    factors.forget_all(user)
     sessions.end_all(user, actor=actor)
-    note("account:invite", user, actor, "made a code for the account")
+    note("account:reset" if was_used else "account:invite", user, actor, "made a code for the account", removed=had)
+    if was_used:
+        others = select(User.id).where(User.role == Role.ADMIN, User.active, User.id != actor.id)
+        tell(
+            [user.id, *db.session.scalars(others)], tag="account:reset", text=RESET, subject_type="account", urgent=True
+        )
     return code
 
 
@@ -134,11 +147,6 @@ def set_address(user: User, address: str, *, actor: Actor) -> None:
     what = "entered the mail address of" if not had else "changed the mail address of" if address else ""
     note("account:address", user, actor, what or "took out the mail address of")
     again_for(user.id)
-
-
-def code_hash(code: str) -> str:
-    """Return what is kept of a code of 80 random bits."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def load_person(public_id: str) -> User:

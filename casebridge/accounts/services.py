@@ -2,21 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, delete, select
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor
 from casebridge.accounts import attempts, sessions
-from casebridge.accounts.factors import PASSWORD, STEP_UP
-from casebridge.accounts.models import User, UserSession
-from casebridge.accounts.passwords import hashed, outdated
+from casebridge.accounts.factors import PASSWORD, own_account, second_shown
+from casebridge.accounts.models import HalfSignIn, User, UserSession
+from casebridge.accounts.passwords import hashed, matches, outdated
 from casebridge.accounts.sessions import Standing
 from casebridge.db import db, retrying, transaction
 from casebridge.errors import Invalid, NotThere
 
+HALF_FOR = timedelta(minutes=10)
 SAME_ANSWER = "The user name or the password is not right, or the account is locked."
+WRONG_SECOND = (
+    "This is not the code of this moment, it was used already, or the account is locked. The try was counted."
+)
 _T = TypeVar("_T")
 
 
@@ -43,6 +48,14 @@ class _Try:
     open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a right password gives: the browser's new token, and whether the second factor is still to come."""
+
+    token: str
+    half: bool
+
+
 def in_unit(work: Callable[[], _T]) -> _T:
     """Run `work` in a unit of work of its own, again where the database asks for it."""
 
@@ -58,8 +71,8 @@ def account_name(typed: str) -> str:
     return typed.strip().casefold()[:60]
 
 
-def sign_in(username: str, password: str, *, where: Where) -> str:
-    """Check a password, start a session and return its token.
+def sign_in(username: str, password: str, *, where: Where) -> Entered:
+    """Check a password and start a session, or wait for the second factor where the person has one.
 
     The try is counted before the check and the check holds no lock. Whatever is wrong, the answer is one.
 
@@ -67,12 +80,49 @@ def sign_in(username: str, password: str, *, where: Where) -> str:
     """
     name = account_name(username)
     counted = in_unit(lambda: _count(name, where))
-    good = PASSWORD.shows(password, counted.kept) and counted.open and counted.number <= attempts.ACCOUNT_TRIES
+    good = matches(password, counted.kept) and counted.open and counted.number <= attempts.ACCOUNT_TRIES
     renewed = hashed(password) if good and outdated(counted.kept) else ""
-    token = in_unit(lambda: _let_in(name, counted, renewed, where) if good else _keep_out(name, counted, where))
-    if not token:
+    entered = in_unit(lambda: _let_in(name, counted, renewed, where) if good else _keep_out(name, counted, where))
+    if entered is None:
         raise Invalid(SAME_ANSWER, kept="Nobody was signed in.")
-    return token
+    return entered
+
+
+def half_signed_in(token: str) -> str:
+    """Return the user name whose password was right in this browser within ten minutes; empty when none was."""
+    found = select(User.username).join(HalfSignIn, HalfSignIn.user_id == User.id).where(_half(token))
+    return db.session.scalar(found) or ""
+
+
+def second_step(token: str, answer: str, *, where: Where) -> str:
+    """Take the second factor after a right password, start a session and return its token.
+
+    The try is counted before the check; used codes are used up in the unit of work that lets in.
+
+    :raises NotThere: no password was right in this browser within ten minutes.
+    :raises Invalid: the answer is wrong, or the account locked. :raises TooManyTries: as above.
+    """
+    name = half_signed_in(token)
+    if not name:
+        raise NotThere()
+    counted = in_unit(lambda: _count(name, where))
+
+    def work() -> str:
+        user = db.session.get_one(User, counted.user_id)
+        is_open = counted.open and user.active and user.locked_at is None and counted.number <= attempts.ACCOUNT_TRIES
+        factor = (
+            second_shown(user, answer) if is_open and db.session.scalar(select(HalfSignIn).where(_half(token))) else ""
+        )
+        if not factor:
+            _keep_out(name, counted, where)
+            return ""
+        db.session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user.id))
+        attempts.give_back(name, where.address)
+        return start(user, f"{PASSWORD}+{factor}", where, "signed in")
+
+    if not (begun := in_unit(work)):
+        raise Invalid(WRONG_SECOND, fields={"code": WRONG_SECOND})
+    return begun
 
 
 def enter_as(username: str, *, where: Where) -> str:
@@ -85,7 +135,7 @@ def enter_as(username: str, *, where: Where) -> str:
         user = db.session.scalar(select(User).where(User.username == username))
         if user is None or not user.active or user.locked_at is not None:
             raise NotThere()
-        return start(user, "demo", where, "entered by the role picker of the demo")
+        return start(user, sessions.DEMO, where, "entered by the role picker of the demo")
 
     return in_unit(work)
 
@@ -104,19 +154,23 @@ def give_factor(standing: Standing, answer: str, *, actor: Actor) -> tuple[str, 
     """
     name, where = actor.username, Where(actor.address, actor.host, actor.request_id)
     counted = in_unit(lambda: _count(name, where))
-    shown = counted.open and counted.number <= attempts.ACCOUNT_TRIES
-    factor = next((f.name for f in STEP_UP if f.shows(answer, counted.kept)), "") if shown else ""
-    if not factor:
-        in_unit(lambda: _refuse(actor, counted, "step_up"))
-        return None
+    may = counted.open and counted.number <= attempts.ACCOUNT_TRIES
+    # The password alone is enough for those who have nothing better; its hash takes long, so it holds no lock.
+    by_password = may and not actor.second_factors and matches(answer, counted.kept)
 
     def work() -> str:
+        user = db.session.get_one(User, actor.id)
+        factor = second_shown(user, answer) if may and user.second_factors else PASSWORD if by_password else ""
+        if not factor or user.locked_at is not None:
+            _refuse(actor, counted, "step_up")
+            return ""
         attempts.give_back(name, where.address)
         token = sessions.step_up(standing.id, factor=factor)
         audit.record("step_up:ok", actor=actor, sentence="showed who it is again", detail={"factor": factor})
         return token
 
-    return in_unit(work), replace(actor, stepped_up_at=clock.now())
+    token = in_unit(work)
+    return (token, replace(actor, stepped_up_at=clock.now())) if token else None
 
 
 def _count(name: str, where: Where) -> _Try:
@@ -125,20 +179,38 @@ def _count(name: str, where: Where) -> _Try:
     if user is None:
         return _Try(number, None, "", False)
     # A second hat is shown by the password of its person, and opens while their own account does.
-    own = db.session.get_one(User, user.hat_of_id) if user.hat_of_id else user
+    own = own_account(user)
     is_open = all(one.active and one.locked_at is None for one in (user, own))
     return _Try(number, user.id, own.password_hash, is_open)
 
 
-def _let_in(name: str, counted: _Try, renewed: str, where: Where) -> str:
+def _let_in(name: str, counted: _Try, renewed: str, where: Where) -> Entered | None:
     user = db.session.get_one(User, counted.user_id)
     # The account may have been closed, locked or given another password while the check ran.
     if not user.active or user.locked_at is not None or user.password_hash != counted.kept:
-        return _keep_out(name, counted, where)
-    attempts.give_back(name, where.address)
+        _keep_out(name, counted, where)
+        return None
     if renewed:
         user.password_hash = renewed
-    return start(user, PASSWORD.name, where, "signed in")
+    if user.second_factors:
+        # The tries before stay counted until the second factor is right, so that it cannot be guessed for ever.
+        attempts.take_back(name, where.address)
+        return Entered(_wait_for_second(user), half=True)
+    attempts.give_back(name, where.address)
+    return Entered(start(user, PASSWORD, where, "signed in"), half=False)
+
+
+def _wait_for_second(user: User) -> str:
+    token, now = sessions.new_token(), clock.now()
+    db.session.execute(delete(HalfSignIn).where(HalfSignIn.at < now - HALF_FOR))
+    db.session.add(HalfSignIn(token_hash=sessions.token_hash(token), user_id=user.id, at=now))
+    db.session.flush()
+    return token
+
+
+def _half(token: str) -> ColumnElement[bool]:
+    """Return the filter of what waits for the second factor in the browser of a token."""
+    return and_(HalfSignIn.token_hash == sessions.token_hash(token), HalfSignIn.at > clock.now() - HALF_FOR)
 
 
 def start(user: User, factor: str, where: Where, sentence: str) -> str:
@@ -151,11 +223,10 @@ def start(user: User, factor: str, where: Where, sentence: str) -> str:
     return token
 
 
-def _keep_out(name: str, counted: _Try, where: Where) -> str:
+def _keep_out(name: str, counted: _Try, where: Where) -> None:
     user = db.session.get(User, counted.user_id) if counted.user_id else None
     who = where.seen_in(user.actor() if user else replace(ENGINE, name="Somebody"))
     _refuse(who, counted, "sign_in")
-    return ""
 
 
 def _refuse(actor: Actor, counted: _Try, event: str) -> None:

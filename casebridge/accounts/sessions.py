@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import or_, select, update
 from werkzeug.wrappers import Request, Response
@@ -25,13 +25,15 @@ ABSOLUTE = timedelta(hours=12)
 TOUCH = timedelta(minutes=1)
 AT_ONCE = 3
 TOKEN_LENGTH = 43
+# How the role picker of the demo shows who one is.
+DEMO = "demo"
 FORM_SECRET = "csrf_token"  # noqa: S105  the name of a field, not a secret
 
 _SEEN = (
     UserSession.id, UserSession.public_id, UserSession.csrf_secret, UserSession.started_at, UserSession.active_at,
     UserSession.stepped_up_at, UserSession.ended_at, UserSession.factors, User.id.label("user_id"), User.username,
     User.name, User.role, User.agency, User.unit, User.active, User.locked_at, User.scheme, User.single_keys,
-    User.emergency_until, User.grants_until,
+    User.emergency_until, User.grants_until, User.second_factors,
 )  # fmt: skip
 
 
@@ -39,7 +41,8 @@ _SEEN = (
 class Standing:
     """A session as one request finds it: its row's id, who it is, since when it is idle, and why it is over.
 
-    `over` is empty while it lives, else `ended`, `closed` (the account) or `expired`.
+    `over` is empty while it lives, else `ended`, `closed` (the account) or `expired`. `owes` says what comes before
+    everything else: `factor` (the first second factor), `password` (a new one), or nothing.
     """
 
     id: int
@@ -47,6 +50,7 @@ class Standing:
     csrf_secret: str
     active_at: datetime
     over: str = ""
+    owes: str = ""
 
 
 class Visit(SessionMixin):
@@ -150,9 +154,9 @@ def find(token: str) -> Standing | None:
         id=row.user_id, username=row.username, name=row.name, role=Role(row.role), agency=row.agency, unit=row.unit,
         stepped_up_at=row.stepped_up_at, session=row.public_id, factors=row.factors, scheme=row.scheme,
         single_keys=row.single_keys, emergencies=open_now(row.user_id, row.emergency_until),
-        grants=granted_now(row.user_id, row.grants_until),
+        grants=granted_now(row.user_id, row.grants_until), second_factors=row.second_factors,
     )  # fmt: skip
-    return Standing(row.id, actor, row.csrf_secret, row.active_at, _over(row, clock.now()))
+    return Standing(row.id, actor, row.csrf_secret, row.active_at, _over(row, clock.now()), _owes(row))
 
 
 def begin(user: User, *, address: str, factors: str) -> tuple[str, Actor]:
@@ -235,6 +239,17 @@ def _over(row: Any, now: datetime) -> str:
     # A clock that was set back makes no session young again: both moments are the stored ones at least.
     latest = max(now, row.active_at)
     return "expired" if latest - row.active_at > IDLE or latest - row.started_at > ABSOLUTE else ""
+
+
+def second_required() -> bool:
+    """Say whether an account without a second factor gets nowhere else until it has one."""
+    return bool(current_app.config["CASEBRIDGE_SECOND_FACTOR"])
+
+
+def _owes(row: Any) -> str:
+    if row.factors == DEMO:
+        return ""
+    return "factor" if second_required() and not row.second_factors else ""
 
 
 def _derived(app: Flask, token: str) -> str:

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.accounts import attempts, sessions
+from casebridge.accounts.codes import code_hash
 from casebridge.accounts.models import OldPassword, User
 from casebridge.accounts.password_rules import refuse_weak
 from casebridge.accounts.passwords import hashed, matches
-from casebridge.accounts.people import code_hash, note
+from casebridge.accounts.people import note
 from casebridge.accounts.services import Where, account_name, in_unit
 from casebridge.db import db
 from casebridge.errors import Conflict, Invalid

@@ -44,9 +44,34 @@ def take_sign_in() -> Answer:
     if not form.get("agree"):
         return _page(errors={"agree": "Read the notice and agree to it first."}), 422
     try:
-        token = services.sign_in(form.get("username", ""), form.get("password", ""), where=web.where())
+        entered = services.sign_in(form.get("username", ""), form.get("password", ""), where=web.where())
     except Invalid as refused:
         return _page(errors={"password": f"{refused.happened} {refused.kept}"}), 422
+    if entered.half:
+        web.visit().renew(entered.token)
+        return redirect(url_for(".second_step", next=own_page(form.get("next", ""))), 303)
+    return _enter(entered.token, choose=True)
+
+
+@bp.get("/sign-in/code")
+@open_to_all
+def second_step() -> Answer:
+    """Ask for the second factor after a right password."""
+    if not services.half_signed_in(web.visit().token):
+        return redirect(url_for(".sign_in", next=request.args.get("next") or None), 303)
+    return _second_page()
+
+
+@bp.post("/sign-in/code")
+@open_to_all
+def take_second_step() -> Answer:
+    """Check the second factor and start a session."""
+    try:
+        token = services.second_step(web.visit().token, request.form.get("code", ""), where=web.where())
+    except NotThere:
+        return redirect(url_for(".sign_in", stale=1, next=request.form.get("next") or None), 303)
+    except Invalid as refused:
+        return _second_page(refused.fields), 422
     return _enter(token, choose=True)
 
 
@@ -119,7 +144,7 @@ def take_confirm() -> Answer:
     answer = request.form.get("password", "")
     if web.take_factor(answer):
         return redirect(target, 303)
-    wrong = ["This is not your password. The try was counted." if answer else "Enter your password."]
+    wrong = [web.wrong_factor(current_actor()) if answer else "Enter it."]
     return render_template("accounts/confirm.html", next=target, errors=wrong), 422
 
 
@@ -171,6 +196,10 @@ def _leave(why: str) -> Answer:
     answer = redirect(url_for(".sign_in"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+def _second_page(errors: dict[str, str] | None = None) -> str:
+    return render_template("accounts/second.html", errors=errors or {}, next=own_page(request.values.get("next", "")))
 
 
 def _page(note: str = "", errors: dict[str, str] | None = None) -> str:

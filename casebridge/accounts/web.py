@@ -20,6 +20,14 @@ CONFIRM_FIELD = "confirm_password"
 # Never shown again, never kept.
 SECRET_FIELDS = {CONFIRM_FIELD, "password", "new_password", "code", "csrf_token", KEY_FIELD}
 _SAFE = ("GET", "HEAD", "OPTIONS")
+# Where somebody gets who owes something before everything else, by what they owe: its page and what belongs to it.
+_OWED = {
+    "factor": (
+        "accounts.factors", "accounts.begin_app", "accounts.show_app", "accounts.confirm_app", "accounts.confirm",
+        "accounts.take_confirm",
+    ),
+}  # fmt: skip
+_ALWAYS = ("accounts.sign_out", "accounts.lock", "accounts.keep")
 
 
 class ElsewhereForm(NotAllowed):
@@ -51,22 +59,39 @@ def standing() -> Standing:
     return found
 
 
-def meet() -> None:
-    """Say who acts, refuse forms that are not ours, and take the factor that came with one."""
+def meet() -> Response | None:
+    """Say who acts and what they owe first, refuse forms that are not ours, and take the factor that came with one."""
     if request.endpoint == "static":
-        return
+        return None
     g.actor = _who()
+    if g.actor is not None and (page := _owed_first(standing().owes)):
+        return _go(url_for(page))
     if request.method in _SAFE:
-        return
+        return None
     refuse_elsewhere()
     _check_token()
     # A form that saves itself while somebody is typing carries half a password: that is no try.
     if g.actor is None or request.headers.get("X-Autosave"):
-        return
+        return None
     # A form has two such fields, one for browsers without scripts.
     answer = next(filter(None, request.form.getlist(CONFIRM_FIELD)), "")
     if answer and not g.actor.stepped_up(clock.now()):
-        g.factor_wrong = not take_factor(answer)
+        g.factor_wrong = "" if take_factor(answer) else wrong_factor(g.actor)
+    return None
+
+
+def _owed_first(owes: str) -> str:
+    """Return the page that comes before the one asked for; empty where nothing is owed, or this belongs to it."""
+    owed = _OWED.get(owes, ())
+    if not owed or request.endpoint in (*owed, *_ALWAYS) or is_open(current_app, request.endpoint):
+        return ""
+    return owed[0]
+
+
+def wrong_factor(actor: Actor) -> str:
+    """Return what a person is told whose answer was wrong."""
+    what = "the code of this moment" if actor.second_factors else "your password"
+    return f"This is not {what}. The try was counted."
 
 
 def _check_token() -> None:
@@ -123,10 +148,14 @@ def ask_to_sign_in(_error: SignInNeeded) -> Response | tuple[str, int]:
         back = url_for("accounts.kept_form", number=number)
     else:
         return send_again("You are signed out. Sign in in another tab, then send this again.", 401)
-    answer: Response = redirect(url_for("accounts.sign_in", next=back if back != "/" else None), 303)
+    return _go(url_for("accounts.sign_in", next=back if back != "/" else None))
+
+
+def _go(address: str) -> Response:
+    """Lead to a page, also from a part that the page's program asks for."""
     if request.headers.get("HX-Request"):
-        answer = Response(status=401, headers={"HX-Redirect": answer.headers["Location"]})
-    return answer
+        return Response(status=401, headers={"HX-Redirect": address})
+    return redirect(address, 303)
 
 
 def stale_form(_error: CSRFError) -> Response | tuple[str, int]:
@@ -159,7 +188,7 @@ def frame() -> dict[str, Any]:
     links = {name: url_for(endpoint) for name, endpoint in names.items() if endpoint in current_app.view_functions}
     links["home"] = url_for("home.index")
     entries = navigation.of(actor, request.endpoint or "") if actor else []
-    return {"nav": entries, "links": links, "factor_wrong": g.get("factor_wrong", False)}
+    return {"nav": entries, "links": links, "factor_wrong": g.get("factor_wrong", "")}
 
 
 def _who() -> Actor | None:

@@ -23,6 +23,7 @@ def upgrade() -> None:
     sa.Column('hat_of_id', sa.Integer(), nullable=True),
     sa.Column('password_hash', sa.String(length=300), nullable=False),
     sa.Column('password_set_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('second_factors', sa.String(length=40), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('locked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('invite_hash', sa.String(length=64), nullable=False),
@@ -281,6 +282,18 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_sweep_mark'))
     )
+    op.create_table('authenticator',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.String(length=200), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_authenticator_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_authenticator'))
+    )
+    with op.batch_alter_table('authenticator', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_authenticator_user_id'), ['user_id'], unique=False)
+
     op.create_table('case_file',
     sa.Column('number', sa.String(length=20), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
@@ -411,6 +424,17 @@ def upgrade() -> None:
     with op.batch_alter_table('duty_turn', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_duty_turn_last_on'), ['last_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_duty_turn_user_id'), ['user_id'], unique=False)
+
+    op.create_table('half_sign_in',
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_half_sign_in_user_id')),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_half_sign_in'))
+    )
+    with op.batch_alter_table('half_sign_in', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_half_sign_in_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_half_sign_in_user_id'), ['user_id'], unique=False)
 
     op.create_table('hand_over',
     sa.Column('by_id', sa.Integer(), nullable=False),
@@ -686,6 +710,15 @@ def upgrade() -> None:
     with op.batch_alter_table('old_password', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_old_password_user_id'), ['user_id'], unique=False)
 
+    op.create_table('recovery_code',
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_recovery_code_user_id')),
+    sa.PrimaryKeyConstraint('code_hash', name=op.f('pk_recovery_code'))
+    )
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recovery_code_user_id'), ['user_id'], unique=False)
+
     op.create_table('tombstone',
     sa.Column('number', sa.String(length=20), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -710,6 +743,14 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_id', name=op.f('uq_tombstone_case_id')),
     sa.UniqueConstraint('number', name=op.f('uq_tombstone_number')),
     sa.UniqueConstraint('public_id', name=op.f('uq_tombstone_public_id'))
+    )
+    op.create_table('used_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_used_code_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_used_code')),
+    sa.UniqueConstraint('user_id', 'step', name=op.f('uq_used_code_user_id_step'))
     )
     op.create_table('user_session',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -3035,7 +3076,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_session_user_id'))
 
     op.drop_table('user_session')
+    op.drop_table('used_code')
     op.drop_table('tombstone')
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recovery_code_user_id'))
+
+    op.drop_table('recovery_code')
     with op.batch_alter_table('old_password', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_old_password_user_id'))
 
@@ -3101,6 +3147,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_hand_over_by_id'))
 
     op.drop_table('hand_over')
+    with op.batch_alter_table('half_sign_in', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_half_sign_in_user_id'))
+        batch_op.drop_index(batch_op.f('ix_half_sign_in_at'))
+
+    op.drop_table('half_sign_in')
     with op.batch_alter_table('duty_turn', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_duty_turn_user_id'))
         batch_op.drop_index(batch_op.f('ix_duty_turn_last_on'))
@@ -3131,6 +3182,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_file_ausa_id'))
 
     op.drop_table('case_file')
+    with op.batch_alter_table('authenticator', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_authenticator_user_id'))
+
+    op.drop_table('authenticator')
     op.drop_table('sweep_mark')
     op.drop_table('submitted_form')
     with op.batch_alter_table('sign_in_attempts', schema=None) as batch_op:

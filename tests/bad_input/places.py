@@ -132,7 +132,9 @@ PLACES: dict[str, tuple[str, str]] = {
 BARE = {
     "diversion.no_answer", "diversion.take_off_call",
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
-    "accounts.sign_out", "accounts.wear_hat",
+    "accounts.sign_out", "accounts.wear_hat", "accounts.begin_app", "accounts.drop_app", "accounts.new_codes",
+    # Their fields stand on pages that come after a seed or a right password; tests/accounts fills them in.
+    "accounts.confirm_app", "accounts.take_second_step",
     "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
@@ -168,6 +170,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "accounts.account": ("detective", "/account"),
     "accounts.choose_hat": ("detective", "/sign-in/hat"),
     "accounts.confirm": ("detective", "/account/confirm"),
+    "accounts.factors": ("detective", "/account/factors"),
     "accounts.first": ("", "/sign-in/first"),
     "accounts.new_person": ("admin", "/people/new"),
     "accounts.offices": ("admin", "/offices"),
@@ -312,9 +315,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "victims.sheet": ("advocate", "/victims/{victim}/sheet"),
 }
 # Their answers need what this town has not: a file of a packet, a link to one, a kept form, a receipt, an import, a
-# paper; a file in parts is no page at all.
+# paper, a seed, half a sign-in; a file in parts is no page at all.
 NOT_HERE = {
-    "accounts.kept_form", "diversion.consent_paper", "diversion.offer_move", "emergency.file", "evidence.ask_upload",
-    "evidence.uploads", "followups.changes", "home.receipt", "incidents.run", "incidents.show", "packets.at_link",
-    "packets.download", "papers.download", "redaction.download", "static",
+    "accounts.kept_form", "accounts.second_step", "accounts.show_app", "diversion.consent_paper",
+    "diversion.offer_move", "emergency.file", "evidence.ask_upload", "evidence.uploads", "followups.changes",
+    "home.receipt", "incidents.run", "incidents.show", "packets.at_link", "packets.download", "papers.download",
+    "redaction.download", "static",
 }  # fmt: skip
