@@ -18,8 +18,8 @@ from casebridge.workflows.registry import check_registered, register
 # Lowest first. A feature may hand in a blueprint (`views.bp`) and, in `hooks.py`, what workflow data
 # names: GUARDS, CONDITIONS, TARGETS, EFFECTS, HOLDERS, CLOCKS, AUDIENCES, PEOPLE, and `bind(app)`.
 FEATURES = (
-    "accounts", "delivery", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements", "advice",
-    "followups", "intake", "review", "federal", "finding", "redaction", "packets", "victims", "compartments",
+    "heads", "accounts", "delivery", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements",
+    "advice", "followups", "intake", "review", "federal", "finding", "redaction", "packets", "victims", "compartments",
     "emergency", "papers", "disclosure", "credibility", "diversion", "cards", "insight", "home", "allocation", "night",
     "curiosity", "sealing",
 )  # fmt: skip

@@ -7,7 +7,7 @@ the chain still verifies (docs/adr/0030).
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -104,9 +104,13 @@ class Break:
     what: str
 
 
-def chain_hash(prev: str, record: dict[str, Any]) -> str:
-    """Return the hash of a line: SHA-256(0x02 | prev | SHA-256(0x00 | canonical record))."""
-    leaf = hashlib.sha256(b"\x00" + canonical(record).encode()).digest()
+def leaf_of(record: dict[str, Any]) -> bytes:
+    """Return the leaf of a line in the tree over all lines: SHA-256(0x00 | canonical record)."""
+    return hashlib.sha256(b"\x00" + canonical(record).encode()).digest()
+
+
+def chain_hash(prev: str, leaf: bytes) -> str:
+    """Return the hash of a line: SHA-256(0x02 | prev | leaf)."""
     return hashlib.sha256(b"\x02" + bytes.fromhex(prev) + leaf).hexdigest()
 
 
@@ -154,7 +158,7 @@ def record(
         "duration_ms": duration_ms, "policy_version": POLICY_VERSION, "salt": secrets.token_hex(32),
     }  # fmt: skip
     values["words"] = commitment(values["salt"], {name: values[name] for name in _WORDS})
-    values["hash"] = chain_hash(last.hash, _hashed(values))
+    values["hash"] = chain_hash(last.hash, leaf_of(_hashed(values)))
     memory[_LAST] = Head(values["seq"], values["hash"], values["at"])
     return _added(values)
 
@@ -183,12 +187,15 @@ def lines(start: int = 0, page: int = 1000) -> Iterator[AuditEntry]:
             return
 
 
-def verify(known_heads: dict[int, str] | None = None) -> tuple[int, Break | None]:
+def verify(
+    known_heads: dict[int, str] | None = None, watch: Callable[[AuditEntry, bytes], None] | None = None
+) -> tuple[int, Break | None]:
     """Walk the whole chain; return the number of good lines and the first break, if any.
 
     A line without words holds only where a later line of its case says that the case was expunged.
 
     :param known_heads: heads that others kept, hash by seq; a line that differs from one is a break.
+    :param watch: is shown each good line and its leaf.
     """
     prev, expected, good = GENESIS, 1, 0
     silent: dict[int | None, int] = {}
@@ -198,7 +205,8 @@ def verify(known_heads: dict[int, str] | None = None) -> tuple[int, Break | None
             return good, Break(expected, f"line {expected} is missing; line {line.seq} follows line {good}")
         if line.prev != prev:
             return good, Break(line.seq, f"line {line.seq} does not follow the line before it")
-        if line.hash != chain_hash(prev, line.record()):
+        leaf = leaf_of(line.record())
+        if line.hash != chain_hash(prev, leaf):
             return good, Break(line.seq, f"line {line.seq} was altered after it was written")
         if line.is_destroyed:
             silent.setdefault(line.case_id, line.seq)
@@ -208,6 +216,8 @@ def verify(known_heads: dict[int, str] | None = None) -> tuple[int, Break | None
             silent.pop(line.case_id, None)
         if line.seq in known and known[line.seq] != line.hash:
             return good, Break(line.seq, f"line {line.seq} differs from the head that was kept outside")
+        if watch is not None:
+            watch(line, leaf)
         prev, expected, good = line.hash, line.seq + 1, good + 1
     if silent:
         first = min(silent.values())

@@ -18,10 +18,11 @@ from casebridge.curiosity.services import KIND as REPORTS
 from casebridge.curiosity.services import ask_for_reports, make_reports
 from casebridge.db import db, retrying, transaction
 from casebridge.delivery.services import KIND as MAIL
-from casebridge.delivery.services import deliver, send_due
+from casebridge.delivery.services import deliver, send_due, write_heads
 from casebridge.errors import CaseBridgeError
 from casebridge.evidence.seeing import machine
 from casebridge.finding import reading as finding
+from casebridge.heads.services import sign_due
 from casebridge.home.leave import carry_out
 from casebridge.home.reminders import KIND as REMINDERS
 from casebridge.home.reminders import ask_for_legal, remind, remind_legal
@@ -64,7 +65,7 @@ class Kinds:
 KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
 SWEEPS: list[Callable[[], int]] = [
-    wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, deliver, look,
+    wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, sign_due, write_heads, deliver, look,
     finding.ask_for_waiting, remind_of_holds, destroying.finish_all, backups.ask_for_backup,
 ]  # fmt: skip
 SWEEP_EVERY = 60.0

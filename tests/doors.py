@@ -23,6 +23,9 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /audit
         GET /audit/exports
         GET /audit/heads
+        GET /audit/heads/file
+        GET /audit/heads/keys
+        POST /audit/heads/check
     """),
     "court:act": (f"sergeant commander {DESK} auditor", """
         GET /orders/<act_id>

@@ -1,8 +1,8 @@
 """`casebridge audit verify|head|sought`: whether the history stands as it was written, and who searched for what."""
 
-import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import click
 
@@ -10,6 +10,11 @@ from casebridge import audit as history
 from casebridge.cases.search import searched_for
 from casebridge.commands.common import as_json_option, print_json
 from casebridge.formats import plural
+from casebridge.heads import kept
+from casebridge.heads.services import check, sign
+
+SHOWN = 5
+_T = TypeVar("_T")
 
 
 def register(main: click.Group) -> None:
@@ -22,33 +27,47 @@ def audit() -> None:
     """Check the history and its chain."""
 
 
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
 @audit.command()
 @click.option(
-    "--heads", "heads", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Heads that were kept outside, one JSON object a line as `audit head --json` prints them.",
-)  # fmt: skip
+    "--heads", "heads", type=_FILE, help="Heads that were kept outside: from a mail, a page, a packet, or `audit head`."
+)
+@click.option(
+    "--keys", "public", type=_FILE, help="Public keys that were kept outside, as `casebridge keys public` prints them."
+)
 @as_json_option
-def verify(heads: Path | None, as_json: bool) -> None:
-    """Walk the whole chain and name the first line that was altered, is missing or differs from a kept head."""
-    good, broken = history.verify(read_heads(heads) if heads else None)
+def verify(heads: Path | None, public: Path | None, as_json: bool) -> None:
+    """Walk the whole history and hold it against signed heads; name the first line that is not as it was written."""
+    found = check(_read(heads, kept.read) if heads else (), _read(public, kept.read_keys) if public else None)
+    words = [found.broken.what] if found.broken else []
+    words += found.strange
     if as_json:
-        print_json({"ok": broken is None, "lines": good, "first_bad": broken.seq if broken else None,
-                    "what": broken.what if broken else ""})  # fmt: skip
-    elif broken is None:
-        click.echo(f"{good:,} lines, each as it was written.")
-    if broken is not None:
-        raise click.ClickException(f"The history does not hold: {broken.what}. {good:,} lines before it are good.")
+        print_json({
+            "ok": found.holds, "lines": found.good, "first_bad": found.broken.seq if found.broken else None,
+            "what": words[0] if words else "", "heads": found.heads, "signed": found.signed, "found": words,
+        })  # fmt: skip
+    elif found.holds:
+        click.echo(
+            f"{found.good:,} lines, each as it was written; {plural(found.heads, 'head')} hold, {found.signed} signed."
+        )
+    if not found.holds:
+        raise click.ClickException(
+            f"The history does not hold: {'; '.join(words[:SHOWN])}. {found.good:,} lines before it are good."
+        )
 
 
 @audit.command()
 @as_json_option
 def head(as_json: bool) -> None:
-    """Print the present end of the chain, to be kept outside."""
-    found = history.head()
+    """Sign the present end of the history and print it, to be kept outside."""
+    found = sign()
     if as_json:
-        print_json({"seq": found.seq, "hash": found.hash, "at": found.at.isoformat() if found.at else None})
+        end = history.head()
+        print_json(found.as_plain() if found else {"seq": end.seq, "hash": end.hash, "at": None})
     else:
-        click.echo(f"{found.seq} {found.hash}")
+        click.echo(kept.as_text(found.as_plain()) if found else f"0 {history.GENESIS}", nl=found is None)
 
 
 @audit.command()
@@ -67,24 +86,10 @@ def sought(words: str, as_json: bool) -> None:
         click.echo(f"{plural(len(lines), 'search', 'searches')} for these words.")
 
 
-def read_heads(path: Path) -> dict[int, str]:
-    """Return kept heads, hash by line number, from JSON (a list, or an object a line) or `seq hash` lines.
-
-    :raises click.ClickException: a line is neither.
-    """
-    text = path.read_text()
+def _read(path: Path, how: Callable[[str], _T]) -> _T:
     try:
-        rows: list[dict[str, Any]] = (
-            json.loads(text) if text.lstrip().startswith("[") else [_head(line) for line in text.splitlines() if line]
-        )
-        return {int(row["seq"]): str(row["hash"]) for row in rows}
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise click.ClickException(f"{path.name} holds no heads as `audit head` prints them.") from wrong
-
-
-def _head(line: str) -> dict[str, object]:
-    if line.lstrip().startswith("{"):
-        row: dict[str, object] = json.loads(line)
-        return row
-    seq, digest = line.split()
-    return {"seq": seq, "hash": digest}
+        return how(path.read_text(encoding="utf-8", errors="replace"))
+    except kept.NoHeads:
+        raise click.ClickException(
+            f"{path.name} holds neither heads nor keys in a form that CaseBridge prints."
+        ) from None

@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import inspect, literal, select, table, text
 from sqlalchemy.exc import DBAPIError
 
-from casebridge import audit, clock
+from casebridge import clock
 from casebridge.access.actor import Role
 from casebridge.accounts import queries
 from casebridge.accounts.models import User
@@ -20,6 +20,7 @@ from casebridge.commands.common import as_json_option, print_json
 from casebridge.commands.init import MIGRATIONS
 from casebridge.config import SealFiles, secrets_path
 from casebridge.db import db, metadata
+from casebridge.heads import services as heads
 from casebridge.lead_store import SCHEMA, owners_engine
 from casebridge.night import backups
 from casebridge.packets.seal.authority import SealUnfit, load
@@ -102,8 +103,10 @@ def _private() -> Iterator[Path]:
 
 
 def _history() -> tuple[bool, str]:
-    good, broken = audit.verify()
-    return broken is None, f"{good:,} lines hold" if broken is None else broken.what
+    found = heads.check()
+    if found.broken or found.strange:
+        return False, found.broken.what if found.broken else found.strange[0]
+    return True, f"{found.good:,} lines hold, {found.signed:,} signed heads"
 
 
 def _administrators() -> tuple[bool, str]:

@@ -7,13 +7,15 @@ from functools import partial
 from typing import NamedTuple
 
 from flask import current_app
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor, Role
 from casebridge.accounts.mail import daily_due, is_on
 from casebridge.accounts.models import User
 from casebridge.db import db, retrying, transaction
+from casebridge.heads import services as heads
+from casebridge.heads.kept import as_text
 from casebridge.notices.letters import nothing_mailed, try_again
 from casebridge.notices.mailer import Letter, NoServer, Post, Refused
 from casebridge.notices.models import Mail, MailRoute, Notice
@@ -28,6 +30,8 @@ TRIES = len(WAITS) + 1
 # So many broken connections in a row, and the pass ends: it is not the letters.
 BROKEN = 3
 PEOPLE = 200
+# The hour in Baltimore after which the day's head is mailed: the night's look is over.
+HEADS_AT = 5
 FAILED = "Mail to somebody was not delivered."
 
 
@@ -55,6 +59,33 @@ def deliver() -> int:
         with transaction():
             _ask_for_pass()
     return written
+
+
+def write_heads() -> int:
+    """Write a letter with the newest signed head to each who keeps them, once a day; return how many (a sweep)."""
+    now = clock.now()
+    local, head = clock.court_local(now), heads.newest()
+    last = db.session.scalar(select(func.max(Mail.created_at)).where(Mail.enclosed != ""))
+    today = last is not None and clock.court_local(last).date() >= local.date()
+    if not is_on() or local.hour < HEADS_AT or head is None or today:
+        db.session.rollback()
+        return 0
+    enclosed = as_text(head.as_plain())
+    with transaction():
+        people = db.session.scalars(select(User).where(*_keeps_heads()).order_by(User.id)).all()
+        for user in people:
+            db.session.add(Mail(user_id=user.id, created_at=now, since=now, next_try_at=now, enclosed=enclosed))
+        audit.record(
+            "heads:mail", actor=ENGINE, sentence="mailed the end of the history to who keeps it",
+            detail={"seq": head.seq, "letters": len(people)},
+        )  # fmt: skip
+    return len(people)
+
+
+def _keeps_heads() -> tuple[ColumnElement[bool], ...]:
+    """Return who is mailed heads: the auditors, and of each office of prosecutors who leads it and takes daily mail."""
+    leads = and_(User.role.in_((str(Role.SAO_SUPERVISOR), str(Role.USAO_SUPERVISOR))), User.mail_pace != "urgent")
+    return (User.active.is_(True), User.mail_address != "", or_(User.role == str(Role.AUDITOR), leads))
 
 
 def send_due(_subject: str = "") -> int:
@@ -197,12 +228,13 @@ def _claim() -> Claim | None:
             return None
         user = db.session.get_one(User, mail.user_id)
         unread = select(exists().where(Notice.mail_id == mail.id, Notice.read_at.is_(None)))
-        if not user.active or not user.mail_address or not db.session.scalar(unread):
+        waits = mail.enclosed or db.session.scalar(unread)
+        if not user.active or not user.mail_address or not waits:
             mail.delivery = "dropped"
             return None
         mail.next_try_at = now + WAITS[min(mail.tries, len(WAITS) - 1)]
         mail.tries += 1
-        return Claim(mail.id, Letter(user.mail_address, mail.public_id, mail.created_at))
+        return Claim(mail.id, Letter(user.mail_address, mail.public_id, mail.created_at, mail.enclosed))
 
 
 def _sent(mail_id: int) -> None:

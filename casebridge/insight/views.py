@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
-from casebridge import audit, clock
+from casebridge import audit, clock, keys
 from casebridge.access.actor import Actor
 from casebridge.access.check import can, may_ever, require
 from casebridge.access.gate import current_actor, needs
@@ -24,6 +24,8 @@ from casebridge.compartments.queries import wishes_of
 from casebridge.compartments.services import MESSAGE, tell_prosecutor
 from casebridge.db import db, transaction
 from casebridge.formats import KINDS, office_label
+from casebridge.heads import kept as kept_heads
+from casebridge.heads import services as signed_heads
 from casebridge.insight import board as board_of
 from casebridge.insight import published as to_publish
 from casebridge.insight import queries
@@ -36,6 +38,7 @@ from casebridge.victims.queries import due_first, nearest
 bp = Blueprint("insight", __name__)
 Answer = str | Response
 KEPT_FOR = timedelta(minutes=1)
+MOST_HEADS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +183,62 @@ def audit_log() -> Answer:
 @bp.get("/audit/heads")
 @needs(Permission.AUDIT_READ)
 def heads() -> Answer:
-    """Show the head of the history and whether the chain holds."""
-    good, broken = audit.verify()
-    return render_template("insight/heads.html", head=audit.head(), good=good, broken=broken)
+    """Show the signed heads, newest first, and a form that holds kept ones against the history."""
+    return _heads()
+
+
+@bp.post("/audit/heads/check")
+@needs(Permission.AUDIT_READ)
+def check_heads() -> Answer | tuple[str, int]:
+    """Walk the whole history and hold it against the heads that were pasted, if any; that it was done is an event."""
+    text = request.form.get("heads", "")
+    try:
+        kept = kept_heads.read(text) if text.strip() else []
+    except kept_heads.NoHeads:
+        wrong = (
+            "These are no heads in a form that CaseBridge prints. Paste them as they stand in the letter or the file."
+        )
+        return _heads(text=text, errors=[wrong]), 422
+    found = signed_heads.check(kept)
+    with transaction():
+        audit.record(
+            "history:verify", actor=current_actor(), outcome="ok" if found.holds else "error",
+            sentence="held the whole history against its heads", detail={"lines": found.good, "heads": len(kept)},
+        )  # fmt: skip
+    return _heads(found=found, text=text)
+
+
+@bp.get("/audit/heads/file")
+@needs(Permission.AUDIT_READ)
+def heads_file() -> Response:
+    """Hand out every signed head, to be kept outside."""
+    with transaction():
+        audit.record("heads:download", actor=current_actor(), sentence="downloaded the heads of the history")
+    every = signed_heads.listed(limit=MOST_HEADS)
+    text = "\n".join(kept_heads.as_text(one.as_plain()) for one in every)
+    return _to_keep(text, "casebridge-heads.txt")
+
+
+@bp.get("/audit/heads/keys")
+@needs(Permission.AUDIT_READ)
+def keys_file() -> Response:
+    """Hand out the public keys that heads are checked with."""
+    return _to_keep(keys.plain_json(keys.public_keys()), "casebridge-public-keys.json")
+
+
+def _heads(*, found: signed_heads.Findings | None = None, text: str = "", errors: list[str] | None = None) -> str:
+    before = row_number(request.args.get("before", "0")) or 0
+    rows = signed_heads.listed(before=before, limit=signed_heads.PAGE + 1)
+    more = rows[signed_heads.PAGE - 1].seq if len(rows) > signed_heads.PAGE else None
+    return render_template(
+        "insight/heads.html", rows=rows[: signed_heads.PAGE], more=more, first=not before, head=audit.head(),
+        found=found, field={"name": "heads", "label": "Heads that were kept", "value": text, "errors": errors},
+        known=keys.public_keys(),
+    )  # fmt: skip
+
+
+def _to_keep(text: str, name: str) -> Response:
+    return Response(text, mimetype="text/plain", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @bp.get("/audit/exports")

@@ -15,6 +15,7 @@ from casebridge.cases import invariants
 from casebridge.cases.models import Case
 from casebridge.cases.queries import HOLD
 from casebridge.db import db, transaction
+from casebridge.heads import services as heads
 from casebridge.home.leave import away_now
 from casebridge.home.models import Leave
 from casebridge.night import backups
@@ -64,15 +65,14 @@ def look(night: date, *, by_hand: bool = False) -> Night:
     """
     started = clock.now()
     looked_at, broken = invariants.check()
-    good, bad = audit.verify()
+    history = heads.check()
     stuck = [*_broken_cases([one.number for one in broken], started), *_stuck(started)]
     unmailed, late = people_not_reached(), len(late_requests(started))
     backup_late = backups.is_late(started)
     with transaction():
         made = Night(
             night=night, by_hand=by_hand, started_at=started, finished_at=clock.now(), cases=looked_at,
-            broken=dict(Counter(one.rule for one in broken)), lines=good,
-            first_bad=f"It holds up to line {good:,}; line {bad.seq:,} does not." if bad else "",
+            broken=dict(Counter(one.rule for one in broken)), lines=history.good, first_bad=_first_bad(history),
             unmailed=unmailed, jobs_late=late, backup_late=backup_late, stuck=dict(Counter(one.rule for one in stuck)),
         )  # fmt: skip
         db.session.add(made)
@@ -80,6 +80,12 @@ def look(night: date, *, by_hand: bool = False) -> Night:
         _keep(made, stuck)
         _say(made)
         return made
+
+
+def _first_bad(history: heads.Findings) -> str:
+    if history.broken:
+        return f"It holds up to line {history.good:,}; line {history.broken.seq:,} does not."
+    return "It is not the one that was signed." if history.strange else ""
 
 
 def _asked(night: date) -> bool:

@@ -17,6 +17,11 @@ from casebridge.config import MailServer
 PATIENCE = 20.0
 ERROR_LIMIT = 200
 SUBJECT = "CaseBridge has an update for you"
+# Above a head of the history, which names nobody and nothing.
+KEEP = (
+    "Please keep this letter where CaseBridge cannot reach it. The lines below\n"
+    "prove later what its record was today: casebridge audit verify --heads"
+)
 _PERMANENT = range(500, 600)
 
 
@@ -43,11 +48,12 @@ class NoServer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter: to whom, its number (the same at each try), and when it was written (aware)."""
+    """One letter: to whom, its number (the same at each try), when it was written (aware), a head that it encloses."""
 
     to: str
     number: str
     at: datetime
+    enclosed: str = ""
 
 
 def composed(letter: Letter, *, sender: str, link: str) -> EmailMessage:
@@ -60,9 +66,9 @@ def composed(letter: Letter, *, sender: str, link: str) -> EmailMessage:
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = f"<{letter.number}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    what = f"{KEEP}\n\n{letter.enclosed}\n" if letter.enclosed else f"Sign in to see what waits:\n{link}\n\n"
     message.set_content(
-        f"{SUBJECT}.\n\nSign in to see what waits:\n{link}\n\n"
-        "This letter says no more than that. Please do not answer it: nobody reads the answers.\n"
+        f"{SUBJECT}.\n\n{what}This letter says no more than that. Please do not answer it: nobody reads the answers.\n"
     )
     return message
 

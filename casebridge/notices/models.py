@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casebridge.db import Base, HasPublicId, UtcDateTime
@@ -43,7 +43,8 @@ class Mail(HasPublicId, Base):
 
     `delivery` is waiting, sent (the mail server took it), given_up, or dropped (nothing waits any more, or the account
     has no address). `next_try_at` is moved on before each try, so a killed worker tries again, and not at once.
-    `since` is when it began to wait: when it was written, or when somebody had it tried anew.
+    `since` is when it began to wait: when it was written, or when somebody had it tried anew. `enclosed` is a signed
+    head of the history, which no notice waits behind.
     """
 
     __tablename__ = "mail"
@@ -53,6 +54,10 @@ class Mail(HasPublicId, Base):
             sqlite_where=text("delivery = 'waiting'"), postgresql_where=text("delivery = 'waiting'"),
         ),
         Index(
+            "ix_mail_enclosed", "created_at",
+            sqlite_where=text("enclosed <> ''"), postgresql_where=text("enclosed <> ''"),
+        ),
+        Index(
             "ix_mail_given_up", "user_id", "id",
             sqlite_where=text("delivery = 'given_up'"), postgresql_where=text("delivery = 'given_up'"),
         ),
@@ -60,6 +65,7 @@ class Mail(HasPublicId, Base):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
     digest: Mapped[bool] = mapped_column(default=False)
+    enclosed: Mapped[str] = mapped_column(Text, default="")
     delivery: Mapped[str] = mapped_column(String(10), default="waiting")
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -270,6 +270,16 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_attempts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_attempts_since'), ['since'], unique=False)
 
+    op.create_table('signed_head',
+    sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('root', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('key', sa.String(length=16), nullable=False),
+    sa.Column('signature', sa.String(length=128), nullable=False),
+    sa.Column('edge', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('seq', name=op.f('pk_signed_head'))
+    )
     op.create_table('submitted_form',
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=True),
@@ -673,6 +683,7 @@ def upgrade() -> None:
     op.create_table('mail',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('digest', sa.Boolean(), nullable=False),
+    sa.Column('enclosed', sa.Text(), nullable=False),
     sa.Column('delivery', sa.String(length=10), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -688,6 +699,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.create_index('ix_mail_due', ['next_try_at', 'id'], unique=False, sqlite_where=sa.text("delivery = 'waiting'"), postgresql_where=sa.text("delivery = 'waiting'"))
+        batch_op.create_index('ix_mail_enclosed', ['created_at'], unique=False, sqlite_where=sa.text("enclosed <> ''"), postgresql_where=sa.text("enclosed <> ''"))
         batch_op.create_index('ix_mail_given_up', ['user_id', 'id'], unique=False, sqlite_where=sa.text("delivery = 'given_up'"), postgresql_where=sa.text("delivery = 'given_up'"))
         batch_op.create_index(batch_op.f('ix_mail_user_id'), ['user_id'], unique=False)
 
@@ -3090,6 +3102,7 @@ def downgrade() -> None:
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mail_user_id'))
         batch_op.drop_index('ix_mail_given_up', sqlite_where=sa.text("delivery = 'given_up'"), postgresql_where=sa.text("delivery = 'given_up'"))
+        batch_op.drop_index('ix_mail_enclosed', sqlite_where=sa.text("enclosed <> ''"), postgresql_where=sa.text("enclosed <> ''"))
         batch_op.drop_index('ix_mail_due', sqlite_where=sa.text("delivery = 'waiting'"), postgresql_where=sa.text("delivery = 'waiting'"))
 
     op.drop_table('mail')
@@ -3188,6 +3201,7 @@ def downgrade() -> None:
     op.drop_table('authenticator')
     op.drop_table('sweep_mark')
     op.drop_table('submitted_form')
+    op.drop_table('signed_head')
     with op.batch_alter_table('sign_in_attempts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_attempts_since'))
 

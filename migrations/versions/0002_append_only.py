@@ -12,7 +12,7 @@ depends_on = None
 
 TABLES = (
     "bates_number", "decision_snapshot", "snapshot_read", "exhibit_read", "custody_entry",
-    "pointer_change", "promise_change", "second_view", "entry_reason",
+    "pointer_change", "promise_change", "second_view", "entry_reason", "signed_head",
 )  # fmt: skip
 AUDIT = "audit_entry"
 WORDS = "this table only grows"

@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("clocks",),
     ("access",),
     ("audit",),
+    ("heads",),
     ("notices",),
     ("workflows",),
     ("accounts",),

@@ -1,0 +1,124 @@
+"""Sign the end of the history each 1,000 lines or 60 minutes, and hold the history against heads that were kept."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from casebridge import audit, clock, keys
+from casebridge.audit import AuditEntry, Break
+from casebridge.db import db, transaction
+from casebridge.heads.kept import Kept, signed
+from casebridge.heads.merkle import Edge
+from casebridge.heads.models import SignedHead
+
+LINES, MINUTES = 1000, 60
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a look at the history found: good lines, the first break, and what kept heads say that cannot be.
+
+    `heads` is how many were compared; `signed` how many of them a known key signed.
+    """
+
+    good: int
+    broken: Break | None
+    heads: int = 0
+    signed: int = 0
+    strange: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Say whether nothing was found."""
+        return self.broken is None and not self.strange
+
+
+def newest() -> SignedHead | None:
+    """Return the last signed head."""
+    return db.session.scalar(select(SignedHead).order_by(SignedHead.seq.desc()).limit(1))
+
+
+def listed(*, before: int = 0, limit: int = PAGE) -> Sequence[SignedHead]:
+    """Return signed heads, newest first; `before` is the line of the last one seen."""
+    query = select(SignedHead).order_by(SignedHead.seq.desc()).limit(limit)
+    return db.session.scalars(query.where(SignedHead.seq < before) if before else query).all()
+
+
+def sign_due() -> int:
+    """Sign a head when one is due; return how many were signed (a sweep)."""
+    last, end = newest(), audit.head()
+    since = end.seq - (last.seq if last else 0)
+    old = last is None or clock.now() - last.at >= timedelta(minutes=MINUTES)
+    db.session.rollback()
+    if since < 1 or not (since >= LINES or old):
+        return 0
+    sign()
+    return 1
+
+
+def sign() -> SignedHead | None:
+    """Sign the end of the history and return the head; None where nothing happened yet. Opens its own unit of work.
+
+    Head and tree are read in the transaction that writes them: nobody else writes history meanwhile.
+
+    :raises CaseBridgeError: the key is missing.
+    """
+    with transaction():
+        last, end = newest(), audit.head()
+        if end.seq == 0 or (last is not None and last.seq == end.seq):
+            return last
+        edge = Edge.read(last.seq, last.edge) if last else Edge()
+        for line in audit.lines(edge.size):
+            edge.add(audit.leaf_of(line.record()))
+        seed = keys.ring("head")[0]
+        made = SignedHead(
+            seq=end.seq, hash=end.hash, root=edge.root(), at=clock.now(), key=keys.signer_id(keys.public_of(seed)),
+            signature="", edge=edge.written(),
+        )  # fmt: skip
+        made.signature = signed(seed, made.as_plain())
+        db.session.add(made)
+        return made
+
+
+def check(kept: Iterable[Kept] = (), public: Mapping[str, str] | None = None) -> Findings:
+    """Walk the whole history and hold it against heads: those that others kept, and the house's own.
+
+    :param public: public keys, hex by id; the house's own when None.
+    """
+    known = keys.public_keys() if public is None else public
+    own = [Kept(**one.as_plain()) for one in db.session.scalars(select(SignedHead).order_by(SignedHead.seq))]
+    wanted: defaultdict[int, list[Kept]] = defaultdict(list)
+    bare: dict[str, Kept] = {}
+    strange, count, vouched = [], 0, 0
+    for one in (*kept, *own):
+        count += 1
+        if one.key and one.key not in known:
+            strange.append(f"{one.name} is signed by a key that is not known here: {one.key}")
+        elif one.key and not one.is_signed_by(known):
+            strange.append(f"{one.name} was changed after it was signed")
+        else:
+            vouched += bool(one.key)
+        if one.seq is None:
+            bare[one.hash] = one
+        else:
+            wanted[one.seq].append(one)
+    edge = Edge()
+
+    def watch(line: AuditEntry, leaf: bytes) -> None:
+        edge.add(leaf)
+        bare.pop(line.hash, None)
+        for one in wanted.pop(line.seq, ()):
+            if one.hash != line.hash:
+                strange.append(f"line {line.seq:,} differs from {one.name}, which was kept")
+            elif one.root and one.root != edge.root():
+                strange.append(f"the lines up to {line.seq:,} differ from {one.name}, which was kept")
+
+    good, broken = audit.verify(watch=watch)
+    if broken is None:
+        strange += [f"{one[0].name} was kept, and there are {good:,} lines" for _seq, one in sorted(wanted.items())]
+        strange += [f"{one.name} was kept, and no line has it" for one in bare.values()]
+    return Findings(good, broken, count, vouched, strange)

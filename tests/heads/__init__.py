@@ -1,0 +1,1 @@
+"""Signed heads: what others keep, and every rewriting that they show."""
