@@ -86,6 +86,14 @@ def sought(words: str, as_json: bool) -> None:
         click.echo(f"{plural(len(lines), 'search', 'searches')} for these words.")
 
 
+def read_heads(path: Path) -> dict[int, str]:
+    """Return kept heads, hash by line number, from a file in any form in which heads are kept.
+
+    :raises click.ClickException: it holds none.
+    """
+    return {one.seq: one.hash for one in _read(path, kept.read) if one.seq is not None}
+
+
 def _read(path: Path, how: Callable[[str], _T]) -> _T:
     try:
         return how(path.read_text(encoding="utf-8", errors="replace"))
