@@ -4,10 +4,12 @@ import gc
 import os
 import secrets
 import socket
+import sys
 
 from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
+from gunicorn.workers.base import Worker
 
 from casebridge.headers import ALWAYS, STRICT_TRANSPORT, content_policy
 
@@ -22,6 +24,11 @@ limit_request_line = 4094
 loglevel = os.environ.get("CASEBRIDGE_LOG_LEVEL", "warning")
 # One copy of the code for all workers; `casebridge.db` opens no connection before the fork.
 preload_app = True
+
+
+def post_fork(_server: Arbiter, _worker: Worker) -> None:
+    """Let threads pass the interpreter on five times as often: a short page beside a long one waits less."""
+    sys.setswitchinterval(0.001)
 
 
 def when_ready(_server: Arbiter) -> None:

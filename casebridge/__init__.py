@@ -21,7 +21,7 @@ FEATURES = (
     "heads", "accounts", "delivery", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements",
     "advice", "followups", "intake", "review", "federal", "finding", "redaction", "packets", "victims", "compartments",
     "emergency", "papers", "disclosure", "credibility", "diversion", "cards", "insight", "home", "allocation", "night",
-    "curiosity", "sealing",
+    "curiosity", "sealing", "running",
 )  # fmt: skip
 _PARTS = ("guards", "conditions", "targets", "effects", "holders", "clocks", "audiences", "people")
 

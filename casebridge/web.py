@@ -25,6 +25,7 @@ from casebridge.assets import asset, is_hashed
 from casebridge.db import db
 from casebridge.errors import Busy, CaseBridgeError, Conflict, DiskFull, Invalid, NotThere, TooLarge, TooMany
 from casebridge.headers import ALWAYS, FOR_EVER, STRICT_TRANSPORT, content_policy
+from casebridge.running import web as pacing
 
 log = logging.getLogger("casebridge")
 LONGEST_ADDRESS = 4096
@@ -36,6 +37,7 @@ def begin(app: Flask) -> None:
     if hops := app.config.get("CASEBRIDGE_PROXIES", 0):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.before_request(_start)
+    pacing.bind(app)
     app.before_request(_remember)
 
 
@@ -43,6 +45,7 @@ def bind(app: Flask) -> None:
     """Bind error pages, headers and template globals to `app`."""
     receipts_by(audit.receipt_of)
     app.after_request(_headers)
+    app.after_request(pacing.answered)
     app.register_error_handler(CaseBridgeError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SecurityError, _not_our_host)

@@ -7,6 +7,7 @@ and no server beside ours keeps them.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import BigInteger, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,8 +44,9 @@ class OverRate(TooMany):
 
     kept = "Nothing of this was taken; what was stored before stays."
 
-    def __init__(self, rate: Rate, seconds: int) -> None:
-        """Take the rate and how long it is used up for."""
+    def __init__(self, rate: Rate, seconds: int, *, used: int = 0) -> None:
+        """Take the rate, how long it is used up for, and how much was asked for in that time."""
+        self.rate, self.used = rate, used
         minutes = -(-seconds // 60)
         wait = f"{minutes} minute{'' if minutes == 1 else 's'}" if minutes < 120 else f"{-(-minutes // 60)} hours"
         super().__init__(f"The limit is reached: {rate.said}.", next_step=f"Try again in {wait}.")
@@ -84,6 +86,15 @@ def take(rate: Rate, who: str, amount: int = 1) -> int:
     """
     check(rate, who, amount)
     return count(rate, who, amount)
+
+
+def take_export(who: int | None) -> None:
+    """Count a file of figures or of history that somebody takes out of the house, in the open unit of work.
+
+    :raises OverRate: they took as many within the hour as one person may.
+    """
+    most = current_app.config["CASEBRIDGE_EXPORTS_AN_HOUR"]
+    take(Rate("export", most, timedelta(hours=1), f"{most} exports an hour for each person"), str(who))
 
 
 def used(rate: Rate, who: str) -> int:

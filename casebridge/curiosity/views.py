@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from casebridge import audit
+from casebridge.access import rates
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.catalog.load import catalog
@@ -48,6 +49,7 @@ def file(report_id: str) -> Response:
     actor = current_actor()
     with transaction():
         report = queries.load_report(report_id, actor=actor)
+        rates.take_export(actor.id)
         text = queries.as_csv(report, queries.people_of(report, actor))
         audit.record(
             "report:download", actor=actor, object_type="entry_report", object_id=report.public_id,

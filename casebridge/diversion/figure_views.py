@@ -3,6 +3,7 @@
 from flask import Response, current_app, render_template, request
 
 from casebridge import audit, clock
+from casebridge.access import rates
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.db import transaction
@@ -30,6 +31,7 @@ def figures_file() -> Answer:
     now, smallest = clock.now(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"]
     quarter = quarter_named(request.args.get("quarter", ""), now)
     with transaction():
+        rates.take_export(current_actor().id)
         text = as_csv(counted.tables(quarter, smallest), quarter, smallest, now)
         audit.record(
             "lead:figures", actor=current_actor(), object_type="lead_figures", object_id=quarter.key,

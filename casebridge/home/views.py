@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import may_ever
-from casebridge.access.gate import current_actor, needs, open_to_all
+from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts.mail import is_on
 from casebridge.cases.models import Case
@@ -17,7 +17,6 @@ from casebridge.cases.words import entries, state_words
 from casebridge.credibility import queries as credibility
 from casebridge.db import transaction
 from casebridge.disclosure import queries as disclosure
-from casebridge.extensions import csrf
 from casebridge.formats import kind_label
 from casebridge.home import figures, leave, leave_views, queries, search_views
 from casebridge.home.blueprint import bp
@@ -121,21 +120,6 @@ def receipt(number: str) -> Answer:
         "home/receipt.html", entry=entry, case=case, told=told, line=entries([entry])[0],
         detail=entry.detail, following=_following(case),
     )  # fmt: skip
-
-
-@bp.get("/healthz")
-@open_to_all
-def healthz() -> Answer:
-    """Say that the process answers."""
-    return Response("ok\n", mimetype="text/plain")
-
-
-@bp.post("/csp")
-@csrf.exempt
-@open_to_all
-def csp_report() -> Answer:
-    """Take a browser's report of a blocked resource; nothing of it is kept."""
-    return Response(status=204)
 
 
 def _kept() -> dict[str, str]:

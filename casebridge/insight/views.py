@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from casebridge import audit, clock, keys
+from casebridge.access import rates
 from casebridge.access.actor import Actor
 from casebridge.access.check import can, may_ever, require
 from casebridge.access.gate import current_actor, needs
@@ -93,6 +94,7 @@ def published_file() -> Answer:
     actor, now, smallest = current_actor(), clock.now(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"]
     quarter = quarter_named(request.args.get("quarter", ""), now)
     with transaction():
+        rates.take_export(actor.id)
         text = as_csv(to_publish.tables(actor, quarter, smallest), quarter, smallest, now)
         audit.record(
             "board:publish", actor=actor, object_type="board", object_id=quarter.key,

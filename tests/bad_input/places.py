@@ -258,7 +258,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "federal.their_view": ("federal-liaison", "/cases/{screened}/federal/their-view"),
     "followups.compose": ("prosecutor", "/cases/{in_review}/return"),
     "followups.show": ("detective", "/cases/{returned}/returns"),
-    "home.healthz": ("", "/healthz"),
+    "running.healthz": ("", "/healthz"),
     "home.index": ("prosecutor", "/"),
     "home.leave_of": ("prosecutor", "/leave/{leave}"),
     "home.leaves": ("sao-supervisor", "/leave"),

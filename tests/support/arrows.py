@@ -65,6 +65,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("curiosity",),
     ("sealing",),
     ("backup",),
+    ("running",),
     ("jobs",),
     ("demo",),
     ("web",),

@@ -1,0 +1,96 @@
+"""How many requests a person or a place may make in a minute, asked before anything else of a request is done."""
+
+from datetime import timedelta
+
+from flask import Flask, Response, current_app, g, request
+
+from casebridge.access.rates import OverRate, Rate
+from casebridge.accounts.web import visit
+from casebridge.errors import TooMany
+from casebridge.running.pace import pace, place
+from casebridge.running.turns import STRANGERS, Turns
+
+MINUTE = timedelta(minutes=1)
+# Pages that cost next to nothing, and that a proxy asks again and again.
+_UNCOUNTED = ("static", "running.healthz", "running.readyz", "running.csp_report")
+# A drop of 200 files is sent in more requests than a person makes; how much comes is counted by `evidence.limits`.
+_PARTS = ("evidence.begin_upload", "evidence.ask_upload", "evidence.add_part")
+PARTS_A_MINUTE = 1200
+# Over so many times the rate, nobody gets a page any more: whoever goes on is no person.
+_NO_PERSON = 2
+
+
+def bind(app: Flask) -> None:
+    """Ask each request of `app` to wait for its turn, and give the turn back when its answer is there."""
+    app.extensions["casebridge_turns"] = Turns()
+    app.before_request(keep_pace)
+    app.teardown_request(lambda _error: _give_back())
+
+
+def keep_pace() -> Response | None:
+    """Count this request of a person, or of a place where nobody is signed in, and wait for its turn.
+
+    :raises TooMany: a form came that is one too many; its page shows what was typed. Everything else gets a line.
+    """
+    if request.endpoint in _UNCOUNTED:
+        return None
+    try:
+        _wait_for_turn()
+        pace().take(_rate(), _who())
+    except TooMany as over:
+        # The error page shows what was typed, and reads no more than a form for it.
+        request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"]
+        if request.mimetype == "application/x-www-form-urlencoded" and _is_person(over):
+            raise
+        return in_a_line(over)
+    return None
+
+
+def turns() -> Turns:
+    """Return the lines of this worker."""
+    found: Turns = current_app.extensions["casebridge_turns"]
+    return found
+
+
+def answered(response: Response) -> Response:
+    """Let the next request of the line run: what is left is sending, which may take long."""
+    _give_back()
+    return response
+
+
+def in_a_line(over: TooMany) -> Response:
+    """Return the answer for who is over a rate and typed nothing."""
+    line = f"{over.happened} {over.next_step}\n"
+    return Response(line, 429, mimetype="text/plain", headers={"Retry-After": str(over.retry_after)})
+
+
+def _wait_for_turn() -> None:
+    """Wait in the line of this browser, or of this place; nothing of the database is held meanwhile."""
+    # What comes in over minutes waits for the network, and nobody waits for it.
+    if request.endpoint in _PARTS or request.mimetype == "multipart/form-data":
+        return
+    token = visit().token
+    who = token or f"place:{place(request.remote_addr or '')}"
+    turns().take(who, side_by_side=1 if token else STRANGERS)
+    g.turn = who
+
+
+def _who() -> str:
+    standing = visit().standing()
+    return f"person:{standing.actor.id}" if standing is not None else f"place:{place(request.remote_addr or '')}"
+
+
+def _give_back() -> None:
+    if who := g.pop("turn", ""):
+        turns().give_back(who)
+
+
+def _is_person(over: TooMany) -> bool:
+    return not isinstance(over, OverRate) or over.used <= _NO_PERSON * over.rate.most
+
+
+def _rate() -> Rate:
+    if request.endpoint in _PARTS:
+        return Rate("parts", PARTS_A_MINUTE, MINUTE, f"{PARTS_A_MINUTE:,} parts of files a minute for each person")
+    most = current_app.config["CASEBRIDGE_REQUESTS_A_MINUTE"]
+    return Rate("all", most, MINUTE, f"{most} pages a minute for each person")

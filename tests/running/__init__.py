@@ -1,0 +1,1 @@
+"""Tests of what keeps CaseBridge up for everybody."""
