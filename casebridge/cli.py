@@ -17,6 +17,7 @@ from casebridge.catalog.problems import CatalogError
 from casebridge.commands.common import needs_no_app
 from casebridge.config import BadSetting
 from casebridge.db import db
+from casebridge.disk import trouble_of
 from casebridge.errors import CaseBridgeError, Invalid
 from casebridge.workflows.definition import BadWorkflow
 
@@ -56,12 +57,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _failed(f"{refused.happened} {refused.next_step}")
     except _STARTING as refused:
         return _failed(f"CaseBridge does not start: {refused}")
-    except (OperationalError, ProgrammingError):
-        return _failed(_NO_TABLES)
+    except (OperationalError, ProgrammingError) as error:
+        return _failed(_NO_TABLES if (trouble := trouble_of(error)) is None else trouble.happened)
     except BrokenPipeError:
         # Whoever read our output has enough of it; nothing more can be said there.
         sys.stdout = None
         return 0
+    except OSError as error:
+        if (trouble := trouble_of(error)) is None:
+            raise
+        return _failed(f"{trouble.happened} {trouble.next_step}")
     return code if isinstance(code, int) else 0
 
 

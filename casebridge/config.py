@@ -105,6 +105,10 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_STORE": Path(env.get("CASEBRIDGE_STORE") or instance / "store").resolve(),
         "CASEBRIDGE_JOBS_URL": env.get("CASEBRIDGE_JOBS_URL") or jobs_url(url),
         **_backup(env),
+        # How much of the disk is free, as a test would have it.
+        "CASEBRIDGE_FREE_SHARE": float(env["CASEBRIDGE_FREE_SHARE"])
+        if mode == "test" and "CASEBRIDGE_FREE_SHARE" in env
+        else None,
         **_mail(env, mode),
         "CASEBRIDGE_KEYS": keys,
         "CASEBRIDGE_SEAL": seal_files(env, may_make=mode != "production"),

@@ -17,6 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
+from casebridge import disk
 from casebridge.bulk import UnitSession
 from casebridge.errors import Busy, Conflict
 
@@ -168,15 +169,17 @@ def transaction() -> Iterator[Session]:
 
     Whatever was read before is read anew inside. Units do not nest.
 
-    :raises Conflict: another person changed a versioned row first.
+    :raises Conflict: another person changed a versioned row first. :raises DiskFull, ReadOnly, StorageFailed: the disk
+        does not take it.
     """
     session = db.session()
     if session.info.get(_UNIT) is not None:
         raise RuntimeError("A unit of work is open already; services flush and never commit.")
+    disk.check_writable()
     session.rollback()
-    session.connection(execution_options={_WRITE: True})
-    session.info[_UNIT] = {}
     try:
+        session.connection(execution_options={_WRITE: True})
+        session.info[_UNIT] = {}
         for step in _first:
             step(session)
         yield session
@@ -184,6 +187,11 @@ def transaction() -> Iterator[Session]:
     except StaleDataError as stale:
         session.rollback()
         raise Conflict() from stale
+    except (DBAPIError, OSError) as error:
+        session.rollback()
+        if trouble := disk.trouble_of(error):
+            raise trouble from error
+        raise
     except BaseException:
         session.rollback()
         raise

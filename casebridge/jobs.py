@@ -1,6 +1,7 @@
 """Durable work: DBOS runs each kind as steps that are safe to run twice; a row in a unit of work asks for it."""
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,8 @@ from casebridge.curiosity.services import ask_for_reports, make_reports
 from casebridge.db import db, retrying, transaction
 from casebridge.delivery.services import KIND as MAIL
 from casebridge.delivery.services import deliver, send_due, write_heads
-from casebridge.errors import CaseBridgeError
+from casebridge.disk import ReadOnly, StorageFailed
+from casebridge.errors import CaseBridgeError, DiskFull
 from casebridge.evidence.seeing import machine
 from casebridge.finding import reading as finding
 from casebridge.heads.services import sign_due
@@ -39,6 +41,8 @@ from casebridge.work import JobRequest
 log = logging.getLogger("casebridge.jobs")
 Step = Callable[[str], Any]
 PAUSE = 0.5
+# A full disk is waited for, ten minutes in all, before work fails.
+_TRIES, _PATIENCE = 60, 10.0
 UNEXPECTED = (
     "Something that was not foreseen stopped it (reference {reference}). If it happens again, tell the administrator."
 )
@@ -85,8 +89,19 @@ KINDS.add(EXPUNGE, destroying.STEPS, on_failure=destroying.fail)
 @DBOS.step(name="casebridge_step")
 def run_step(kind: str, name: str, subject: str) -> None:
     """Run one step in the application's context; DBOS keeps that it was done."""
-    with _context():
-        dict(KINDS.steps[kind])[name](subject)
+    for left in reversed(range(_TRIES)):
+        try:
+            with _context():
+                dict(KINDS.steps[kind])[name](subject)
+            return
+        except StorageFailed:
+            # Nothing more is written by this process; what ran is taken up by the next one.
+            log.critical("the storage failed under the worker, which ends")
+            os._exit(1)
+        except (DiskFull, ReadOnly):
+            if not left:
+                raise
+            time.sleep(_PATIENCE)
 
 
 @DBOS.step(name="casebridge_failure")

@@ -17,7 +17,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from casebridge import audit, clock, formats, once
+from casebridge import audit, clock, disk, formats, once
 from casebridge.access.check import can
 from casebridge.access.gate import KEY_FIELD, receipts_by
 from casebridge.accounts.web import SECRET_FIELDS
@@ -29,6 +29,8 @@ from casebridge.running import web as pacing
 
 log = logging.getLogger("casebridge")
 LONGEST_ADDRESS = 4096
+# In so many seconds it is worth sending again what was refused because the house was busy.
+_SOON = 30
 _heads: dict[str, Any] = {}
 
 
@@ -51,6 +53,7 @@ def bind(app: Flask) -> None:
     app.register_error_handler(SecurityError, _not_our_host)
     app.register_error_handler(BadHost, _not_our_host)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _storage)
     app.register_error_handler(DataError, _unfit)
     app.register_error_handler(500, _unknown)
     app.jinja_env.globals.update(
@@ -78,7 +81,7 @@ def _remember() -> None:
 
 def _frame() -> dict[str, Any]:
     return {
-        "actor": g.get("actor"), "reference": g.get("request_id", ""),
+        "read_only": disk.why_not(), "actor": g.get("actor"), "reference": g.get("request_id", ""),
         "history_head": _head_of_the_minute() if g.get("actor") else None,
     }  # fmt: skip
 
@@ -112,7 +115,7 @@ def _known(error: CaseBridgeError) -> tuple[str, int, dict[str, str]]:
     if isinstance(error, Conflict):
         template = "errors/conflict.html"
         error.yours = error.yours or _typed()
-    wait = error.retry_after if isinstance(error, TooMany) else 0
+    wait = error.retry_after if isinstance(error, TooMany) else _SOON if error.status == 503 else 0
     page = render_template(template, error=error, typed=_typed(), retry_after=wait)
     return page, error.status, {"Retry-After": str(wait)} if wait else {}
 
@@ -141,7 +144,14 @@ def _not_our_host(error: HTTPException) -> Response:
 
 def _database(error: OperationalError) -> tuple[str, int, dict[str, str]]:
     log.exception("database error", extra={"request_id": g.get("request_id")})
-    return _known(Busy())
+    return _known(disk.trouble_of(error) or Busy())
+
+
+def _storage(error: OSError) -> tuple[str, int, dict[str, str]]:
+    if trouble := disk.trouble_of(error):
+        log.error("storage error %s", g.get("request_id"), exc_info=error)
+        return _known(trouble)
+    return _unknown(error)
 
 
 def _unfit(error: DataError) -> tuple[str, int, dict[str, str]]:

@@ -1,5 +1,6 @@
 """What every request meets before its view: who is there, is the form ours, is the factor given with it."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import current_app, g, redirect, render_template, request, session, url_for
@@ -13,6 +14,7 @@ from casebridge.access.gate import KEY_FIELD, SignInNeeded, is_open, is_polled
 from casebridge.accounts import kept, navigation, services, sessions
 from casebridge.accounts.services import Where, in_unit
 from casebridge.accounts.sessions import Standing, Visit
+from casebridge.disk import ReadOnly, StorageFailed
 from casebridge.errors import NotAllowed
 from casebridge.extensions import csrf
 
@@ -202,7 +204,9 @@ def _who() -> Actor | None:
             services.sign_out(found, actor=actor, why=found.over)
         return None
     if clock.now() - found.active_at > sessions.TOUCH and not is_polled(current_app, request.endpoint):
-        in_unit(lambda: sessions.touch(found.id))
+        # While nothing can be written, people go on reading until their session ends.
+        with suppress(ReadOnly, StorageFailed):
+            in_unit(lambda: sessions.touch(found.id))
     return actor
 
 

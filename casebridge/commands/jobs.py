@@ -7,6 +7,7 @@ import click
 from flask import Flask, current_app
 
 from casebridge import jobs as durable
+from casebridge.commands.init import refuse_newer_schema
 from casebridge.formats import plural
 
 
@@ -24,6 +25,7 @@ def jobs() -> None:
 @click.option("--once", is_flag=True, help="Stop when nothing is left to do.")
 def work(once: bool) -> None:
     """Do what was asked for, until told to stop; what runs then is taken up at the next start."""
+    refuse_newer_schema()
     stopped: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:

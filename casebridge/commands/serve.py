@@ -8,6 +8,7 @@ import click
 
 from casebridge import create_app
 from casebridge.commands.common import without_app
+from casebridge.commands.init import refuse_newer_schema
 from casebridge.config import BadSetting, settings
 from casebridge.db import db
 
@@ -26,7 +27,7 @@ def serve(host: str, port: int) -> None:
     if not _is_loopback(host) and not settings()["CASEBRIDGE_TLS"]:
         raise BadSetting(f"{host} is beyond this machine: set CASEBRIDGE_TLS=1 and put a TLS proxy in front.")
     with create_app().app_context():
-        db.engine.connect().close()
+        refuse_newer_schema()
         db.engine.dispose()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "casebridge:create_app()"]
     os.execv(sys.executable, command)  # noqa: S606  our own interpreter, no shell

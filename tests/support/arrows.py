@@ -12,6 +12,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "config",
         "errors",
         "in_use",
+        "disk",
         "bulk",
         "db",
         "lead_store",
