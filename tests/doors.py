@@ -361,11 +361,15 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /account/factors/app/confirm
         POST /account/factors/app/remove
         POST /account/factors/codes
+        POST /account/factors/passkeys
+        POST /account/factors/passkeys/<passkey_id>/remove
+        POST /account/factors/passkeys/ask
         POST /account/keep
         GET /account/kept/<number>
         POST /account/lock
         POST /account/mail
         POST /account/pages
+        POST /account/passkey/ask
         POST /account/password
         POST /account/sessions/<session_id>/end
         GET /custody
@@ -434,6 +438,8 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /sign-in/demo
         GET /sign-in/first
         POST /sign-in/first
+        POST /sign-in/passkey
+        POST /sign-in/passkey/ask
         GET /static/<path:filename>
         GET /verify
         POST /verify

@@ -1,14 +1,15 @@
 """Add and remove one's own second factors; what is added or removed is in the history, and the other sessions end."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from casebridge import clock
 from casebridge.access.actor import STEP_UP_FOR, Actor
-from casebridge.accounts import factors, recovery, sessions, totp
-from casebridge.accounts.models import User, UserSession
+from casebridge.accounts import factors, passkeys, recovery, sessions, totp
+from casebridge.accounts.models import Passkey, User, UserSession
 from casebridge.accounts.people import note
 from casebridge.db import db
-from casebridge.errors import Conflict, Invalid, StepUpNeeded
+from casebridge.errors import Conflict, Invalid, NotThere, StepUpNeeded
+from casebridge.text import clean
 
 WRONG = (
     "This is not the code of the app at this moment. Wait for the next one, and look that the phone’s clock is right."
@@ -44,6 +45,40 @@ def drop_app(*, actor: Actor) -> None:
         raise Conflict("This is your only second factor.", next_step="Add another one first.")
     totp.forget(user)
     _removed(user, "the authenticator app", actor)
+
+
+def ask_new_passkey(*, origin: str, actor: Actor) -> str:
+    """Return what a browser needs to make a passkey, as JSON.
+
+    :param origin: where the person is, `https://host`. :raises StepUpNeeded: as above.
+    """
+    return passkeys.ask_new(_own(actor), origin)
+
+
+def add_passkey(answer: str, label: str, *, actor: Actor) -> list[str]:
+    """Keep a new passkey; return new recovery codes where the person has none.
+
+    :raises Invalid: it does not answer our question, or somebody has it already. :raises StepUpNeeded: as above.
+    """
+    user = _own(actor)
+    passkeys.add(user, answer, clean(label, field="label", limit=60) or "Passkey")
+    return _added(user, "a passkey", actor)
+
+
+def drop_passkey(public_id: str, *, actor: Actor) -> None:
+    """Remove a passkey.
+
+    :raises NotThere: it is none of this person. :raises Conflict, StepUpNeeded: as `drop_app`.
+    """
+    user = _own(actor)
+    found = passkeys.of(user)
+    row = next((one for one in found if one.public_id == public_id), None)
+    if row is None:
+        raise NotThere()
+    if len(found) == 1 and user.second_factors == passkeys.NAME and sessions.second_required():
+        raise Conflict("This is your only second factor.", next_step="Add another one first.")
+    db.session.execute(delete(Passkey).where(Passkey.id == row.id))
+    _removed(user, "a passkey", actor)
 
 
 def new_codes(*, actor: Actor) -> list[str]:

@@ -158,3 +158,28 @@ class RecoveryCode(Base):
 
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+
+
+class Passkey(HasPublicId, Base):
+    """The public half of a passkey, hex (COSE); `credential_id` is the authenticator's name for it (base64url)."""
+
+    __tablename__ = "passkey"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
+    public_key: Mapped[str] = mapped_column(Text)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    label: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Challenge(Base):
+    """What an authenticator was asked to sign, once: for a person or a visitor's browser, at one of our addresses."""
+
+    __tablename__ = "passkey_challenge"
+
+    asker: Mapped[str] = mapped_column(String(80), primary_key=True)
+    challenge: Mapped[str] = mapped_column(String(128))
+    origin: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

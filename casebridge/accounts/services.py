@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, select
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor
-from casebridge.accounts import attempts, sessions
+from casebridge.accounts import attempts, passkeys, sessions
 from casebridge.accounts.factors import PASSWORD, own_account, second_shown
 from casebridge.accounts.models import HalfSignIn, User, UserSession
 from casebridge.accounts.passwords import hashed, matches, outdated
@@ -22,6 +22,7 @@ SAME_ANSWER = "The user name or the password is not right, or the account is loc
 WRONG_SECOND = (
     "This is not the code of this moment, it was used already, or the account is locked. The try was counted."
 )
+WRONG_PASSKEY = "This passkey is not known here, or the account is locked."
 _T = TypeVar("_T")
 
 
@@ -123,6 +124,26 @@ def second_step(token: str, answer: str, *, where: Where) -> str:
     if not (begun := in_unit(work)):
         raise Invalid(WRONG_SECOND, fields={"code": WRONG_SECOND})
     return begun
+
+
+def sign_in_by_passkey(browser: str, answer: str, *, where: Where) -> str:
+    """Start a session of whoever has the passkey that answered, and return its token.
+
+    No guess is counted: what is signed cannot be guessed.
+
+    :param browser: the token of the visitor whom we asked. :raises Invalid: no passkey of an account in use answered.
+    """
+
+    def work() -> str:
+        user = passkeys.signer(answer, sessions.token_hash(browser))
+        if user is None or not user.active or user.locked_at is not None:
+            _keep_out("", _Try(0, user.id if user else None, "", False), where)
+            return ""
+        return start(user, passkeys.NAME, where, "signed in with a passkey")
+
+    if not (token := in_unit(work)):
+        raise Invalid(WRONG_PASSKEY, kept="Nobody was signed in.")
+    return token
 
 
 def enter_as(username: str, *, where: Where) -> str:

@@ -50,7 +50,7 @@ def take_sign_in() -> Answer:
     if entered.half:
         web.visit().renew(entered.token)
         return redirect(url_for(".second_step", next=own_page(form.get("next", ""))), 303)
-    return _enter(entered.token, choose=True)
+    return go_in(entered.token, choose=True)
 
 
 @bp.get("/sign-in/code")
@@ -72,7 +72,7 @@ def take_second_step() -> Answer:
         return redirect(url_for(".sign_in", stale=1, next=request.form.get("next") or None), 303)
     except Invalid as refused:
         return _second_page(refused.fields), 422
-    return _enter(token, choose=True)
+    return go_in(token, choose=True)
 
 
 @bp.get("/sign-in/hat")
@@ -104,7 +104,7 @@ def enter_demo() -> Answer:
     """Enter as a demo account: in demo and test mode only, from this machine only."""
     if not demo_here():
         raise NotThere()
-    return _enter(services.enter_as(request.form.get("account", ""), where=web.where()))
+    return go_in(services.enter_as(request.form.get("account", ""), where=web.where()))
 
 
 @bp.post("/sign-out")
@@ -177,7 +177,7 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def _enter(token: str, *, choose: bool = False) -> Answer:
+def go_in(token: str, *, choose: bool = False) -> Answer:
     """Go on as the person of a new session; the one that this browser had before is over."""
     before = web.visit().standing()
     if before is not None and not before.over:
@@ -196,6 +196,11 @@ def _leave(why: str) -> Answer:
     answer = redirect(url_for(".sign_in"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+def refuse_entry(field: str, sentence: str) -> Answer:
+    """Show the sign-in page again with what was wrong."""
+    return _page(errors={field: sentence}), 422
 
 
 def _second_page(errors: dict[str, str] | None = None) -> str:

@@ -1,13 +1,15 @@
-"""One's own second factors: the authenticator app and the recovery codes, on a page of their own."""
+"""One's own second factors on a page of their own: the authenticator app and the recovery codes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import segno
 from flask import redirect, render_template, request, url_for
 
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import enrolling, recovery, totp, web
+from casebridge.accounts import enrolling, passkeys, recovery, totp, web
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.models import User
 from casebridge.db import db, transaction
@@ -25,7 +27,7 @@ def factors() -> Answer:
 @needs(Permission.OWN_WORK)
 def begin_app() -> Answer:
     """Make a seed for an authenticator app and go to its picture."""
-    return _done(lambda: enrolling.begin_app(actor=current_actor()), ".show_app")
+    return changed(lambda: enrolling.begin_app(actor=current_actor()), page=".show_app")
 
 
 @bp.get("/account/factors/app")
@@ -48,35 +50,37 @@ def confirm_app() -> Answer:
         return (_app_page(seed, refused.fields) if seed else _page(refused)), refused.status
     except (StepUpNeeded, Conflict) as refused:
         return _page(refused), refused.status
-    return _codes_page(codes) if codes else redirect(url_for(".factors"), 303)
+    return _went_on(codes)
 
 
 @bp.post("/account/factors/app/remove")
 @needs(Permission.OWN_WORK)
 def drop_app() -> Answer:
     """Remove the authenticator app."""
-    return _done(lambda: enrolling.drop_app(actor=current_actor()), ".factors")
+    return changed(lambda: enrolling.drop_app(actor=current_actor()))
 
 
 @bp.post("/account/factors/codes")
 @needs(Permission.OWN_WORK)
 def new_codes() -> Answer:
     """Make new recovery codes and show them once."""
-    try:
-        with transaction():
-            codes = enrolling.new_codes(actor=current_actor())
-    except (StepUpNeeded, Conflict) as refused:
-        return _page(refused), refused.status
-    return _codes_page(codes)
+    return changed(lambda: enrolling.new_codes(actor=current_actor()))
 
 
-def _done(work: Callable[[], None], page: str) -> Answer:
+def changed(work: Callable[[], list[str] | None], *, page: str = ".factors") -> Answer:
+    """Do something to one's factors and go to `page`, or show the recovery codes that came of it."""
     try:
         with transaction():
-            work()
-    except (StepUpNeeded, Conflict) as refused:
+            codes = work()
+    except (Invalid, StepUpNeeded, Conflict) as refused:
         return _page(refused), refused.status
-    return redirect(url_for(page), 303)
+    return _went_on(codes, page)
+
+
+def _went_on(codes: list[str] | None, page: str = ".factors") -> Answer:
+    if not codes:
+        return redirect(url_for(page), 303)
+    return render_template("accounts/codes.html", codes=codes, user=_user())
 
 
 def _user() -> User:
@@ -88,6 +92,7 @@ def _page(refused: Invalid | StepUpNeeded | Conflict | None = None) -> str:
     return render_template(
         "accounts/factors.html", user=user, why=_why(refused), left=recovery.left(user), made=recovery.HOW_MANY,
         step_up=not enrolling.may_change(actor), owed=web.standing().owes == "factor",
+        passkeys=passkeys.of(user), named=not _is_number(urlsplit(f"//{request.host}").hostname or ""),
     )  # fmt: skip
 
 
@@ -104,8 +109,13 @@ def _app_page(seed: str, errors: dict[str, str] | None = None) -> str:
     )
 
 
-def _codes_page(codes: Sequence[str]) -> str:
-    return render_template("accounts/codes.html", codes=codes, user=_user())
+def _is_number(host: str) -> bool:
+    """Say whether a host has only a number: browsers make no passkeys for those."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _picture(text: str) -> tuple[int, str]:

@@ -20,13 +20,13 @@ from casebridge.extensions import csrf
 
 CONFIRM_FIELD = "confirm_password"
 # Never shown again, never kept.
-SECRET_FIELDS = {CONFIRM_FIELD, "password", "new_password", "code", "csrf_token", KEY_FIELD}
+SECRET_FIELDS = {CONFIRM_FIELD, "password", "new_password", "code", "passkey", "csrf_token", KEY_FIELD}
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # Where somebody gets who owes something before everything else, by what they owe: its page and what belongs to it.
 _OWED = {
     "factor": (
         "accounts.factors", "accounts.begin_app", "accounts.show_app", "accounts.confirm_app", "accounts.confirm",
-        "accounts.take_confirm",
+        "accounts.take_confirm", "accounts.ask_new_passkey", "accounts.add_passkey",
     ),
 }  # fmt: skip
 _ALWAYS = ("accounts.sign_out", "accounts.lock", "accounts.keep")

@@ -255,6 +255,16 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('year', name=op.f('pk_packet_counter'))
     )
+    op.create_table('passkey_challenge',
+    sa.Column('asker', sa.String(length=80), nullable=False),
+    sa.Column('challenge', sa.String(length=128), nullable=False),
+    sa.Column('origin', sa.String(length=300), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('asker', name=op.f('pk_passkey_challenge'))
+    )
+    with op.batch_alter_table('passkey_challenge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passkey_challenge_at'), ['at'], unique=False)
+
     op.create_table('rate_use',
     sa.Column('key', sa.String(length=120), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
@@ -721,6 +731,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('old_password', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_old_password_user_id'), ['user_id'], unique=False)
+
+    op.create_table('passkey',
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('credential_id', sa.String(length=1400), nullable=False),
+    sa.Column('public_key', sa.Text(), nullable=False),
+    sa.Column('sign_count', sa.Integer(), nullable=False),
+    sa.Column('label', sa.String(length=60), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_passkey_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passkey')),
+    sa.UniqueConstraint('credential_id', name=op.f('uq_passkey_credential_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_passkey_public_id'))
+    )
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passkey_user_id'), ['user_id'], unique=False)
 
     op.create_table('recovery_code',
     sa.Column('code_hash', sa.String(length=64), nullable=False),
@@ -3094,6 +3122,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_recovery_code_user_id'))
 
     op.drop_table('recovery_code')
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passkey_user_id'))
+
+    op.drop_table('passkey')
     with op.batch_alter_table('old_password', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_old_password_user_id'))
 
@@ -3207,6 +3239,10 @@ def downgrade() -> None:
 
     op.drop_table('sign_in_attempts')
     op.drop_table('rate_use')
+    with op.batch_alter_table('passkey_challenge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passkey_challenge_at'))
+
+    op.drop_table('passkey_challenge')
     op.drop_table('packet_counter')
     with op.batch_alter_table('night', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_night_night'))

@@ -135,7 +135,9 @@ BARE = {
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
     "accounts.sign_out", "accounts.wear_hat", "accounts.begin_app", "accounts.drop_app", "accounts.new_codes",
     # Their fields stand on pages that come after a seed or a right password; tests/accounts fills them in.
-    "accounts.confirm_app", "accounts.take_second_step",
+    "accounts.confirm_app", "accounts.take_second_step", "accounts.add_passkey",
+    "accounts.ask_visitor", "accounts.sign_in_by_passkey", "accounts.ask_passkey", "accounts.ask_new_passkey",
+    "accounts.drop_passkey",
     "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
