@@ -11,7 +11,7 @@ STARTED := $(shell date +%s)
 SETUP := setup.cfg pyproject.toml requirements/runtime.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cover bench serve migrate walk readiness sweep uploads walls crash mutants lock clean runtime dev
+.PHONY: help demo test check cover bench serve migrate walk readiness sweep uploads walls witness crash mutants lock clean runtime dev
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ walls: dev ## Long proofs: nobody sees over the walls, on both databases, with t
 
 crash: dev ## Fail and kill at every write, sync, rename and unlink of nine flows, on both databases (ARGS="--most 3")
 	@$(PY) -m scripts.crash $(ARGS)
+
+witness: dev ## Long proofs: 200 rewritings of history on each database and 5,000 flipped bytes, none unnoticed
+	@$(PY) -m pytest -q -s -m sweep --timeout 1800 tests/heads $(ARGS)
 
 mutants: dev ## Delete each policy row and guard; the suite must notice each
 	@$(PY) -m scripts.mutants $(ARGS)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, Text, select
+from sqlalchemy import BigInteger, Integer, String, Text, literal, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casebridge import clock
@@ -84,16 +84,45 @@ class AuditEntry(Base):
         return self.words == commitment(self.salt, {name: getattr(self, name) for name in _WORDS})
 
 
-_NEWEST = select(AuditEntry.seq, AuditEntry.hash, AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(1)
+class RowMark(Base):
+    """What one unit of work made of the rows of a case (of no case, where it is null); a chain beside the lines.
+
+    `rows` is by table and number of the row an HMAC-SHA-256 of it under `salt`, or null where it was deleted; `digest`
+    commits to that, so an expungement takes salt and rows away as it does with words. `seq` is the last line of the
+    unit.
+    """
+
+    __tablename__ = "row_mark"
+
+    n: Mapped[int] = mapped_column(_Seq, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(_Seq)
+    case_id: Mapped[int | None] = mapped_column(index=True)
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str] = mapped_column(String(64))
+    rows: Mapped[dict[str, dict[str, str | None]]] = mapped_column(Json)
+
+
+_LINE = select(AuditEntry.seq, AuditEntry.hash, AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(1).subquery()
+_MARK = select(RowMark.n, RowMark.hash).order_by(RowMark.n.desc()).limit(1).subquery()
+_NEWEST = (
+    select(_LINE.c.seq, _LINE.c.hash, _LINE.c.at, _MARK.c.n, _MARK.c.hash.label("mark"))
+    .select_from(select(literal(1).label("one")).subquery())
+    .outerjoin(_LINE, true())
+    .outerjoin(_MARK, true())
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of the chain: how many lines there are and the hash of the last."""
+    """The end of the chain: how many lines there are and the hash of the last; the same of the marks of rows."""
 
     seq: int
     hash: str
     at: datetime | None
+    marks: int = 0
+    mark: str = GENESIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +188,33 @@ def record(
     }  # fmt: skip
     values["words"] = commitment(values["salt"], {name: values[name] for name in _WORDS})
     values["hash"] = chain_hash(last.hash, leaf_of(_hashed(values)))
-    memory[_LAST] = Head(values["seq"], values["hash"], values["at"])
+    memory[_LAST] = Head(values["seq"], values["hash"], values["at"], last.marks, last.mark)
     return _added(values)
 
 
 def head() -> Head:
     """Return the present end of the chain; seq 0 and the genesis hash when nothing happened yet."""
     return _last_line()
+
+
+def mark_rows(case_id: int | None, salt: str, rows: dict[str, dict[str, str | None]]) -> RowMark:
+    """Append one mark inside the open unit of work, behind its last line, and return it."""
+    memory = unit_memory()
+    last = memory.get(_LAST) or _last_line()
+    mark = RowMark(
+        n=last.marks + 1, seq=last.seq, case_id=case_id, prev=last.mark, digest=commitment(salt, rows), salt=salt,
+        rows=rows,
+    )  # fmt: skip
+    mark.hash = mark_hash(mark)
+    memory[_LAST] = Head(last.seq, last.hash, last.at, mark.n, mark.hash)
+    db.session.add(mark)
+    return mark
+
+
+def mark_hash(mark: RowMark) -> str:
+    """Return the hash of a mark: it follows on the one before, and covers the rows by their digest."""
+    told = {"n": mark.n, "seq": mark.seq, "case_id": mark.case_id, "digest": mark.digest}
+    return chain_hash(mark.prev, leaf_of(told))
 
 
 def receipt_of(request_id: str) -> str | None:
@@ -246,5 +295,5 @@ def _added(values: dict[str, Any]) -> AuditEntry:
 
 
 def _last_line() -> Head:
-    row = db.session.execute(_NEWEST).first()
-    return Head(row.seq, row.hash, row.at) if row else Head(0, GENESIS, None)
+    row = db.session.execute(_NEWEST).one()
+    return Head(row.seq or 0, row.hash or GENESIS, row.at, row.n or 0, row.mark or GENESIS)

@@ -30,6 +30,7 @@ FILE_PRAGMAS = {"mmap_size": "0", "secure_delete": "ON", "journal_mode": "DELETE
 _T = TypeVar("_T")
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _first: list[Callable[[Session], None]] = []
+_last: list[Callable[[Session], None]] = []
 
 metadata = MetaData(
     naming_convention={
@@ -183,6 +184,8 @@ def transaction() -> Iterator[Session]:
         for step in _first:
             step(session)
         yield session
+        for step in _last:
+            step(session)
         session.commit()
     except StaleDataError as stale:
         session.rollback()
@@ -203,6 +206,12 @@ def before_unit(step: Callable[[Session], None]) -> None:
     """Have `step` run first in every unit of work (form keys)."""
     if step not in _first:
         _first.append(step)
+
+
+def end_of_unit(step: Callable[[Session], None]) -> None:
+    """Have `step` run last in every unit of work, before its commit (marks of rows)."""
+    if step not in _last:
+        _last.append(step)
 
 
 def unit_memory() -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """What a move changes in the case beside its state: people, counters, marks, the time ledger."""
 
+from sqlalchemy import inspect, update
+
 from casebridge import clock
 from casebridge.accounts.models import User
+from casebridge.bulk import is_open
 from casebridge.cases import events, facts
 from casebridge.cases.models import Advice, Case, Holding, Party
 from casebridge.db import db
@@ -242,18 +245,29 @@ def becomes_homicide(case: Case, step: Step) -> None:
 
 def keeps_ledger(case: Case, step: Step) -> None:
     """Close the open span of the time ledger and open the next where holder, state or hold changed."""
-    last = next((span for span in case.holdings if span.until is None), None)
     now = (case.state, case.holder_id, case.holder_queue, case.hold_for if case.on_hold else "")
-    if last is not None and (last.state, last.holder_id, last.holder_queue, last.hold_for) == now:
-        return
-    if last is not None:
-        last.until = step.now
+    if case.state != step.came_from and "holdings" in inspect(case).unloaded and not is_open(db.session()):
+        # The open span is one of another state: nothing of the ledger needs to be read.
+        ended = update(Holding).where(Holding.case_id == case.id, Holding.until.is_(None)).values(until=step.now)
+        with db.session.no_autoflush:
+            db.session.execute(ended)
+    else:
+        last = next((span for span in case.holdings if span.until is None), None)
+        if last is not None and (last.state, last.holder_id, last.holder_queue, last.hold_for) == now:
+            return
+        if last is not None:
+            last.until = step.now
     state = case.workflow.state(case.state)
     if not state.final:
-        case.holdings.append(
-            Holding(state=case.state, side=state.side, holder_id=case.holder_id, holder_queue=case.holder_queue,
-                    hold_for=now[3], since=step.now)
+        span = Holding(
+            state=case.state, side=state.side, holder_id=case.holder_id, holder_queue=case.holder_queue,
+            hold_for=now[3], since=step.now,
         )  # fmt: skip
+        if "holdings" in inspect(case).unloaded:
+            span.case_id = case.id
+            db.session.add(span)
+        else:
+            case.holdings.append(span)
 
 
 def _to_prosecutor(case: Case, user_id: int | None, step: Step) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from casebridge.db import canonical
 
 BEGIN, END = "-----BEGIN CASEBRIDGE HEAD-----", "-----END CASEBRIDGE HEAD-----"
-_SAID = ("seq", "hash", "root", "at")
+_SAID = ("seq", "hash", "root", "at", "marks", "mark")
 _BLOCK = re.compile(f"{BEGIN}(.*?){END}", re.DOTALL)
 _FIELD = re.compile(r"^[>\s]*(\w+): *(.*?)\s*$", re.MULTILINE)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -30,6 +30,8 @@ class Kept:
     seq: int | None = None
     root: str = ""
     at: str = ""
+    marks: int = 0
+    mark: str = ""
     key: str = ""
     signature: str = ""
 
@@ -44,7 +46,7 @@ class Kept:
         if public is None:
             return False
         try:
-            said = _said({"seq": self.seq, "hash": self.hash, "root": self.root, "at": self.at})
+            said = _said({name: getattr(self, name) for name in _SAID})
             Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(self.signature), said)
         except (InvalidSignature, ValueError):
             return False
@@ -52,7 +54,7 @@ class Kept:
 
 
 def signed(seed: bytes, values: Mapping[str, Any]) -> str:
-    """Return the signature (Ed25519, hex) under seq, hash, root and time (ISO text in UTC) of a head."""
+    """Return the signature (Ed25519, hex) under what a head says."""
     return Ed25519PrivateKey.from_private_bytes(seed).sign(_said(values)).hex()
 
 
@@ -119,5 +121,5 @@ def _of_lines(text: str) -> Iterator[Kept]:
 def _of(row: Mapping[str, Any]) -> Kept:
     if not _DIGEST.fullmatch(str(row["hash"])):
         raise ValueError
-    texts = {name: str(row.get(name) or "") for name in ("root", "at", "key", "signature")}
-    return Kept(str(row["hash"]), int(row["seq"]), **texts)
+    texts = {name: str(row.get(name) or "") for name in ("root", "at", "mark", "key", "signature")}
+    return Kept(str(row["hash"]), int(row["seq"]), marks=int(row.get("marks") or 0), **texts)

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casebridge.db import Base, Json, UtcDateTime
+from casebridge.heads.merkle import Edge
 
 
 class SignedHead(Base):
@@ -23,14 +24,21 @@ class SignedHead(Base):
     hash: Mapped[str] = mapped_column(String(64))
     root: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    marks: Mapped[int] = mapped_column(BigInteger, doc="how many marks of rows there were, and the hash of the last")
+    mark: Mapped[str] = mapped_column(String(64))
     key: Mapped[str] = mapped_column(String(16))
     signature: Mapped[str] = mapped_column(String(128))
     edge: Mapped[list[str]] = mapped_column(Json)
+
+    def is_whole(self) -> bool:
+        """Say whether the edge is that of the tree whose root is signed."""
+        return Edge.read(self.seq, self.edge).root() == self.root
 
     def as_plain(self) -> dict[str, Any]:
         """Return what leaves the house."""
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         return {
-            "seq": self.seq, "hash": self.hash, "root": self.root, "at": at, "key": self.key,
+            "seq": self.seq, "hash": self.hash, "root": self.root, "at": at, "marks": self.marks,
+            "mark": self.mark, "key": self.key,
             "signature": self.signature,
         }  # fmt: skip

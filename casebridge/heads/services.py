@@ -1,11 +1,13 @@
 """Sign the end of the history each 1,000 lines or 60 minutes, and hold the history against heads that were kept."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from casebridge import audit, clock, keys
 from casebridge.audit import AuditEntry, Break
@@ -13,7 +15,9 @@ from casebridge.db import db, transaction
 from casebridge.heads.kept import Kept, signed
 from casebridge.heads.merkle import Edge
 from casebridge.heads.models import SignedHead
+from casebridge.heads.rows import check_rows
 
+log = logging.getLogger("casebridge.heads")
 LINES, MINUTES = 1000, 60
 PAGE = 50
 
@@ -76,8 +80,8 @@ def sign() -> SignedHead | None:
             edge.add(audit.leaf_of(line.record()))
         seed = keys.ring("head")[0]
         made = SignedHead(
-            seq=end.seq, hash=end.hash, root=edge.root(), at=clock.now(), key=keys.signer_id(keys.public_of(seed)),
-            signature="", edge=edge.written(),
+            seq=end.seq, hash=end.hash, root=edge.root(), at=clock.now(), marks=end.marks, mark=end.mark,
+            key=keys.signer_id(keys.public_of(seed)), signature="", edge=edge.written(),
         )  # fmt: skip
         made.signature = signed(seed, made.as_plain())
         db.session.add(made)
@@ -89,9 +93,20 @@ def check(kept: Iterable[Kept] = (), public: Mapping[str, str] | None = None) ->
 
     :param public: public keys, hex by id; the house's own when None.
     """
-    known = keys.public_keys() if public is None else public
-    own = [Kept(**one.as_plain()) for one in db.session.scalars(select(SignedHead).order_by(SignedHead.seq))]
+    try:
+        return _check(tuple(kept), keys.public_keys() if public is None else public)
+    except (DBAPIError, ValueError, TypeError, AttributeError, LookupError) as unreadable:
+        # A value that nothing of ours wrote: a type, a date or a text that no column of ours holds.
+        log.warning("the history cannot be read", exc_info=unreadable)
+        db.session.rollback()
+        return Findings(0, None, strange=["the history or a row cannot be read: it was not written by CaseBridge"])
+
+
+def _check(kept: tuple[Kept, ...], known: Mapping[str, str]) -> Findings:
+    rows = db.session.scalars(select(SignedHead).order_by(SignedHead.seq)).all()
+    own = [Kept(**one.as_plain()) for one in rows]
     wanted: defaultdict[int, list[Kept]] = defaultdict(list)
+    marks: defaultdict[int, set[str]] = defaultdict(set)
     bare: dict[str, Kept] = {}
     strange, count, vouched = [], 0, 0
     for one in (*kept, *own):
@@ -102,6 +117,8 @@ def check(kept: Iterable[Kept] = (), public: Mapping[str, str] | None = None) ->
             strange.append(f"{one.name} was changed after it was signed")
         else:
             vouched += bool(one.key)
+        if one.key:
+            marks[one.marks].add(one.mark)
         if one.seq is None:
             bare[one.hash] = one
         else:
@@ -117,7 +134,9 @@ def check(kept: Iterable[Kept] = (), public: Mapping[str, str] | None = None) ->
             elif one.root and one.root != edge.root():
                 strange.append(f"the lines up to {line.seq:,} differ from {one.name}, which was kept")
 
+    strange += [f"the tree of the head of line {row.seq:,} was changed" for row in rows if not row.is_whole()]
     good, broken = audit.verify(watch=watch)
+    strange += check_rows(marks)
     if broken is None:
         strange += [f"{one[0].name} was kept, and there are {good:,} lines" for _seq, one in sorted(wanted.items())]
         strange += [f"{one.name} was kept, and no line has it" for one in bare.values()]

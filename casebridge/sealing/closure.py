@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, delete, func, or_, select
 
 from casebridge.accounts.models import KeptForm
-from casebridge.audit import AuditEntry
+from casebridge.audit import AuditEntry, RowMark
 from casebridge.cases.models import Case
 from casebridge.db import Base, db
 from casebridge.sealing.models import CourtAct, Expunging, Tombstone
 from casebridge.work import JobRequest
 
 # They name a case by its number in the database and outlive it.
-_STAY = {AuditEntry.__tablename__, Tombstone.__tablename__, Expunging.__tablename__}
+_STAY = {AuditEntry.__tablename__, RowMark.__tablename__, Tombstone.__tablename__, Expunging.__tablename__}
 # Columns that lead to bytes on disk, by the folder that has them.
 _FILES = {"store_key": "store", "ready_key": "store", "part_key": "part"}
 

@@ -271,6 +271,20 @@ def upgrade() -> None:
     sa.Column('used', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_rate_use'))
     )
+    op.create_table('row_mark',
+    sa.Column('n', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=True),
+    sa.Column('prev', sa.String(length=64), nullable=False),
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('salt', sa.String(length=64), nullable=False),
+    sa.Column('rows', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('n', name=op.f('pk_row_mark'))
+    )
+    with op.batch_alter_table('row_mark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_row_mark_case_id'), ['case_id'], unique=False)
+
     op.create_table('sign_in_attempts',
     sa.Column('key', sa.String(length=70), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
@@ -285,6 +299,8 @@ def upgrade() -> None:
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.Column('root', sa.String(length=64), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('marks', sa.BigInteger(), nullable=False),
+    sa.Column('mark', sa.String(length=64), nullable=False),
     sa.Column('key', sa.String(length=16), nullable=False),
     sa.Column('signature', sa.String(length=128), nullable=False),
     sa.Column('edge', sa.Text(), nullable=False),
@@ -3238,6 +3254,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_attempts_since'))
 
     op.drop_table('sign_in_attempts')
+    with op.batch_alter_table('row_mark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_row_mark_case_id'))
+
+    op.drop_table('row_mark')
     op.drop_table('rate_use')
     with op.batch_alter_table('passkey_challenge', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_passkey_challenge_at'))

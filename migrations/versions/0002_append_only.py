@@ -15,6 +15,10 @@ TABLES = (
     "pointer_change", "promise_change", "second_view", "entry_reason", "signed_head",
 )  # fmt: skip
 AUDIT = "audit_entry"
+# Marks of rows lose the rows and their salt in the same way.
+MARK = "row_mark"
+MARK_HASHED = ("n", "seq", "case_id", "prev", "hash", "digest")
+MARK_EMPTY = "NEW.salt = '' AND NEW.rows = '{}'"
 WORDS = "this table only grows"
 TWO = "two people first"
 # What the chain hashes, and the hash: never changed. The rest are the words of a line and their salt.
@@ -36,9 +40,10 @@ CONFIRMED = (
 def upgrade() -> None:
     """Add the triggers."""
     if op.get_bind().dialect.name == "sqlite":
-        same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in HASHED)
-        _sqlite(AUDIT, "update", f"WHEN NOT ({same} AND {EMPTY} AND {OF_THE_CASE})")
-        _sqlite(AUDIT, "delete")
+        for table, hashed, empty in ((AUDIT, HASHED, EMPTY), (MARK, MARK_HASHED, MARK_EMPTY)):
+            same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in hashed)
+            _sqlite(table, "update", f"WHEN NOT ({same} AND {empty} AND {OF_THE_CASE})")
+            _sqlite(table, "delete")
         for table in TABLES:
             _sqlite(table, "update")
             _sqlite(table, "delete", f"WHEN NOT {LICENSED}")
@@ -46,15 +51,17 @@ def upgrade() -> None:
         return
     _function("only_grows", "false")
     _function("only_grows_or_licensed", f"TG_OP = 'DELETE' AND {LICENSED}")
-    same = " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in HASHED)
-    _function("only_loses_words", f"TG_OP = 'UPDATE' AND {same} AND {EMPTY} AND {OF_THE_CASE}")
+    for name, hashed, empty in (("words", HASHED, EMPTY), ("rows", MARK_HASHED, MARK_EMPTY)):
+        same = " AND ".join(f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in hashed)
+        _function(f"only_loses_{name}", f"TG_OP = 'UPDATE' AND {same} AND {empty} AND {OF_THE_CASE}")
     _function("two_people_first", CONFIRMED, TWO)
     op.execute(
         "CREATE TRIGGER expunging_no_insert BEFORE INSERT OR UPDATE ON expunging "
         "FOR EACH ROW EXECUTE FUNCTION two_people_first()"
     )
-    for table in (AUDIT, *TABLES):
-        guard = "only_loses_words" if table == AUDIT else "only_grows_or_licensed"
+    guards = {AUDIT: "only_loses_words", MARK: "only_loses_rows"}
+    for table in (AUDIT, MARK, *TABLES):
+        guard = guards.get(table, "only_grows_or_licensed")
         op.execute(
             f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {guard}()"
@@ -68,16 +75,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the triggers away."""
     if op.get_bind().dialect.name == "sqlite":
-        for table in (AUDIT, *TABLES):
+        for table in (AUDIT, MARK, *TABLES):
             for event in ("update", "delete"):
                 op.execute(f"DROP TRIGGER {table}_no_{event}")
         op.execute("DROP TRIGGER expunging_no_insert")
         return
     op.execute("DROP TRIGGER expunging_no_insert ON expunging")
-    for table in (AUDIT, *TABLES):
+    for table in (AUDIT, MARK, *TABLES):
         op.execute(f"DROP TRIGGER {table}_only_grows ON {table}")
         op.execute(f"DROP TRIGGER {table}_not_emptied ON {table}")
-    for name in ("only_grows", "only_grows_or_licensed", "only_loses_words", "two_people_first"):
+    for name in ("only_grows", "only_grows_or_licensed", "only_loses_words", "only_loses_rows", "two_people_first"):
         op.execute(f"DROP FUNCTION {name}()")
 
 
