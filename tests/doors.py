@@ -418,7 +418,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /people/<person_id>
         POST /people/<person_id>/address
         POST /people/<person_id>/hat
-        POST /people/<person_id>/<any(unlock, open, close, code):act>
+        POST /people/<person_id>/<any(unlock, open, close, code, exposed):act>
         GET /people/mail
         POST /people/mail/<mail_id>/again
         GET /people/new

@@ -27,6 +27,7 @@ class User(HasPublicId, Base):
     password_hash: Mapped[str] = mapped_column(String(300), default="")
     password_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     second_factors: Mapped[str] = mapped_column(String(40), default="", doc="totp, passkey or totp+passkey, for lists")
+    password_exposed: Mapped[bool] = mapped_column(default=False, doc="others may know it: it is changed first of all")
     active: Mapped[bool] = mapped_column(default=True)
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     invite_hash: Mapped[str] = mapped_column(String(64), default="")
@@ -40,6 +41,7 @@ class User(HasPublicId, Base):
     mail_day: Mapped[date | None] = mapped_column(doc="the last day that had its daily letter")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when it was opened again after it was closed")
     emergency_until: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when their last emergency entry ends")
     grants_until: Mapped[date | None] = mapped_column(doc="the last day of any compartment that was opened to them")
 

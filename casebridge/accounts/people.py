@@ -1,11 +1,12 @@
 """Add people, release, close and open their accounts, and give out codes with which they set a password."""
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from casebridge import audit, clock
-from casebridge.access.actor import Actor, Role
+from casebridge.access.actor import ENGINE, Actor, Role
 from casebridge.access.check import can, require
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import FEDERAL, LEAD_STAFF, POLICE, STATE_PROSECUTORS
@@ -29,6 +30,8 @@ OFFICE_ROLES: dict[str, tuple[Role, ...]] = {
     "own": (Role.AUDITOR, Role.ADMIN),
 }
 AGENCY_OF = {role: agency for agency, roles in OFFICE_ROLES.items() for role in roles}
+UNUSED_FOR = timedelta(days=90)
+EXPOSED = "An administrator asked you to choose a new password, since others may know the one before."
 RESET = "An administrator reset an account: its password and second factors are gone. Say so if you did not expect it."
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,58}[a-z0-9])?")
 
@@ -113,6 +116,38 @@ def unlock(user: User, *, actor: Actor, confirmed: bool = False) -> None:
     note("sign_in:unlocked", user, actor, "released the account")
 
 
+def expose(user: User, *, actor: Actor) -> None:
+    """Say that others may know a password: sessions end, and after the next sign-in a new one is chosen first of all.
+
+    :raises StepUpNeeded: as `unlock`. :raises Conflict: there is no password.
+    """
+    _by_confirmed(actor)
+    if not user.password_hash:
+        raise Conflict("This account has no password.", next_step="Make a code for the person.")
+    user.password_exposed = True
+    sessions.end_all(user, actor=actor)
+    note("account:exposed", user, actor, "asked for a new password of")
+    tell([user.id], tag="account:exposed", text=EXPOSED, subject_type="account", urgent=True)
+
+
+def close_unused() -> int:
+    """Close the accounts that nobody signed in to for 90 days and return how many; the last administrator stays."""
+    before = clock.now() - UNUSED_FOR
+    moments = (User.last_seen_at, User.invited_at, User.opened_at)
+    # A second hat is in use while its person is.
+    query = select(User).where(
+        User.active, User.hat_of_id.is_(None), *(func.coalesce(at, User.created_at) < before for at in moments)
+    )
+    closed = 0
+    for user in db.session.scalars(query.order_by(User.id)).all():
+        if user.role == Role.ADMIN and _admins() < 2:
+            continue
+        user.active, closed = False, closed + 1
+        sessions.end_all(user, actor=ENGINE, why="closed")
+        note("account:unused", user, ENGINE, "closed, after 90 days without a sign-in, the account")
+    return closed
+
+
 def set_active(user: User, *, active: bool, actor: Actor) -> None:
     """Open or close an account; closing ends its sessions.
 
@@ -126,6 +161,7 @@ def set_active(user: User, *, active: bool, actor: Actor) -> None:
         raise Conflict("The last administrator cannot be closed.", next_step="Add another administrator first.")
     user.active = active
     if active:
+        user.opened_at = clock.now()
         note("account:open", user, actor, "opened the account")
         return
     sessions.end_all(user, actor=actor, why="closed")

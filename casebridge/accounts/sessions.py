@@ -21,6 +21,7 @@ from casebridge.db import db
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
+PASSWORD_AGE = timedelta(days=365)
 # How stale "last used" may be before it is written again: a page is not a write.
 TOUCH = timedelta(minutes=1)
 AT_ONCE = 3
@@ -34,6 +35,7 @@ _SEEN = (
     UserSession.stepped_up_at, UserSession.ended_at, UserSession.factors, User.id.label("user_id"), User.username,
     User.name, User.role, User.agency, User.unit, User.active, User.locked_at, User.scheme, User.single_keys,
     User.emergency_until, User.grants_until, User.second_factors,
+    User.password_set_at, User.password_exposed,
 )  # fmt: skip
 
 
@@ -249,7 +251,11 @@ def second_required() -> bool:
 def _owes(row: Any) -> str:
     if row.factors == DEMO:
         return ""
-    return "factor" if second_required() and not row.second_factors else ""
+    if second_required() and not row.second_factors:
+        return "factor"
+    # Counted to the sign-in, so that nothing comes between people and what they type. A passkey needs no password.
+    old = row.password_set_at is not None and row.started_at - row.password_set_at > PASSWORD_AGE
+    return "password" if row.factors.startswith("password") and (old or row.password_exposed) else ""
 
 
 def _derived(app: Flask, token: str) -> str:

@@ -15,7 +15,7 @@ from casebridge.accounts.passwords import hashed, matches
 from casebridge.accounts.people import note
 from casebridge.accounts.services import Where, account_name, in_unit
 from casebridge.db import db
-from casebridge.errors import Conflict, Invalid
+from casebridge.errors import Conflict, Invalid, StepUpNeeded
 
 CODE_FOR = timedelta(hours=72)
 NOT_AGAIN = 10
@@ -28,7 +28,10 @@ def change_password(*, old: str, new: str, actor: Actor) -> None:
 
     :raises Invalid: the old one is wrong; the new one is weak or was used before.
     :raises TooManyTries: this address failed too often.
+    :raises StepUpNeeded: the person has a second factor and did not give it within ten minutes.
     """
+    if actor.second_factors and not actor.stepped_up(clock.now()):
+        raise StepUpNeeded()
     user = db.session.get_one(User, actor.id)
     if user.hat_of_id is not None:
         raise Conflict(
@@ -97,7 +100,7 @@ def _unchanged(user_id: int, before: str) -> User:
 def _put(user: User, renewed: str, actor: Actor, what: str) -> None:
     if user.password_hash:
         db.session.add(OldPassword(user_id=user.id, password_hash=user.password_hash, replaced_at=clock.now()))
-    user.password_hash, user.password_set_at = renewed, clock.now()
+    user.password_hash, user.password_set_at, user.password_exposed = renewed, clock.now(), False
     note("account:password", user, actor, what)
 
 

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from sqlalchemy import select
 
+from casebridge import clock
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts import kept, mail, sessions, setting, web
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.models import User, UserSession
 from casebridge.db import db, transaction
-from casebridge.errors import Invalid, NotThere
+from casebridge.errors import Invalid, NotThere, StepUpNeeded
 
 SCHEMES = [("", "As my computer has it"), ("light", "Light"), ("dark", "Dark")]
 
@@ -59,6 +60,8 @@ def set_password() -> Answer:
         setting.change_password(old=form.get("password", ""), new=form.get("new_password", ""), actor=current_actor())
     except Invalid as refused:
         return _page(refused.fields), 422
+    except StepUpNeeded as refused:
+        return _page({"old": g.get("factor_wrong") or refused.happened}), refused.status
     return redirect(url_for(".account", changed=1), 303)
 
 
@@ -96,6 +99,8 @@ def _page(errors: dict[str, str] | None = None) -> str:
     ]
     user = db.session.get_one(User, actor.id)
     return render_template(
-        "accounts/account.html", user=user, sessions=rows, errors=errors or {}, schemes=SCHEMES,
+        "accounts/account.html", user=user, owed=web.standing().owes == "password",
+        step_up=bool(actor.second_factors) and not actor.stepped_up(clock.now()), sessions=rows, errors=errors or {},
+        schemes=SCHEMES,
         changed=bool(request.args.get("changed")), mail_on=mail.is_on(), paces=mail.PACES, hours=mail.HOURS,
     )  # fmt: skip

@@ -22,6 +22,7 @@ ACTS = {
     "unlock": lambda user, actor: services.unlock(user, actor=actor),
     "open": lambda user, actor: services.set_active(user, active=True, actor=actor),
     "close": lambda user, actor: services.set_active(user, active=False, actor=actor),
+    "exposed": lambda user, actor: services.expose(user, actor=actor),
     "code": lambda user, actor: services.invite(user, actor=actor),
 }
 
@@ -70,7 +71,7 @@ def person(person_id: str) -> Answer:
     return _person_page(person_id)
 
 
-@bp.post("/people/<person_id>/<any(unlock, open, close, code):act>")
+@bp.post("/people/<person_id>/<any(unlock, open, close, code, exposed):act>")
 @needs(Permission.PEOPLE_MANAGE)
 def change_person(person_id: str, act: str) -> Answer:
     """Release, open or close an account, or make a code; the factor comes with the form."""

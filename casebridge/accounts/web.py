@@ -28,6 +28,8 @@ _OWED = {
         "accounts.factors", "accounts.begin_app", "accounts.show_app", "accounts.confirm_app", "accounts.confirm",
         "accounts.take_confirm", "accounts.ask_new_passkey", "accounts.add_passkey",
     ),
+    "password": ("accounts.account", "accounts.set_password", "accounts.confirm", "accounts.take_confirm",
+                 "accounts.ask_passkey"),
 }  # fmt: skip
 _ALWAYS = ("accounts.sign_out", "accounts.lock", "accounts.keep")
 

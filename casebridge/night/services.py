@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from flask import current_app
 from sqlalchemy import exists, select
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Role
 from casebridge.accounts.models import User
+from casebridge.accounts.people import close_unused
 from casebridge.audit import AuditEntry
 from casebridge.cases import invariants
 from casebridge.cases.models import Case
@@ -54,6 +56,10 @@ def ask_for_night() -> int:
 def keep_watch(subject: str) -> None:
     """Look, and keep what was found; the durable step of the night `subject` (YYYY-MM-DD), safe to run twice."""
     night = date.fromisoformat(subject)
+    # Nobody signs in to every account of a demo.
+    if current_app.config["CASEBRIDGE_MODE"] != "demo":
+        with transaction():
+            close_unused()
     if not db.session.scalar(select(exists().where(Night.night == night, Night.by_hand.is_(False)))):
         look(night)
 
