@@ -11,7 +11,7 @@ STARTED := $(shell date +%s)
 SETUP := setup.cfg pyproject.toml requirements/runtime.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cover bench serve migrate walk readiness sweep uploads walls witness crash mutants lock clean runtime dev
+.PHONY: help demo test check cover bench serve migrate walk readiness sweep uploads walls witness crash restores mutants lock clean runtime dev
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,11 +59,14 @@ uploads: dev ## Of these: 200 files in one drop come in whole over lost connecti
 walls: dev ## Long proofs: nobody sees over the walls, on both databases, with the figures
 	@$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --timeout 7200 -m "not browser" tests/walls tests/access tests/diversion tests/federal tests/test_doors.py $(ARGS)
 
-crash: dev ## Fail and kill at every write, sync, rename and unlink of nine flows, on both databases (ARGS="--most 3")
+crash: dev ## Fail and kill at every write, sync, rename and unlink of ten flows, on both databases (ARGS="--most 3")
 	@$(PY) -m scripts.crash $(ARGS)
 
 witness: dev ## Long proofs: 200 rewritings of history on each database and 5,000 flipped bytes, none unnoticed
 	@$(PY) -m pytest -q -s -m sweep --timeout 1800 tests/heads $(ARGS)
+
+restores: dev ## Lose 10,000 cases with 5 GiB of files and get them back, with the time it takes (ARGS="--cases 500 --gib 1")
+	@$(PY) -m scripts.restores $(ARGS)
 
 mutants: dev ## Delete each policy row and guard; the suite must notice each
 	@$(PY) -m scripts.mutants $(ARGS)

@@ -8,6 +8,7 @@ import errno
 import logging
 import mmap
 import shutil
+import sqlite3
 from pathlib import Path
 
 from flask import current_app
@@ -75,8 +76,9 @@ def trouble_of(error: BaseException) -> CaseBridgeError | None:
 def _kind(error: BaseException) -> str:
     if isinstance(error, OSError):
         return "full" if error.errno in _FULL else "broken" if error.errno in _BROKEN else ""
-    if isinstance(error, DBAPIError):
-        state, said = getattr(error.orig, "sqlstate", None), str(error.orig)
+    if isinstance(error, DBAPIError | sqlite3.Error):
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        state, said = getattr(cause, "sqlstate", None), str(cause)
         if state == _FULL_STATE or "database or disk is full" in said:
             return "full"
         if state == _BROKEN_STATE or "disk I/O error" in said:

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from casebridge import audit, create_app, disk
 from casebridge.audit import AuditEntry
@@ -24,7 +26,8 @@ from casebridge.backup import embedded, restoring, services
 from casebridge.cases import facts, invariants
 from casebridge.cases.models import Case
 from casebridge.commands.backup import restored
-from casebridge.db import db, transaction
+from casebridge.commands.init import MIGRATIONS, make_tables
+from casebridge.db import db, metadata, transaction
 from casebridge.diversion.models import Consent, LeadReferral
 from casebridge.errors import CaseBridgeError
 from casebridge.evidence.checking import check_blobs
@@ -32,6 +35,7 @@ from casebridge.evidence.models import Exhibit, Version
 from casebridge.evidence.store import store
 from casebridge.in_use import UNDER_WAY
 from casebridge.intake.sections import SECTIONS
+from casebridge.lead_store import SCHEMA, owners_engine
 from casebridge.packets.findings import accepted
 from casebridge.packets.jobs import BUILD
 from casebridge.packets.models import Packet
@@ -312,13 +316,35 @@ def restore(place: Place) -> Try:
     return Try(acted, effects)
 
 
+def migrate(place: Place) -> Try:
+    """Bring an empty database to the newest schema: each revision is there whole, or not at all."""
+    folder = place.folder / f"new-{place.dice.randrange(1 << 40)}"
+    folder.mkdir()
+    new = Place(create_app(configuration(f"sqlite:///{folder / 'casebridge.sqlite'}", folder)), folder)
+    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+    def effects() -> int:
+        def look() -> int:
+            owner = owners_engine()
+            with owner.connect() as connection:
+                revision = MigrationContext.configure(connection).get_current_revision()
+            there = {name for schema in (None, SCHEMA) for name in inspect(owner).get_table_names(schema)}
+            ours = {table.name for table in metadata.sorted_tables}
+            expect(ours <= there if revision else not ours & there, f"At revision {revision}, it is between.")
+            return int(revision == newest)
+
+        return int(new.inside(look))
+
+    return Try(new.called(lambda: make_tables(new.app)), effects)
+
+
 FLOWS: dict[str, Callable[[Place], Try]] = {
     "draft": draft, "submit": _move("draft", "submit", "detective"), "upload": upload,
     "decide": _move("in_review", "decide", "prosecutor"), "packet": packet, "consent": consent, "expunge": expunge,
-    "backup": backup, "restore": restore,
+    "backup": backup, "restore": restore, "migrate": migrate,
 }  # fmt: skip
-# They replace files of SQLite; PostgreSQL has a switch of its own, which tests/backup proves.
-EMBEDDED_ALONE = {"backup", "restore"}
+# They work on files of SQLite; PostgreSQL has a switch of its own, which tests/backup proves.
+EMBEDDED_ALONE = {"backup", "restore", "migrate"}
 
 
 def crash(place: Place, name: str, most: int, calls: tuple[str, ...]) -> Iterator[str]:

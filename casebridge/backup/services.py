@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from casebridge.backup.sealed import Spoiled
 from casebridge.backup.sets import CHANGES, FULL, Copied, Folder, Manifest, moment_name
 from casebridge.backup.snapshot import Snapshot
 from casebridge.db import db, transaction
-from casebridge.errors import DiskFull, NotAllowed
+from casebridge.errors import CaseBridgeError, DiskFull, NotAllowed
 from casebridge.evidence.checking import known_keys
 from casebridge.evidence.store import CHUNK, store
 from casebridge.evidence.upload_services import parts
@@ -57,11 +58,12 @@ def back_up(folder: Folder, *, full: bool = False, actor: Actor = ENGINE) -> Mad
     """Make a backup and clean away what is past its time; history says that it was made. A unit of work of its own.
 
     :param full: make a full set also where one of changes would do.
-    :raises Busy: another one is under way, or no moment could be copied. :raises DiskFull: no room there.
+    :raises Busy: another one is under way, or no moment could be copied. :raises DiskFull, NotTaken: no room
+        there, or a disk failed.
     """
     config = current_app.config
     _check_place(folder.root)
-    with folder.held(), _telling_full():
+    with folder.held(), _told_plainly():
         last, base = _before(folder, full=full)
         with databases(config).taken() as shot:
             manifest, told = _planned(shot, base)
@@ -133,17 +135,25 @@ def _check_place(root: Path) -> None:
         )
 
 
+class NotTaken(CaseBridgeError):
+    """The disk of the backups, or the one beside the database, did not take what was written."""
+
+    status = 503
+    happened = "A disk did not take what was written for a backup, or did not give what was to be saved."
+    kept = "Older backups are as they were."
+    next_step = "Look at the disk of the backups, and at that of the database."
+
+
 @contextmanager
-def _telling_full() -> Iterator[None]:
-    """Say plainly that the folder of backups has no room."""
+def _told_plainly() -> Iterator[None]:
+    """Say plainly that there is no room for a backup, or that a disk failed."""
     try:
         yield
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise DiskFull(
-            "There is no room for a backup.", next_step="Make room there, or name another folder."
-        ) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error):
+            words = "Make room there, or name another folder."
+            raise DiskFull("There is no room for a backup.", next_step=words) from error
+        raise NotTaken() from error
 
 
 def _before(folder: Folder, *, full: bool) -> tuple[Manifest | None, Manifest | None]:

@@ -88,7 +88,8 @@ STAYS = (
     "The history of the case as a chain: who acted, when and what kind of act. Every word and salt of it is destroyed.",
     "A tombstone: a number of its own, the order with court and date, the two people, and how much was destroyed.",
     "The numbers of its packets and pages: they are void and never given again.",
-    "Backups made before today hold the case until they age out. Whoever keeps them must let them, or destroy them.",
+    "Backups made before today hold the case until they age out. Whoever keeps them must let them, or destroy them;"
+    " a restore of one destroys the case again.",
     "What was imported from the incident records of the police, and the records of LEAD: each under its own rules.",
     "Things in custody. Whether they are destroyed or given back is ordered by itself.",
 )
