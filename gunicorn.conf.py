@@ -3,17 +3,24 @@
 import gc
 import os
 import secrets
+import shutil
 import socket
 import sys
+import tempfile
 
 from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 from gunicorn.workers.base import Worker
+from prometheus_client import CollectorRegistry, multiprocess, start_http_server
 
 from casebridge.headers import ALWAYS, STRICT_TRANSPORT, content_policy
 
 bind = os.environ.get("CASEBRIDGE_BIND", "127.0.0.1:8000")
+# Figures leave by a port of their own on this machine; each worker keeps its own in a file that all are added up from.
+metrics_port = int(os.environ.get("CASEBRIDGE_METRICS_PORT") or 0)
+if metrics_port:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="casebridge-metrics-")
 workers = int(os.environ.get("CASEBRIDGE_WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = 8
@@ -26,6 +33,18 @@ loglevel = os.environ.get("CASEBRIDGE_LOG_LEVEL", "warning")
 preload_app = True
 
 
+def child_exit(_server: Arbiter, worker: Worker) -> None:
+    """Forget what only a worker that is alive can say."""
+    if metrics_port:
+        multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_server: Arbiter) -> None:
+    """Leave no figures behind."""
+    if metrics_port:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
 def post_fork(_server: Arbiter, _worker: Worker) -> None:
     """Let threads pass the interpreter on five times as often: a short page beside a long one waits less."""
     sys.setswitchinterval(0.001)
@@ -35,6 +54,10 @@ def when_ready(_server: Arbiter) -> None:
     """Leave what the workers share out of their garbage collection: a page that is not written stays shared."""
     gc.collect()
     gc.freeze()
+    if metrics_port:
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)
+        start_http_server(metrics_port, addr="127.0.0.1", registry=registry)
 
 
 _headers = Response.default_headers

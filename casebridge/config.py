@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import secrets
+import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,6 +16,8 @@ from casebridge.db import engine_options
 from casebridge.text import is_address
 
 MODES = ("demo", "test", "production")
+# How the technical log is written; the first is production's.
+LOGS = ("json", "plain")
 FORM_LIMIT = 1024 * 1024
 FORM_PARTS = 200
 UPLOAD_LIMIT = 2 * 1024**3
@@ -127,6 +131,10 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_PBKDF2_ROUNDS": _whole(env, "CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS),
         # Production always asks for a second factor; elsewhere it can be asked for, to try it.
         "CASEBRIDGE_SECOND_FACTOR": mode == "production" or env.get("CASEBRIDGE_SECOND_FACTOR", "0") == "1",
+        "CASEBRIDGE_WORKER": _worker(env),
+        "CASEBRIDGE_LOG": _one_of(
+            env, "CASEBRIDGE_LOG", ("json", "plain") if mode == "production" else ("plain", "json")
+        ),
         "CASEBRIDGE_PROXIES": _whole(env, "CASEBRIDGE_PROXIES", 0),
         "CASEBRIDGE_TLS": env.get("CASEBRIDGE_TLS", "1" if mode == "production" else "0") == "1",
         "WTF_CSRF_TIME_LIMIT": None,
@@ -286,6 +294,22 @@ def _whole(env: Mapping[str, str], name: str, usual: int) -> int:
     return int(text)
 
 
+def _one_of(env: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    """Return one of some words, the first when nothing is set."""
+    word = env.get(name) or words[0]
+    if word not in words:
+        raise BadSetting(f"{name} must be one of {', '.join(words)}.")
+    return word
+
+
+def _worker(env: Mapping[str, str]) -> str:
+    """Return the name of a job worker here: that of the machine when none is set."""
+    name = env.get("CASEBRIDGE_WORKER") or re.sub(r"[^A-Za-z0-9-]", "-", socket.gethostname())[:40] or "worker"
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,40}", name):
+        raise BadSetting("CASEBRIDGE_WORKER must be letters, digits and dashes, 40 at most.")
+    return name
+
+
 def _at_most(env: Mapping[str, str], name: str, most: int) -> int:
     """Return a whole number from 1 to `most`, which is also what holds when nothing is set."""
     text = env.get(name, str(most))
@@ -330,6 +354,8 @@ def _refuse_weak(env: Mapping[str, str], secrets_file: Path) -> None:
         raise BadSetting("CASEBRIDGE_DATABASE_URL is not set: name the production database.")
     if not env.get("CASEBRIDGE_HOSTS"):
         raise BadSetting("CASEBRIDGE_HOSTS is not set: name the hosts that the proxy serves.")
+    if not env.get("CASEBRIDGE_PROXIES", "").isdigit() or int(env["CASEBRIDGE_PROXIES"]) < 1:
+        raise BadSetting("CASEBRIDGE_PROXIES is not set: say how many proxies stand before this server, 1 as a rule.")
     if env.get("CASEBRIDGE_TLS", "1") != "1":
         raise BadSetting("CASEBRIDGE_TLS is off: production answers behind TLS only.")
     if _whole(env, "CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS) < PASSWORD_ROUNDS:

@@ -131,8 +131,10 @@ def set_up(engine: Engine) -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """Return the engine options that `url` needs: serializable on PostgreSQL, bounded waits."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
+        return {"hide_parameters": True, "connect_args": {"timeout": 5, "check_same_thread": False}}
     return {
+        # Values are what people wrote: no error names them.
+        "hide_parameters": True,
         "isolation_level": "SERIALIZABLE",
         "pool_pre_ping": True,
         "connect_args": {

@@ -1,9 +1,12 @@
 """Durable work: DBOS runs each kind as steps that are safe to run twice; a row in a unit of work asks for it."""
 
+import fcntl
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID, error
@@ -13,6 +16,7 @@ from sqlalchemy import select
 from casebridge import clock
 from casebridge.backup import services as backups
 from casebridge.cases.waking import wake_due
+from casebridge.config import BadSetting
 from casebridge.credibility.looking import look, look_for
 from casebridge.credibility.services import KIND as CREDIBILITY
 from casebridge.curiosity.services import KIND as REPORTS
@@ -36,7 +40,7 @@ from casebridge.redaction import making
 from casebridge.redaction.services import KIND as REDACTION
 from casebridge.sealing import destroying
 from casebridge.sealing.services import EXPUNGE, remind_of_holds
-from casebridge.work import JobRequest
+from casebridge.work import BEAT_EVERY, JobRequest, beat
 
 log = logging.getLogger("casebridge.jobs")
 Step = Callable[[str], Any]
@@ -131,6 +135,30 @@ def run_work(kind: str, subject: str) -> None:
         raise
 
 
+def worker_name(app: Flask) -> str:
+    """Return the name under which this worker takes up what it left behind; each has one of its own."""
+    name: str = app.config["CASEBRIDGE_WORKER"]
+    return name
+
+
+@contextmanager
+def _only_one(app: Flask) -> Iterator[None]:
+    """Let nobody else on this machine work under our name: two would take up each other's work.
+
+    :raises BadSetting: somebody does.
+    """
+    folder: Path = app.config["CASEBRIDGE_INSTANCE"]
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"worker-{worker_name(app)}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise BadSetting(
+                f"A job worker named {worker_name(app)!r} runs here already: give this one a name in CASEBRIDGE_WORKER."
+            ) from taken
+        yield
+
+
 def start(app: Flask) -> None:
     """Start DBOS on the jobs database of `app` and take up what a crash left behind."""
     KINDS.app = app
@@ -138,7 +166,7 @@ def start(app: Flask) -> None:
         "name": "casebridge",
         "system_database_url": app.config["CASEBRIDGE_JOBS_URL"],
         "application_version": "casebridge",
-        "executor_id": "casebridge-worker",
+        "executor_id": f"casebridge-{worker_name(app)}",
         "log_level": "ERROR",
     }
     DBOS(config=config)
@@ -163,11 +191,22 @@ def hand_over(limit: int = 20) -> int:
 
 
 def work(app: Flask, *, once: bool = False, until: Callable[[], bool] = lambda: False) -> int:
-    """Hand over and run work until told to stop; with `once` until nothing is left. Return how much was handed over."""
+    """Hand over and run work until told to stop; with `once` until nothing is left. Return how much was handed over.
+
+    :raises BadSetting: a worker of this name runs here already.
+    """
+    with _only_one(app):
+        return _work(app, once=once, until=until)
+
+
+def _work(app: Flask, *, once: bool, until: Callable[[], bool]) -> int:
     start(app)
-    handed, swept = 0, float("-inf")
+    handed, swept, told = 0, float("-inf"), float("-inf")
     try:
         while not until():
+            if time.monotonic() - told >= BEAT_EVERY.total_seconds():
+                _beat(app)
+                told = time.monotonic()
             if time.monotonic() - swept >= SWEEP_EVERY:
                 sweep(app)
                 swept = time.monotonic()
@@ -181,6 +220,16 @@ def work(app: Flask, *, once: bool = False, until: Callable[[], bool] = lambda: 
     finally:
         stop()
     return handed
+
+
+def _beat(app: Flask) -> None:
+    def say() -> None:
+        with transaction():
+            beat(worker_name(app))
+
+    with app.app_context():
+        retrying(say)
+        db.session.remove()
 
 
 def sweep(app: Flask) -> int:

@@ -9,6 +9,8 @@ from casebridge import clock
 from casebridge.db import Base, UtcDateTime, db
 
 LATE = timedelta(minutes=10)
+# A worker says this often that it is there; after so long without a word it is not.
+BEAT_EVERY, SILENT = timedelta(seconds=30), timedelta(minutes=3)
 
 
 class JobRequest(Base):
@@ -35,3 +37,26 @@ def late_requests(now: datetime) -> list[JobRequest]:
     """Return work that was asked for more than ten minutes before `now` and not handed over."""
     query = select(JobRequest).where(JobRequest.handed_over_at.is_(None), JobRequest.asked_at < now - LATE)
     return list(db.session.scalars(query.order_by(JobRequest.id)))
+
+
+class WorkerBeat(Base):
+    """When a job worker last said that it is there, by the name that no other worker has."""
+
+    __tablename__ = "worker_beat"
+
+    worker: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def beat(worker: str) -> None:
+    """Say in the open unit of work that a worker is there."""
+    row = db.session.get(WorkerBeat, worker)
+    if row is None:
+        row = WorkerBeat(worker=worker, at=clock.now())
+        db.session.add(row)
+    row.at = clock.now()
+
+
+def is_worked(now: datetime) -> bool:
+    """Say whether any worker was there lately."""
+    return db.session.scalars(select(WorkerBeat.worker).where(WorkerBeat.at > now - SILENT)).first() is not None

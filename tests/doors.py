@@ -431,6 +431,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /healthz
         GET /p/<token>
         POST /p/<token>
+        GET /readyz
         GET /sign-in
         POST /sign-in
         GET /sign-in/code

@@ -222,6 +222,7 @@ def test_a_locked_account_is_released(run, people, app):
 def test_production_wants_to_know_who_acts(run, people, monkeypatch):
     monkeypatch.setenv("CASEBRIDGE_MODE", "production")
     monkeypatch.setenv("CASEBRIDGE_HOSTS", "casebridge.example")
+    monkeypatch.setenv("CASEBRIDGE_PROXIES", "1")
     monkeypatch.delenv("CASEBRIDGE_PBKDF2_ROUNDS")
     code, _out, err = run("people", "list")
     assert (code, err) == (1, "Say who acts: --as USER. The case page names who can.\n")

@@ -100,6 +100,7 @@ WEAK = {
     "CASEBRIDGE_TLS": "0", "CASEBRIDGE_PBKDF2_ROUNDS": "1000", "CASEBRIDGE_PROXIES": "two",
     "CASEBRIDGE_UPLOAD_LIMIT": "-1", "CASEBRIDGE_SMALLEST_COUNT": "1", "CASEBRIDGE_LINK_DAYS": "8",
     "CASEBRIDGE_MAIL_URL": "mailto:nobody", "CASEBRIDGE_SECRETS": "nowhere.json", "CASEBRIDGE_SEAL": "nowhere.p12",
+    "CASEBRIDGE_REQUESTS_A_MINUTE": "301",
 }  # fmt: skip
 
 
@@ -107,6 +108,7 @@ WEAK = {
 def test_production_does_not_start_with_a_weak_setting_and_names_it(kept_in, tmp_path, name):
     env = {
         "CASEBRIDGE_MODE": "production", "CASEBRIDGE_INSTANCE": str(tmp_path), "CASEBRIDGE_HOSTS": "cb.example",
+        "CASEBRIDGE_PROXIES": "1",
         "CASEBRIDGE_MAIL_FROM": "casebridge@example.org",
         "CASEBRIDGE_DATABASE_URL": f"sqlite:///{tmp_path}/cb.sqlite",
     }  # fmt: skip

@@ -14,13 +14,14 @@ from casebridge.backup.embedded import finish
 from casebridge.backup.sets import Folder
 from casebridge.commands.audit import read_heads
 from casebridge.commands.common import as_json_option, print_json, print_table, without_app
-from casebridge.commands.init import MIGRATIONS, make_tables
+from casebridge.commands.init import make_tables
 from casebridge.config import settings
 from casebridge.db import db
 from casebridge.errors import NotThere
 from casebridge.formats import plural
 from casebridge.in_use import alone
 from casebridge.keys import ring
+from casebridge.running.health import MIGRATIONS
 
 _DIR = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 

@@ -3,7 +3,6 @@
 import logging
 import os
 from dataclasses import replace
-from pathlib import Path
 
 import click
 import flask_migrate
@@ -16,8 +15,7 @@ from casebridge.commands.common import without_app
 from casebridge.config import BadSetting, SealFiles, load_secrets, secrets_path, settings
 from casebridge.db import db
 from casebridge.packets.seal.authority import load
-
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
+from casebridge.running.health import MIGRATIONS
 
 
 def register(main: click.Group) -> None:

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from casebridge import jobs as durable
 from casebridge.commands.init import refuse_newer_schema
 from casebridge.formats import plural
+from casebridge.running.server import refuse_weak_server
 
 
 def register(main: click.Group) -> None:
@@ -34,5 +35,6 @@ def work(once: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    refuse_weak_server(app)
     done = durable.work(app, once=once, until=lambda: bool(stopped))
     click.echo(f"{plural(done, 'piece')} of work handed over.")

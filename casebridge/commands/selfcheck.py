@@ -17,13 +17,13 @@ from casebridge.accounts import queries
 from casebridge.accounts.models import User
 from casebridge.accounts.rules import to_confirm
 from casebridge.commands.common import as_json_option, print_json
-from casebridge.commands.init import MIGRATIONS
 from casebridge.config import SealFiles, secrets_path
 from casebridge.db import db, metadata
 from casebridge.heads import services as heads
 from casebridge.lead_store import SCHEMA, owners_engine
 from casebridge.night import backups
 from casebridge.packets.seal.authority import SealUnfit, load
+from casebridge.running.health import MIGRATIONS
 
 
 def register(main: click.Group) -> None:

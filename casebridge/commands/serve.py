@@ -11,6 +11,7 @@ from casebridge.commands.common import without_app
 from casebridge.commands.init import refuse_newer_schema
 from casebridge.config import BadSetting, settings
 from casebridge.db import db
+from casebridge.running.server import refuse_weak_server
 
 
 def register(main: click.Group) -> None:
@@ -26,8 +27,10 @@ def serve(host: str, port: int) -> None:
     """Serve pages; beyond this machine only behind TLS, and only on a database that is set up."""
     if not _is_loopback(host) and not settings()["CASEBRIDGE_TLS"]:
         raise BadSetting(f"{host} is beyond this machine: set CASEBRIDGE_TLS=1 and put a TLS proxy in front.")
-    with create_app().app_context():
+    app = create_app()
+    with app.app_context():
         refuse_newer_schema()
+        refuse_weak_server(app)
         db.engine.dispose()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "casebridge:create_app()"]
     os.execv(sys.executable, command)  # noqa: S606  our own interpreter, no shell

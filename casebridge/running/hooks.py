@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from casebridge.running import pace
+from casebridge.running import logs, pace
 
 
 def bind(app: Flask) -> None:
-    """Give `app` its counter of requests."""
+    """Give `app` its counter of requests and its log."""
+    logs.bind(app)
     pace.bind(app)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from casebridge.access.gate import open_to_all
 from casebridge.access.rates import OverRate, Rate
 from casebridge.extensions import csrf
+from casebridge.running.health import readiness
 from casebridge.running.pace import pace, place
 from casebridge.running.web import MINUTE, in_a_line
 
@@ -26,6 +27,15 @@ DEEPEST = 20
 def healthz() -> Response:
     """Say that the process answers."""
     return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@open_to_all
+def readyz() -> tuple[dict[str, str], int]:
+    """Say whether people can be sent here: each thing by name, well or not, and nothing of what is inside."""
+    found = readiness()
+    words = {name: "ok" if well else "not ready" for name, well in found.items()}
+    return words, 200 if all(found.values()) else 503
 
 
 @bp.post("/csp")

@@ -1,5 +1,8 @@
-"""How many requests a person or a place may make in a minute, asked before anything else of a request is done."""
+"""What every request meets first, and every answer last: its turn, the pace, and the line in the log."""
 
+import logging
+import re
+import time
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, g, request
@@ -7,9 +10,12 @@ from flask import Flask, Response, current_app, g, request
 from casebridge.access.rates import OverRate, Rate
 from casebridge.accounts.web import visit
 from casebridge.errors import TooMany
+from casebridge.running import metrics
 from casebridge.running.pace import pace, place
 from casebridge.running.turns import STRANGERS, Turns
 
+log = logging.getLogger("casebridge.requests")
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 MINUTE = timedelta(minutes=1)
 # Pages that cost next to nothing, and that a proxy asks again and again.
 _UNCOUNTED = ("static", "running.healthz", "running.readyz", "running.csp_report")
@@ -23,6 +29,7 @@ _NO_PERSON = 2
 def bind(app: Flask) -> None:
     """Ask each request of `app` to wait for its turn, and give the turn back when its answer is there."""
     app.extensions["casebridge_turns"] = Turns()
+    app.before_request(_begin)
     app.before_request(keep_pace)
     app.teardown_request(lambda _error: _give_back())
 
@@ -53,8 +60,22 @@ def turns() -> Turns:
 
 
 def answered(response: Response) -> Response:
-    """Let the next request of the line run: what is left is sending, which may take long."""
+    """Let the next request of the line run: what is left is sending. Count the answer, and write what it was.
+
+    The log gets who asked for which kind of page, how it ended and how long it took.
+    """
     _give_back()
+    seconds = time.perf_counter() - g.get("began", time.perf_counter())
+    # Addresses hold what people search for, and tokens: a route names the page, ids say which.
+    route = request.url_rule.rule if request.url_rule is not None else ""
+    metrics.count(route, request.method, response.status_code, seconds)
+    actor = g.get("actor")
+    answer = {
+        "method": request.method, "route": route, "status": response.status_code, "ms": round(1000 * seconds, 1),
+        "ids": [v for k, v in (request.view_args or {}).items() if k.endswith("_id") and _PUBLIC_ID.fullmatch(str(v))],
+        "person": actor.id if actor is not None else None, "bytes": response.content_length,
+    }  # fmt: skip
+    log.info("answered", extra={"request_id": g.get("request_id", ""), "answer": answer})
     return response
 
 
@@ -78,6 +99,10 @@ def _wait_for_turn() -> None:
 def _who() -> str:
     standing = visit().standing()
     return f"person:{standing.actor.id}" if standing is not None else f"place:{place(request.remote_addr or '')}"
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
 
 
 def _give_back() -> None:

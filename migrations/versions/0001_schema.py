@@ -320,6 +320,11 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_sweep_mark'))
     )
+    op.create_table('worker_beat',
+    sa.Column('worker', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('worker', name=op.f('pk_worker_beat'))
+    )
     op.create_table('authenticator',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -3249,6 +3254,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_authenticator_user_id'))
 
     op.drop_table('authenticator')
+    op.drop_table('worker_beat')
     op.drop_table('sweep_mark')
     op.drop_table('submitted_form')
     op.drop_table('signed_head')

@@ -320,10 +320,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "victims.sheet": ("advocate", "/victims/{victim}/sheet"),
 }
 # Their answers need what this town has not: a file of a packet, a link to one, a kept form, a receipt, an import, a
-# paper, a seed, half a sign-in; a file in parts is no page at all.
+# paper, a seed, half a sign-in, a job worker; a file in parts is no page at all.
 NOT_HERE = {
     "accounts.kept_form", "accounts.second_step", "accounts.show_app", "diversion.consent_paper",
     "diversion.offer_move", "emergency.file", "evidence.ask_upload", "evidence.uploads", "followups.changes",
     "home.receipt", "incidents.run", "incidents.show", "packets.at_link", "packets.download", "papers.download",
-    "redaction.download", "static",
+    "redaction.download", "running.readyz", "static",
 }  # fmt: skip
