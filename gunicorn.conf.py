@@ -8,19 +8,21 @@ import socket
 import sys
 import tempfile
 
-from gunicorn import util
-from gunicorn.arbiter import Arbiter
-from gunicorn.http.wsgi import Response
-from gunicorn.workers.base import Worker
-from prometheus_client import CollectorRegistry, multiprocess, start_http_server
-
-from casebridge.headers import ALWAYS, STRICT_TRANSPORT, content_policy
-
-bind = os.environ.get("CASEBRIDGE_BIND", "127.0.0.1:8000")
 # Figures leave by a port of their own on this machine; each worker keeps its own in a file that all are added up from.
+# The library asks for the folder once, when it is read.
 metrics_port = int(os.environ.get("CASEBRIDGE_METRICS_PORT") or 0)
 if metrics_port:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="casebridge-metrics-")
+
+from gunicorn import util  # noqa: E402
+from gunicorn.arbiter import Arbiter  # noqa: E402
+from gunicorn.http.wsgi import Response  # noqa: E402
+from gunicorn.workers.base import Worker  # noqa: E402
+from prometheus_client import CollectorRegistry, multiprocess, start_http_server  # noqa: E402
+
+from casebridge.headers import ALWAYS, STRICT_TRANSPORT, content_policy  # noqa: E402
+
+bind = os.environ.get("CASEBRIDGE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("CASEBRIDGE_WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = 8

@@ -65,7 +65,7 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> int:
     parts: list[Part] = []
     try:
         env = {**os.environ, "CASEBRIDGE_BIND": f"{host}:{port}"}
-        parts.append(Part("web server", [sys.executable, "-m", "gunicorn", "wsgi:app"], env))
+        parts.append(Part("web server", _web(host, port), env))
         parts.append(Part("job worker", [sys.executable, "-m", "casebridge.cli", "jobs", "work"], env))
         if not _answers(host, port, parts[0].process):
             sys.stderr.write("The web server does not answer; what it said stands above.\n")
@@ -79,6 +79,13 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> int:
         _end(parts)
     sys.stderr.write("Something keeps dying; what it said stands above.\n")
     return 1
+
+
+def _web(host: str, port: int) -> list[str]:
+    """Return the command of the web server; in production it looks at settings, database and tables first."""
+    if os.environ.get("CASEBRIDGE_MODE") == "production":
+        return [sys.executable, "-m", "casebridge.cli", "serve", "--host", host, "--port", str(port)]
+    return [sys.executable, "-m", "gunicorn", "wsgi:app"]
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
