@@ -16,8 +16,8 @@ from playwright.sync_api import Page
 from casebridge import create_app
 from casebridge.accounts.sessions import cookie_name
 from casebridge.db import db
+from tests.support import again, engines, kept, lead_door
 from tests.support import browser as browsers
-from tests.support import engines, kept, lead_door
 from tests.support.databases import Copies, PostgresCopies, SqliteCopies, configuration, workshop
 from tests.support.opened import packets_open
 from tests.support.servers import served
@@ -41,6 +41,7 @@ def pytest_configure() -> None:
     """Keep for the whole process what does not differ from one application to the next."""
     kept.keep()
     lead_door.hold()
+    again.hold()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -123,7 +124,9 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the URL of a migrated, empty database of the kind under test."""
     copies: Copies = request.getfixturevalue(f"_{request.param}")
     url = copies.fresh()
+    again.given[url] = again.Given(copies)
     yield url
+    del again.given[url]
     copies.drop(url)
 
 

@@ -1,28 +1,23 @@
 """Builders for tests: people, and records in any state, reached by legal moves of the right people only."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from typing import Any
 
 from casebridge import clock
 from casebridge.cases.models import Case
-from casebridge.db import db, in_transaction, transaction
+from casebridge.db import db
 from casebridge.intake.services import open_case
 from tests.building import preparing
 from tests.building.answers import plain_answers
 from tests.building.people import acting, some_people
 from tests.building.story import do, make
+from tests.support.again import build_or_copy, unit_of_work
 
 __all__ = ["a_case", "acting", "do", "make", "some_people"]
 
 # The kind with which a state is reached in the fewest moves.
 KINDS = {"sign_off": "homicide", "diversion_offered": "low_level", "diverted": "low_level"}
-
-
-def unit_of_work() -> AbstractContextManager[Any]:
-    """Return a unit of work: the open one, or a new one that commits."""
-    return nullcontext(db.session) if in_transaction() else transaction()
 
 
 def a_case(state: str = "draft", *, kind: str = "", lead: str = "detective", charge: str = "", **facts: Any) -> Case:
@@ -31,15 +26,19 @@ def a_case(state: str = "draft", *, kind: str = "", lead: str = "detective", cha
     :param kind: the quickest kind for the state when empty. :param charge: a statute other than the kind's usual.
     :param facts: answers that replace plain ones.
     """
+    kind = kind or KINDS.get(state, "nonfatal_shooting")
+    build_or_copy(lambda: _build(state, kind, lead, charge, facts), repr((state, kind, lead, charge, facts)))
+    return db.session.query(Case).order_by(Case.id.desc()).limit(1).one()
+
+
+def _build(state: str, kind: str, lead: str, charge: str, facts: dict[str, Any]) -> None:
     with unit_of_work():
         people = some_people()
-        kind = kind or KINDS.get(state, "nonfatal_shooting")
         yesterday = clock.now().date() - timedelta(days=1)
         case = open_case(acting(people[lead]), kind, plain_answers(kind, yesterday, facts))
         if charge:
             preparing.a_suspect(case, statute=charge)
         ROUTES[state](case)
-    return case
 
 
 def _walk(case: Case, *names: str) -> None:

@@ -1,5 +1,6 @@
 """The house rules hold in the source, and each check is shown to notice a breach."""
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ OTHER_TEXTS = ("Makefile", ".ci/run", "setup.cfg", "pyproject.toml", "ruff.toml"
 TEXT_ENDINGS = {".py", ".html", ".css", ".js", ".scss", ".sh", ".md", ".toml", ".txt"}
 
 
+@functools.cache
 def modules() -> dict[str, str]:
     """Return our sources by module name."""
     paths = sorted((ROOT / "casebridge").rglob("*.py"))
@@ -44,6 +46,12 @@ RULES = [
     pytest.param(rules.machine_paths, texts, id="no path of one machine"),
     pytest.param(rules.loose_markup, templates, id="templates keep the content security policy"),
 ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _trees_of_this_module():
+    yield
+    rules.tree_of.cache_clear()
 
 
 @pytest.mark.parametrize(("rule", "sources"), RULES)

@@ -1,6 +1,6 @@
 """The application with its town, brought back to how it was before each try."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +26,8 @@ TRACES = {
     "audit_entry", "user_session", "submitted_form", "sign_in_attempts", "kept_form", "case_read", "exhibit_read",
     "matrix_read", "snapshot_read", "lead_disclosure", "exhibit_derivative", "entry_reason",
 }  # fmt: skip
+# Who enters is remembered here.
+ENTERED = "app_user"
 # Its form stands where another page would: that page is refused until it is answered.
 ASKS_WHY = "cases.enter"
 HEADERS = {
@@ -49,6 +51,7 @@ class House:
         self.tables: list[str] | None = None
         self.forms: dict[str, Form] = {}
         self.only_read = True
+        self.built: Rows = {}
 
     def restore(self, *, to_read: bool = False) -> None:
         """Bring the database back to how the town was built; after tests that only read, for another such, nothing is.
@@ -64,6 +67,12 @@ class House:
         # What a board counted within the last minute was of the town as it was left.
         self.app.extensions.pop("casebridge_board", None)
         self.keeper.restore()
+
+    @property
+    def rows_as_built(self) -> Rows:
+        """Every row of the work before a test did more than enter; the first to ask must not have done more."""
+        self.built = self.built or self.rows()
+        return self.built | self.rows({ENTERED})
 
     def visitor(self, account: str) -> Visitor:
         """Return somebody who just gave the factor, or a stranger."""
@@ -100,8 +109,8 @@ class House:
         shown = forms_of(page, visitor.get(page).text)
         return {name: value for form in shown for name, value in form.filled if name in CARRIED}
 
-    def rows(self) -> Rows:
-        """Return every row of the work as the database has it, by table."""
+    def rows(self, only: Collection[str] = ()) -> Rows:
+        """Return every row of the work (of the tables named) as the database has it, by table."""
         with self.app.app_context():
             if self.tables is None:
                 found = inspect(owners_engine())
@@ -110,7 +119,10 @@ class House:
                 self.tables = [whole for name, whole in names.items() if name not in TRACES]
             # Below SQLAlchemy: this is asked for twice a test, and nobody reads the values.
             cursor = db.session.connection().connection.cursor()
-            rows = {name: sorted(map(repr, cursor.execute(f"SELECT * FROM {name}").fetchall())) for name in self.tables}
+            rows = {
+                name: sorted(map(repr, cursor.execute(f"SELECT * FROM {name}").fetchall()))
+                for name in only or self.tables
+            }
             cursor.close()
             db.session.remove()
         return rows

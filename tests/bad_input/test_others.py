@@ -48,7 +48,7 @@ def body(answer):
 @pytest.mark.parametrize("child", CHILDREN)
 def test_a_child_of_another_case_is_as_little_there_as_none(house, child):
     account, method, pattern = CHILDREN[child]
-    visitor, before = house.visitor(account), house.rows()
+    visitor, before = house.visitor(account), house.rows_as_built
     paths = house.town.path(pattern), as_nothing(pattern, house.town.ids)
     theirs, none = (visitor.get(path) if method == "GET" else visitor.send(path) for path in paths)
     assert (theirs.status_code, none.status_code, changed_tables(before, house.rows())) == (404, 404, [])
@@ -67,7 +67,7 @@ def test_a_page_of_somebody_elses_case_is_as_little_there_as_none(house, pattern
 @pytest.mark.parametrize("endpoint", [name for name, place in PLACES.items() if "{draft}" in place[1]])
 def test_a_form_of_somebody_elses_case_changes_nothing(house, endpoint):
     form = house.form(endpoint)
-    visitor, before = house.visitor("detective"), house.rows()
+    visitor, before = house.visitor("detective"), house.rows_as_built
     answer = visitor.send(form.action.replace(house.town.ids["draft"], house.town.ids["elsewhere"]), form.fill())
     assert (answer.status_code, changed_tables(before, house.rows())) == (404, [])
 
@@ -85,7 +85,7 @@ def test_a_form_of_somebody_elses_case_changes_nothing(house, endpoint):
 )
 def test_a_choice_that_belongs_to_another_case_is_refused(house, account, endpoint, field, theirs):
     form, visitor = house.form(endpoint), house.visitor(account)
-    before = house.rows()
+    before = house.rows_as_built
     answer = visitor.send(form.action, form.fill(**{field: house.town.ids[theirs]}))
     assert (answer.status_code in (404, 422), changed_tables(before, house.rows())) == (True, [])
 

@@ -14,7 +14,7 @@ PREPARE = "/cases/{draft}/prepare"
 
 def refused(house, account, path, data):
     """Send a form and return the page of its refusal as people read it, when nothing was written."""
-    visitor, before = house.visitor(account), house.rows()
+    visitor, before = house.visitor(account), house.rows_as_built
     answer = visitor.send(house.town.path(path), {key: house.town.path(text) for key, text in data.items()})
     assert (answer.status_code, changed_tables(before, house.rows())) == (422, [])
     return unescape(answer.text)

@@ -13,6 +13,9 @@ from casebridge.packets.models import Packet
 from casebridge.redaction.models import RedactedCopy
 from tests.cases.support import who
 
+# The same services as everywhere, many times: on PostgreSQL it is a long proof.
+BOTH = False
+
 
 @pytest.mark.slow
 def test_the_case_of_the_demo_that_is_tried_has_each_kind_and_a_released_redaction(in_app):

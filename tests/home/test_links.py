@@ -11,7 +11,7 @@ from tests.building.people import ACCOUNTS
 from tests.factories import a_case
 
 STATES = ("draft", "returned", "in_review", "challenged", "federal_review", "diversion_offered")
-PAGES, ALIKE = 90, 2
+PAGES, ALIKE = 90, 1
 PUBLIC_ID = re.compile(r"[0-9A-Za-z_-]{12,}|\d+")
 
 

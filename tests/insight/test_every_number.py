@@ -16,8 +16,6 @@ from casebridge.demo.cast import act
 from casebridge.demo.load import load
 from tests.insight.walking_boards import differences, unlinked
 
-# Each engine counts in its own way.
-BOTH = True
 CASES = 40
 SUPERVISORS = ("sergeant", "sergeant2", "commander", "sao-supervisor", "sao-supervisor2", "usao-supervisor")
 FILTERS = (

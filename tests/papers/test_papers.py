@@ -151,14 +151,14 @@ def test_papers_stand_in_no_list_of_packets(in_app):
         load_packet(paper.case, paper.public_id, reader)
 
 
-@pytest.mark.parametrize("stranger", ["federal", "coordinator", "clerk", "auditor", "admin"])
 @pytest.mark.parametrize("key", ["return_letter", "declination_letter", "victim_declination"])
-def test_a_stranger_gets_neither_page_nor_bytes(in_app, key, stranger):
+def test_a_stranger_gets_neither_page_nor_bytes(in_app, key):
     paper, _ = made(key)
-    with pytest.raises(NotThere):
-        load_paper(paper.public_id, actor=who(stranger))
-    with transaction(), pytest.raises(NotThere):
-        read_bytes(paper.public_id, actor=who(stranger))
+    for stranger in ("federal", "coordinator", "clerk", "auditor", "admin"):
+        with pytest.raises(NotThere):
+            load_paper(paper.public_id, actor=who(stranger))
+        with transaction(), pytest.raises(NotThere):
+            read_bytes(paper.public_id, actor=who(stranger))
 
 
 def test_a_declination_letter_opens_to_the_detective_when_it_is_issued(in_app):

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator, Mapping
 
+from tests.support.rules import tree_of
+
 Sources = Mapping[str, str]
 
 # Lowest first; what stands in one row may use its neighbours, but not in a circle.
@@ -87,7 +89,7 @@ def feature_of(module: str) -> str:
 
 def imports_of(source: str, known: Sources) -> Iterator[tuple[int, str]]:
     """Yield line and name of each of our own modules that a source imports, wherever it does."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree_of(source)):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
         for name in names:
             base = node.module or "" if isinstance(node, ast.ImportFrom) else name

