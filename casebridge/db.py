@@ -12,14 +12,14 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import ColumnElement, DateTime, MetaData, String, Text, cast, event, func
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from casebridge import disk
 from casebridge.bulk import UnitSession
-from casebridge.errors import Busy, Conflict
+from casebridge.errors import Busy, Conflict, NoHistory
 
 _WRITE = "casebridge_write"
 _UNIT = "casebridge_unit"
@@ -31,6 +31,11 @@ _T = TypeVar("_T")
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _first: list[Callable[[Session], None]] = []
 _last: list[Callable[[Session], None]] = []
+_alarms: list[Callable[[], None]] = []
+# The tables of history, and what a database says that is busy, or whose connection ended: that is no alarm.
+_HISTORY = ("audit_entry", "row_mark")
+_LOCK_FILE, _LOCK_TABLE = "DELETE FROM audit_entry WHERE 0", "LOCK TABLE audit_entry IN EXCLUSIVE MODE"
+_BUSY_STATES = {"55P03", "57014", "57P01"}
 
 metadata = MetaData(
     naming_convention={
@@ -159,11 +164,11 @@ def _begin(connection: Connection) -> None:
         if writes:
             # Takes the lock of the main file at once, as BEGIN IMMEDIATE would, but of no other: a unit that leaves
             # LEAD alone then writes one file, in a third of the time.
-            connection.exec_driver_sql("DELETE FROM audit_entry WHERE 0")
+            connection.exec_driver_sql(_LOCK_FILE)
     elif writes:
         # LOCK takes no snapshot: the one that follows sees everything committed before us,
         # so the history chain has one writer at a time, as under SQLite.
-        connection.exec_driver_sql("LOCK TABLE audit_entry IN EXCLUSIVE MODE")
+        connection.exec_driver_sql(_LOCK_TABLE)
 
 
 @contextmanager
@@ -173,7 +178,7 @@ def transaction() -> Iterator[Session]:
     Whatever was read before is read anew inside. Units do not nest.
 
     :raises Conflict: another person changed a versioned row first. :raises DiskFull, ReadOnly, StorageFailed: the disk
-        does not take it.
+        does not take it. :raises NoHistory: history cannot be written.
     """
     session = db.session()
     if session.info.get(_UNIT) is not None:
@@ -194,9 +199,13 @@ def transaction() -> Iterator[Session]:
         raise Conflict() from stale
     except (DBAPIError, OSError) as error:
         session.rollback()
-        if trouble := disk.trouble_of(error):
-            raise trouble from error
-        raise
+        trouble = disk.trouble_of(error) or (NoHistory() if _closes_history(error) else None)
+        if trouble is None:
+            raise
+        session.info.pop(_UNIT, None)
+        for alarm in _alarms:
+            alarm()
+        raise trouble from error
     except BaseException:
         session.rollback()
         raise
@@ -214,6 +223,27 @@ def end_of_unit(step: Callable[[Session], None]) -> None:
     """Have `step` run last in every unit of work, before its commit (marks of rows)."""
     if step not in _last:
         _last.append(step)
+
+
+def when_history_fails(step: Callable[[], None]) -> None:
+    """Have `step` run when history cannot be written, after the unit of work was rolled back (the alarm)."""
+    if step not in _alarms:
+        _alarms.append(step)
+
+
+def _closes_history(error: DBAPIError | OSError) -> bool:
+    """Say whether a unit of work failed over writing history, and not because the database is busy."""
+    if (
+        isinstance(error, OSError)
+        or is_retryable(error)
+        or isinstance(error, DataError)
+        or error.connection_invalidated
+    ):
+        return False
+    if getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
+        return False
+    statement = error.statement or ""
+    return statement.startswith((_LOCK_FILE, _LOCK_TABLE, *(f"INSERT INTO {name}" for name in _HISTORY)))
 
 
 def unit_memory() -> dict[str, Any]:

@@ -181,6 +181,15 @@ class Busy(CaseBridgeError):
     next_step = "Send it again in a moment."
 
 
+class NoHistory(CaseBridgeError):
+    """The history cannot be written, so nothing else is; administrators are told on another way than through it."""
+
+    status = 503
+    happened = "CaseBridge cannot write its history, so this was not done."
+    kept = "Nothing was changed. What you entered is kept below."
+    next_step = "The administrators were told. Copy what you entered, and send it again when they say so."
+
+
 class DiskFull(CaseBridgeError):
     """The disk reserve is reached; uploads stop first."""
 

@@ -22,10 +22,11 @@ from casebridge.credibility.services import KIND as CREDIBILITY
 from casebridge.curiosity.services import KIND as REPORTS
 from casebridge.curiosity.services import ask_for_reports, make_reports
 from casebridge.db import db, retrying, transaction
+from casebridge.delivery.alarm import give_all_clear
 from casebridge.delivery.services import KIND as MAIL
 from casebridge.delivery.services import deliver, send_due, write_heads
 from casebridge.disk import ReadOnly, StorageFailed
-from casebridge.errors import CaseBridgeError, DiskFull
+from casebridge.errors import CaseBridgeError, DiskFull, NoHistory
 from casebridge.evidence.seeing import machine
 from casebridge.finding import reading as finding
 from casebridge.heads.services import sign_due
@@ -73,8 +74,8 @@ class Kinds:
 KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
 SWEEPS: list[Callable[[], int]] = [
-    wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, sign_due, write_heads, deliver, look,
-    finding.ask_for_waiting, remind_of_holds, destroying.finish_all, backups.ask_for_backup,
+    give_all_clear, wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, sign_due, write_heads,
+    deliver, look, finding.ask_for_waiting, remind_of_holds, destroying.finish_all, backups.ask_for_backup,
 ]  # fmt: skip
 SWEEP_EVERY = 60.0
 KINDS.add(REMINDERS, [("legal", remind_legal)])
@@ -235,9 +236,17 @@ def _beat(app: Flask) -> None:
 def sweep(app: Flask) -> int:
     """Do everything that is due by the calendar; return how much. Safe to run twice."""
     with app.app_context():
-        done = sum(retrying(one) for one in SWEEPS)
+        done = sum(map(_swept, SWEEPS))
         db.session.remove()
     return done
+
+
+def _swept(one: Callable[[], int]) -> int:
+    try:
+        return retrying(one)
+    except NoHistory:
+        # The alarm was raised; the worker goes on trying, so that somebody is told when it works again.
+        return 0
 
 
 def _running() -> bool:

@@ -30,6 +30,11 @@ TRIES = len(WAITS) + 1
 # So many broken connections in a row, and the pass ends: it is not the letters.
 BROKEN = 3
 PEOPLE = 200
+# Above a head of the history, which names nobody and nothing.
+KEEP = (
+    "Please keep this letter where CaseBridge cannot reach it. The lines below\n"
+    "prove later what its record was today: casebridge audit verify --heads"
+)
 # The hour in Baltimore after which the day's head is mailed: the night's look is over.
 HEADS_AT = 5
 FAILED = "Mail to somebody was not delivered."
@@ -234,7 +239,8 @@ def _claim() -> Claim | None:
             return None
         mail.next_try_at = now + WAITS[min(mail.tries, len(WAITS) - 1)]
         mail.tries += 1
-        return Claim(mail.id, Letter(user.mail_address, mail.public_id, mail.created_at, mail.enclosed))
+        words = f"{KEEP}\n\n{mail.enclosed.rstrip()}" if mail.enclosed else ""
+        return Claim(mail.id, Letter(user.mail_address, mail.public_id, mail.created_at, words))
 
 
 def _sent(mail_id: int) -> None:

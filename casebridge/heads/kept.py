@@ -43,7 +43,8 @@ class Kept:
     def is_signed_by(self, keys: Mapping[str, str]) -> bool:
         """Say whether the key that it names is among `keys` (public, hex by id) and signed just this."""
         public = keys.get(self.key)
-        if public is None:
+        # Hex in capitals says the same, and is not what was signed.
+        if public is None or self.signature != self.signature.lower():
             return False
         try:
             said = _said({name: getattr(self, name) for name in _SAID})

@@ -32,7 +32,8 @@ class SignedHead(Base):
 
     def is_whole(self) -> bool:
         """Say whether the edge is that of the tree whose root is signed."""
-        return Edge.read(self.seq, self.edge).root() == self.root
+        edge = Edge.read(self.seq, self.edge)
+        return edge.root() == self.root and edge.written() == self.edge
 
     def as_plain(self) -> dict[str, Any]:
         """Return what leaves the house."""

@@ -181,7 +181,7 @@ def _last_marks(kept: dict[int, set[str]]) -> tuple[dict[str, dict[int, tuple[st
             wrong.append(f"mark {expected} of rows is missing or was altered")
             break
         if mark.salt:
-            if mark.digest != commitment(mark.salt, mark.rows):
+            if not mark.salt.islower() or mark.digest != commitment(mark.salt, mark.rows):
                 wrong.append(f"mark {mark.n} of rows was altered after it was written")
                 break
             for name, rows in mark.rows.items():

@@ -17,11 +17,6 @@ from casebridge.config import MailServer
 PATIENCE = 20.0
 ERROR_LIMIT = 200
 SUBJECT = "CaseBridge has an update for you"
-# Above a head of the history, which names nobody and nothing.
-KEEP = (
-    "Please keep this letter where CaseBridge cannot reach it. The lines below\n"
-    "prove later what its record was today: casebridge audit verify --heads"
-)
 _PERMANENT = range(500, 600)
 
 
@@ -48,12 +43,15 @@ class NoServer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter: to whom, its number (the same at each try), when it was written (aware), a head that it encloses."""
+    """One letter: to whom, its number (the same at each try), when it was written (aware).
+
+    `words` stand in the place of "sign in": a head of the history, or that it cannot be written; never a name.
+    """
 
     to: str
     number: str
     at: datetime
-    enclosed: str = ""
+    words: str = ""
 
 
 def composed(letter: Letter, *, sender: str, link: str) -> EmailMessage:
@@ -66,7 +64,7 @@ def composed(letter: Letter, *, sender: str, link: str) -> EmailMessage:
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = f"<{letter.number}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    what = f"{KEEP}\n\n{letter.enclosed}\n" if letter.enclosed else f"Sign in to see what waits:\n{link}\n\n"
+    what = f"{letter.words}\n\n" if letter.words else f"Sign in to see what waits:\n{link}\n\n"
     message.set_content(
         f"{SUBJECT}.\n\n{what}This letter says no more than that. Please do not answer it: nobody reads the answers.\n"
     )
