@@ -26,7 +26,7 @@ from casebridge.backup import embedded, restoring, services
 from casebridge.cases import facts, invariants
 from casebridge.cases.models import Case
 from casebridge.commands.backup import restored
-from casebridge.commands.init import MIGRATIONS, make_tables
+from casebridge.commands.init import make_tables
 from casebridge.db import db, metadata, transaction
 from casebridge.diversion.models import Consent, LeadReferral
 from casebridge.errors import CaseBridgeError
@@ -41,6 +41,7 @@ from casebridge.packets.jobs import BUILD
 from casebridge.packets.models import Packet
 from casebridge.packets.services import request_packet
 from casebridge.packets.verify import verify
+from casebridge.running.health import MIGRATIONS
 from casebridge.sealing import destroying
 from casebridge.sealing import services as sealing
 from casebridge.sealing.models import Tombstone
