@@ -11,7 +11,7 @@ STARTED := $(shell date +%s)
 SETUP := setup.cfg pyproject.toml requirements/runtime.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cover bench serve migrate walk readiness sweep uploads walls witness crash restores mutants lock clean runtime dev
+.PHONY: help demo test check cover bench serve migrate walk readiness sweep uploads walls witness crash restores mutants sbom lock clean runtime dev
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,7 @@ check: dev ## Style, types, architecture and the fast tests on SQLite
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(PY) -m scripts.supply audit
 	@$(PY) -m pytest -q -n $(WORKERS) -m "not slow and not browser and not sweep" --db sqlite $(ARGS)
 
 cover: dev ## Branch coverage of the fast tests; access, audit and workflows must be whole
@@ -70,6 +71,9 @@ restores: dev ## Lose 10,000 cases with 5 GiB of files and get them back, with t
 
 mutants: dev ## Delete each policy row and guard; the suite must notice each
 	@$(PY) -m scripts.mutants $(ARGS)
+
+sbom: dev ## List every part with its licence, as CycloneDX into build/sbom.json
+	@$(PY) -m scripts.supply sbom
 
 lock: dev ## Lock the newest releases that setup.cfg and package.json allow
 	@$(PIP) install uv
