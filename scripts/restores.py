@@ -84,7 +84,7 @@ def _file(case: Case, dice: random.Random) -> None:
     incoming = store().receive(io.BytesIO(dice.randbytes(FILE)))
     db.session.add(
         Version(
-            exhibit_id=exhibit.id, number=1, name="recording.bin", sha256=incoming.sha256, size=incoming.size,
+            exhibit=exhibit, number=1, name="recording.bin", sha256=incoming.sha256, size=incoming.size,
             outcome="accept", store_key=store().keep(incoming.path), received_by_id=case.lead_id,
             received_at=exhibit.added_at,
         )
