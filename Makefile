@@ -11,7 +11,7 @@ STARTED := $(shell date +%s)
 SETUP := setup.cfg pyproject.toml requirements/runtime.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cover bench serve migrate walk readiness sweep uploads walls witness crash restores mutants sbom lock clean runtime dev
+.PHONY: help demo test check cover bench serve migrate walk readiness sweep signin uploads walls witness crash restores mutants sbom lock clean runtime dev
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ readiness: dev ## 200 fictional packages with known gaps: how many the check nam
 sweep: dev ## Long proofs that `make test` leaves out: every form with every bad text, all pages on PostgreSQL, all screens
 	@$(PY) -m scripts.system --browser
 	@$(PY) -m pytest -q -n $(WORKERS) -m sweep --timeout 300 --ignore tests/walls $(ARGS)
+
+signin: dev ## Of these: guesses and codes at once, names that cannot be told apart by time, on both databases, with the figures
+	@$(PY) -m pytest -q -m sweep --timeout 900 tests/accounts/test_proofs.py $(ARGS)
 
 uploads: dev ## Of these: 200 files in one drop come in whole over lost connections
 	@$(PY) -m scripts.system --browser

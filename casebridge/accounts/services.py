@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor
@@ -41,10 +41,14 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A try that was counted: its number at the account, and what the answer is compared with."""
+    """A try that was counted: its number at the account, and what the answer is compared with.
+
+    `user_id` is of the account, and where nobody is `known` by the name, of somebody who is read in their place.
+    """
 
     number: int
     user_id: int | None
+    known: bool
     kept: str
     open: bool
 
@@ -137,7 +141,7 @@ def sign_in_by_passkey(browser: str, answer: str, *, where: Where) -> str:
     def work() -> str:
         user = passkeys.signer(answer, sessions.token_hash(browser))
         if user is None or not user.active or user.locked_at is not None:
-            _keep_out("", _Try(0, user.id if user else None, "", False), where)
+            _keep_out("", _Try(0, user.id if user else None, user is not None, "", False), where)
             return ""
         return start(user, passkeys.NAME, where, "signed in with a passkey")
 
@@ -196,13 +200,16 @@ def give_factor(standing: Standing, answer: str, *, actor: Actor) -> tuple[str, 
 
 def _count(name: str, where: Where) -> _Try:
     number = attempts.take(name, where.address)
-    user = db.session.scalar(select(User).where(User.username == name))
-    if user is None:
-        return _Try(number, None, "", False)
+    # For a name that nobody has, somebody's row is read, here and later: it takes as long.
+    anybody = select(func.min(User.id)).scalar_subquery()
+    either = select(User).where(or_(User.username == name, User.id == anybody))
+    user = db.session.scalar(either.order_by((User.username == name).desc()).limit(1))
+    if user is None or user.username != name:
+        return _Try(number, user.id if user else None, False, "", False)
     # A second hat is shown by the password of its person, and opens while their own account does.
     own = own_account(user)
     is_open = all(one.active and one.locked_at is None for one in (user, own))
-    return _Try(number, user.id, own.password_hash, is_open)
+    return _Try(number, user.id, True, own.password_hash, is_open)
 
 
 def _let_in(name: str, counted: _Try, renewed: str, where: Where) -> Entered | None:
@@ -246,13 +253,14 @@ def start(user: User, factor: str, where: Where, sentence: str) -> str:
 
 def _keep_out(name: str, counted: _Try, where: Where) -> None:
     user = db.session.get(User, counted.user_id) if counted.user_id else None
-    who = where.seen_in(user.actor() if user else replace(ENGINE, name="Somebody"))
+    actor = user.actor() if user else ENGINE
+    who = where.seen_in(actor if counted.known else replace(ENGINE, name="Somebody"))
     _refuse(who, counted, "sign_in")
 
 
 def _refuse(actor: Actor, counted: _Try, event: str) -> None:
     """Write a failure, and lock the account at the fifth."""
-    user = db.session.get(User, counted.user_id) if counted.user_id else None
+    user = db.session.get(User, counted.user_id) if counted.known else None
     audit.record(
         f"{event}:failed", actor=actor, outcome="denied", object_type="user" if user else "",
         object_id=user.public_id if user else "", sentence=_FAILED[event], detail={"known": user is not None},
