@@ -2,9 +2,13 @@
 
 import json
 import re
+from io import BytesIO
 
+import pyotp
 import pytest
+import segno
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import CDPSession, Page, expect
 
 from casebridge.accounts import demo_accounts
@@ -95,6 +99,22 @@ def test_a_passkey_is_a_way_in_of_its_own_and_confirms_an_act(site, live_server,
     assert_accessible(site)
     ways = [line.detail.get("factor") for line in history() if line.event in ("sign_in:ok", "step_up:ok")]
     assert ways == ["password", "passkey", "passkey"]
+
+
+def test_the_picture_shows_the_key_of_the_page(site, live_server, password):
+    """A phone reads what is drawn, whatever the styles of other drawings are: each module has its color."""
+    enter(site, "prosecutor", password)
+    site.goto(f"{at_name(live_server)}/account/factors")
+    site.get_by_role("button", name="Set up an app").click()
+    key = site.locator("code").first.inner_text().replace(" ", "")
+    link = pyotp.TOTP(key).provisioning_uri(name="prosecutor", issuer_name="CaseBridge")
+    modules = [list(row) for row in segno.make(link, error="m", micro=False).matrix_iter(border=4)]
+    drawn = Image.open(BytesIO(site.get_by_role("img", name="QR code").screenshot())).convert("L")
+    size = drawn.width / len(modules)
+    middles = [(int((at + 0.5) * size), at) for at in range(len(modules))]
+    assert [[drawn.getpixel((x, y)) < 128 for x, _ in middles] for y, _ in middles] == [
+        [bool(on) for on in row] for row in modules
+    ]
 
 
 @SCREENS
