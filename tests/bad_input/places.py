@@ -139,7 +139,7 @@ BARE = {
     "accounts.ask_visitor", "accounts.sign_in_by_passkey", "accounts.ask_passkey", "accounts.ask_new_passkey",
     "accounts.drop_passkey",
     "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
-    "evidence.read_by_machine", "federal.take_back", "home.csp_report", "marking.take_back", "home.end_leave",
+    "evidence.read_by_machine", "federal.take_back", "running.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
     "redaction.release", "packets.arrange", "packets.keep_recipe", "packets.preview", "packets.take_recipe_away",
     "compartments.look", "compartments.revoke", "packets.end_link", "packets.lock_copy", "packets.open_link",
