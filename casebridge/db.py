@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ColumnElement, DateTime, MetaData, String, Text, cast, event, func
+from sqlalchemy import ColumnElement, DateTime, MetaData, String, Text, cast, event, func, inspect
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -35,6 +35,7 @@ _alarms: list[Callable[[], None]] = []
 # The tables of history, and what a database says that is busy, or whose connection ended: that is no alarm.
 _HISTORY = ("audit_entry", "row_mark")
 _LOCK_FILE, _LOCK_TABLE = "DELETE FROM audit_entry WHERE 0", "LOCK TABLE audit_entry IN EXCLUSIVE MODE"
+_NO_TABLE = "42P01"
 _BUSY_STATES = {"55P03", "57014", "57P01"}
 
 metadata = MetaData(
@@ -240,8 +241,11 @@ def _closes_history(error: DBAPIError | OSError) -> bool:
         or error.connection_invalidated
     ):
         return False
-    if getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _BUSY_STATES:
         return False
+    if (state == _NO_TABLE or "no such table" in str(error.orig)) and not inspect(db.engine).has_table("app_user"):
+        return False  # nothing is set up here yet
     statement = error.statement or ""
     return statement.startswith((_LOCK_FILE, _LOCK_TABLE, *(f"INSERT INTO {name}" for name in _HISTORY)))
 

@@ -265,14 +265,14 @@ def test_a_kept_head_must_fit(run, people, tmp_path):
     kept.write_text(json.dumps(head) + "\n")
     assert run("audit", "verify", "--heads", str(kept))[0] == 0
     kept.write_text(json.dumps({**head, "hash": "0" * 64}) + "\n")
-    assert "differs from the head that was kept outside" in run("audit", "verify", "--heads", str(kept))[2]
+    assert "differs from the head of line 1, which was kept" in run("audit", "verify", "--heads", str(kept))[2]
 
 
 @pytest.mark.parametrize("line", ["nonsense", "{}", "[1, 2]", '{"seq": "x", "hash": "y"}'])
 def test_a_file_of_no_heads_is_told(run, people, tmp_path, line):
     kept = tmp_path / "heads"
     kept.write_text(line)
-    assert "holds no heads" in run("audit", "verify", "--heads", str(kept))[2]
+    assert "holds neither heads nor keys" in run("audit", "verify", "--heads", str(kept))[2]
 
 
 @pytest.fixture
