@@ -251,6 +251,9 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/uploads/<upload_id>
         PATCH /cases/<case_id>/uploads/<upload_id>
     """),
+    "charge:sealed": ("ausa", """
+        POST /cases/<case_id>/federal/charges/<charge_id>/seal
+    """),
     "fact:release": (f"sergeant {DESK}", """
         POST /cases/<case_id>/facts/<key>/release
     """),

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     CASE_EDIT = "case:edit"
     CHARGE_PROPOSE = "case:propose_charge"
     CHARGE_AMEND = "case:amend_charge"
+    CHARGE_SEALED = "charge:sealed"
     EVENT_RECORD = "case:record_event"
     CLOCK_EXTEND = "case:extend_clock"
     CONFLICT_RECORD = "case:record_conflict"
@@ -316,6 +317,8 @@ PREPARING = [
     _row(P.CHARGE_PROPOSE, R.DETECTIVE, "own_unit", states=OWN_DRAFT),
     _row(P.CHARGE_AMEND, R.PROSECUTOR, "holder", states=("in_review",)),
     _row(P.CHARGE_AMEND, R.AUSA, "holder", states=("federal_review", "federal_prosecution")),
+    # A federal charge that a court sealed: its attorney alone knows of it, marks it, and says when it was unsealed.
+    _row(P.CHARGE_SEALED, R.AUSA, "on_the_case"),
     _row(P.CONFLICT_RECORD, R.PROSECUTOR, "reached_sao"),
     _row(P.CONFLICT_RECORD, R.SAO_SUPERVISOR, "reached_sao"),
     _row(P.CONFLICT_RECORD, R.SERGEANT, "own_unit"),

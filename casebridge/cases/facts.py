@@ -397,7 +397,7 @@ def _last(case: Case, key: str) -> tuple[int, str]:
 
 def _chosen(case: Case, actor: Actor, definition: FactDef, class_key: str, was: str) -> str:
     """Return the class of the answer from now on: what was chosen, never more readers than it had."""
-    if class_key == USUAL:
+    if class_key in (USUAL, was):
         return was
     field = f"{definition.key}--class"
     if not may_be_classed(definition):

@@ -162,7 +162,7 @@ def _limitation_start(case: Case, definition: ClockDef, party: Party | None) -> 
 
 def _limits(clock_key: str, charge: Charge) -> bool:
     if clock_key == "fed_limit_5y":
-        return charge.sovereign == "federal"
+        return charge.sovereign == "federal" and not charge.sealed
     if charge.sovereign != "state" or catalog().charges[charge.statute][0].class_ != "misdemeanor":
         return False
     return charge.statute.startswith("theft") == (clock_key == "md_theft_misdemeanor_limit")

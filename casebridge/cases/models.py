@@ -223,11 +223,18 @@ class Charge(HasPublicId, Base):
     decided_round: Mapped[int | None]
     disposition: Mapped[str] = mapped_column(String(40), default="")
     disposition_on: Mapped[date | None]
+    sealed_by: Mapped[str] = mapped_column(String(300), default="", doc="the order of a court that sealed it")
+    unsealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     case: Mapped[Case] = relationship(back_populates="charges")
     party: Mapped[Party] = relationship(back_populates="charges")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def sealed(self) -> bool:
+        """Say whether an order of a court keeps it from everybody but the federal attorney of the case."""
+        return bool(self.sealed_by) and self.unsealed_at is None
 
 
 class Fact(HasPublicId, Base):

@@ -4,7 +4,7 @@ from datetime import date
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import require
+from casebridge.access.check import can, require
 from casebridge.access.policy import Permission
 from casebridge.cases.facts import index_words
 from casebridge.cases.models import Case, Charge, Party, Thing
@@ -209,10 +209,22 @@ def definition_of(charge: Charge) -> ChargeVersion:
     return versions[0]
 
 
-def live_charges(case: Case, sovereign: str = "state") -> list[Charge]:
-    """Return the charges that count: not withdrawn, of people who did not leave with a severed case."""
+def live_charges(case: Case, sovereign: str = "state", *, sealed: bool = False) -> list[Charge]:
+    """Return the charges that count: not withdrawn, of people who did not leave with a severed case.
+
+    :param sealed: whether charges that a court sealed are among them: for who knows of them, and for their own rules.
+    """
     present = {party.id for party in case.suspects}
-    return [c for c in case.charges if c.status != "withdrawn" and c.sovereign == sovereign and c.party_id in present]
+    counted = [
+        c for c in case.charges if c.status != "withdrawn" and c.sovereign == sovereign and c.party_id in present
+    ]
+    return [charge for charge in counted if sealed or not charge.sealed]
+
+
+def all_charges(case: Case, actor: Actor) -> list[Charge]:
+    """Return the charges that count, of both sovereigns, as far as a person may know of them."""
+    known = can(actor, Permission.CHARGE_SEALED, case)
+    return live_charges(case) + live_charges(case, "federal", sealed=known)
 
 
 def _child_at_the_act(case: Case, role: str, born: date | None) -> bool:

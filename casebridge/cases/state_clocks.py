@@ -113,7 +113,11 @@ def firearm(case: Case) -> bool:
     """Say whether a firearm is in the case: entered as a thing, or an element of a charge."""
     if any(thing.kind == "firearm" for thing in case.things) or case.kind == "nonfatal_shooting":
         return True
-    return any("firearm" in c.statute or "handgun" in c.statute for c in case.charges if c.status != "withdrawn")
+    return any(
+        "firearm" in c.statute or "handgun" in c.statute
+        for c in case.charges
+        if c.status != "withdrawn" and not c.sealed
+    )
 
 
 def _custody(case: Case) -> Running | None:

@@ -93,7 +93,8 @@ def referral_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
         thread=seen.thread(case, replies=False), notes=seen.notes(case, actor),
         note=forms.field("text", "Note for your office only", sent.get("text", ""), errors=errors, key="note"),
         decide=decision(case, actor, typed, errors) if moves.keys() & {"adopt", "decline_federal", "ask"} else None,
-        charges=lines(case, "federal", people_seen(case, actor)),
+        charges=lines(case, "federal", people_seen(case, actor), sealed=can(actor, Permission.CHARGE_SEALED, case)),
+        may_seal=can(actor, Permission.CHARGE_SEALED, case),
         preview=False,
     )  # fmt: skip
 
@@ -110,7 +111,7 @@ def decision(case: Case, actor: Actor, typed: Mapping[str, Any], errors: Mapping
     """Return the fields of the federal decision: what was typed or kept as a draft, charges, approvals, questions."""
     approvals, people = approvals_of(case), people_seen(case, actor)
     choices, gaps = offered(case)
-    charges = lines(case, "federal", people)
+    charges = lines(case, "federal", people, sealed=can(actor, Permission.CHARGE_SEALED, case))
     by_id = {charge.public_id: charge for charge in case.charges}
     for line in charges:
         charge = by_id[line["id"]]

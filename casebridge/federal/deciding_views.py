@@ -12,6 +12,7 @@ from casebridge.access.policy import Permission
 from casebridge.accounts.moves import apply_move
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
+from casebridge.cases.people import live_charges
 from casebridge.cases.queries import load_case
 from casebridge.cases.wall import people_seen
 from casebridge.db import transaction
@@ -50,6 +51,26 @@ def decide(case_id: str) -> Answer:
     if receipt:
         return redirect(url_for("home.receipt", number=receipt), 303)
     return redirect(url_for(".show", case_id=case_id, _anchor="decision"), 303)
+
+
+@bp.post("/cases/<case_id>/federal/charges/<charge_id>/seal")
+@needs(Permission.CHARGE_SEALED)
+def seal_charge(case_id: str, charge_id: str) -> Answer:
+    """Mark a federal charge as sealed by order of a court, or write what opened it."""
+    actor, sent = current_actor(), request.form
+    try:
+        with transaction():
+            case = load_case(case_id, actor=actor, permission=Permission.CHARGE_SEALED)
+            charge = next((c for c in live_charges(case, "federal", sealed=True) if c.public_id == charge_id), None)
+            if charge is None:
+                raise NotThere()
+            if charge.sealed:
+                charges.unseal(charge, paper=sent.get(f"paper-{charge_id}", ""), actor=actor)
+            else:
+                charges.seal(charge, order=sent.get(f"order-{charge_id}", ""), actor=actor)
+    except Invalid as refused:
+        return referral_page(load_case(case_id, actor=actor), actor, refused=refused), refused.status
+    return redirect(url_for(".show", case_id=case_id, _anchor="sealed"), 303)
 
 
 @bp.post("/cases/<case_id>/federal/notes")

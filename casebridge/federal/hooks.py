@@ -119,14 +119,14 @@ def questions_answered(case: Case, step: Step) -> Gaps:
 
 def federal_charges_named(case: Case, step: Step) -> Gaps:
     """Require a federal charge against somebody."""
-    if not live_charges(case, "federal"):
+    if not live_charges(case, "federal", sealed=True):
         yield Gap("federal_charges_named", "no federal charge is named", "charges")
 
 
 def approval_given(case: Case, step: Step) -> Gaps:
     """Require the Department's approval of each charge that asks for it."""
     approved = approvals_of(case)
-    for charge in live_charges(case, "federal"):
+    for charge in live_charges(case, "federal", sealed=True):
         if (whose := approval_needed(charge)) and charge.id not in approved:
             title = definition_of(charge).title
             yield Gap("approval_given", f"{title} needs approval: {whose}", f"charges-{charge.public_id}")

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from casebridge.access.actor import Actor
+from casebridge.access.check import can
+from casebridge.access.policy import Permission
 from casebridge.audit import AuditEntry
 from casebridge.cases import facts
 from casebridge.cases.models import Case, Charge
@@ -130,12 +132,17 @@ def what_was_shared(case: Case) -> Shared:
 
 
 def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool]:
-    """Return which lines of history tell of federal charges that are only thought of: prosecutors' own."""
-    if actor is not None and actor.agency != POLICE:
-        return false()
-    return exists().where(
-        Charge.public_id == AuditEntry.object_id, Charge.sovereign == "federal", Charge.decided_at.is_(None)
-    )
+    """Return which lines tell of federal charges that a reader does not know of.
+
+    Those that are only thought of are prosecutors' own, those that a court sealed the federal attorney's of the case.
+    """
+    told = [case.id for case in cases if actor is not None and can(actor, Permission.CHARGE_SEALED, case)]
+    kept: list[ColumnElement[bool]] = [
+        and_(Charge.sealed_by != "", Charge.unsealed_at.is_(None), Charge.case_id.not_in(told))
+    ]
+    if actor is None or actor.agency == POLICE:
+        kept.append(Charge.decided_at.is_(None))
+    return exists().where(Charge.public_id == AuditEntry.object_id, Charge.sovereign == "federal", or_(*kept))
 
 
 def log_entries(case: Case) -> list[dict[str, Any]]:

@@ -38,12 +38,14 @@ def charge_line(charge: Charge) -> dict[str, Any]:
         "id": charge.public_id, "person": charge.party.name, "title": law.title, "statute": law.statute,
         "longest": longest(law), "least": least(law), "outcome": charge.outcome, "decided": charge.decided_at,
         "confirm": law.to_be_confirmed, "approval": approval_needed(charge), "count": charge.count_text,
+        "sealed_by": charge.sealed_by if charge.sealed else "",
     }  # fmt: skip
 
 
-def lines(case: Case, sovereign: str, people: list[Party]) -> list[dict[str, Any]]:
-    """Return the live charges of one sovereign against these people."""
-    return [charge_line(charge) for charge in live_charges(case, sovereign) if charge.party in people]
+def lines(case: Case, sovereign: str, people: list[Party], *, sealed: bool = False) -> list[dict[str, Any]]:
+    """Return the live charges of one sovereign against these people; those that a court sealed where `sealed`."""
+    found = live_charges(case, sovereign, sealed=sealed)
+    return [charge_line(charge) for charge in found if charge.party in people]
 
 
 def side_by_side(case: Case, people: list[Party]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from casebridge.cases.effects import remember_deciders
 from casebridge.cases.frame import Tab, add_page, add_tab
 from casebridge.cases.models import Case, Charge
 from casebridge.cases.panels import Panel, add_panel
-from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.people import all_charges, definition_of, live_charges
 from casebridge.cases.wall import people_seen
 from casebridge.cases.words import ANCHORS
 from casebridge.catalog.load import catalog
@@ -129,7 +129,7 @@ def eligibility_recorded(case: Case, step: Step) -> Gaps:
 def dispositions_given(case: Case, step: Step) -> Gaps:
     """Require a disposition for each defendant and charge."""
     known = people_seen(case, step.actor)
-    for charge in live_charges(case) + live_charges(case, "federal"):
+    for charge in all_charges(case, step.actor):
         if not charge.disposition and charge.party not in known:
             yield Gap("dispositions_given", "a charge that stayed with the State did not end", "dispositions")
         elif not charge.disposition:

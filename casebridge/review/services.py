@@ -146,7 +146,9 @@ def record_disposition(charge: Charge, *, disposition: str, on: date | None, act
         detail={"disposition": disposition},
     )  # fmt: skip
     case = charge.case
-    whom = [one for one in (case.lead_id, case.prosecutor_id) if one is not None and one != actor.id]
+    # Nobody is told of a charge that a court sealed.
+    people = () if charge.sealed else (case.lead_id, case.prosecutor_id)
+    whom = [one for one in people if one is not None and one != actor.id]
     tell(whom, tag="disposition:record", text=WAITS, case_id=case.id, audit_seq=line.seq)
     return charge
 

@@ -14,7 +14,7 @@ from casebridge.access.policy import Permission
 from casebridge.accounts.moves import apply_move
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case, Party
-from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.people import all_charges, definition_of, live_charges
 from casebridge.cases.queries import load_case
 from casebridge.cases.wall import people_seen
 from casebridge.catalog.load import catalog
@@ -258,7 +258,7 @@ def _eligibility_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
 
 def _ending_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
     people = people_seen(case, actor)
-    charges = [charge for charge in live_charges(case) + live_charges(case, "federal") if charge.party in people]
+    charges = [charge for charge in all_charges(case, actor) if charge.party in people]
     told = db.session.scalars(select(VictimNotice).where(VictimNotice.case_id == case.id))
     return render_template(
         "review/ending.html", frame=frame(case, actor, tab=""), charges=charges, refused=refused,
@@ -273,7 +273,7 @@ def _keep_endings(case: Case, actor: Actor) -> None:
     form = request.form
     require(actor, "case_review:close", case)
     known = people_seen(case, actor)
-    for charge in (c for c in live_charges(case) + live_charges(case, "federal") if c.party in known):
+    for charge in (c for c in all_charges(case, actor) if c.party in known):
         key = charge.public_id
         if form.get(f"disposition-{key}"):
             on = form.get(f"on-{key}", "")

@@ -1669,6 +1669,8 @@ def upgrade() -> None:
     sa.Column('decided_round', sa.Integer(), nullable=True),
     sa.Column('disposition', sa.String(length=40), nullable=False),
     sa.Column('disposition_on', sa.Date(), nullable=True),
+    sa.Column('sealed_by', sa.String(length=300), nullable=False),
+    sa.Column('unsealed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),

@@ -51,7 +51,7 @@ def ready_to_answer(case: Case) -> None:
 
 def ready_to_adopt(case: Case) -> None:
     """Name a federal charge that needs nobody's approval."""
-    if not live_charges(case, "federal"):
+    if not live_charges(case, "federal", sealed=True):
         a_federal_charge(case)
 
 
