@@ -107,6 +107,9 @@ DOORS: dict[str, tuple[str, str]] = {
     "reach:record_wish": (f"detective {DESK} victim_advocate", """
         POST /cases/<case_id>/reach/<party_id>/wishes
     """),
+    "reach:change": (f"detective {DESK} victim_advocate", """
+        POST /cases/<case_id>/reach/<party_id>/change
+    """),
     "compartment:grant": (DESK, """
         POST /cases/<case_id>/reach/grants
         POST /cases/<case_id>/reach/grants/<grant_id>/revoke

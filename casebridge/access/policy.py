@@ -23,6 +23,7 @@ class Permission(StrEnum):
     EMERGENCY_OPEN = "emergency:open"
     REACH = "case:reach"
     WISH_RECORD = "reach:record_wish"
+    REACH_CHANGE = "reach:change"
     COMPARTMENT_GRANT = "compartment:grant"
     REPORT_ENTRIES = "report:entries"
     EMERGENCY_REVIEW = "emergency:review"
@@ -179,6 +180,10 @@ READING = [
     _row(P.WISH_RECORD, R.DETECTIVE, "lead_detective"),
     _row(P.WISH_RECORD, SAO_DESK, "on_the_case"),
     _row(P.WISH_RECORD, R.VICTIM_ADVOCATE, "reached_sao"),
+    # How a person is reached and where they can be found is kept up to date by those who work with them.
+    _row(P.REACH_CHANGE, R.DETECTIVE, "lead_detective"),
+    _row(P.REACH_CHANGE, SAO_DESK, "on_the_case"),
+    _row(P.REACH_CHANGE, R.VICTIM_ADVOCATE, "reached_sao"),
     # A prosecutor of the case lets a named person into one compartment of it, until a day.
     _row(P.COMPARTMENT_GRANT, SAO_DESK, "on_the_case"),
     # The weekly report about an office is read by another one (`report_reader` of entry.toml says which).

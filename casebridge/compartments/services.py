@@ -11,7 +11,7 @@ from casebridge.catalog.load import catalog
 from casebridge.compartments.models import CompartmentGrant, ContactWish
 from casebridge.compartments.queries import COMPARTMENTS, offered
 from casebridge.db import db
-from casebridge.errors import Invalid
+from casebridge.errors import Conflict, Invalid
 from casebridge.formats import local_date
 from casebridge.notices.outbox import tell
 from casebridge.text import clean
@@ -19,10 +19,10 @@ from casebridge.workflows.engine import WAITS
 
 LONGEST = timedelta(days=366)
 MESSAGE = {"yes": "A message may be left", "no": "Leave no message"}
-# What of a person is of which compartment, and how the history tells of a look: without a name.
+# What of a person is of which compartment, and how the history tells of it: without a name.
 FIELDS = {
-    "victim-contact": ("contact", "looked at how a victim or witness is reached"),
-    "witness-location": ("location", "looked at where a victim or witness can be found"),
+    "victim-contact": ("contact", "how a victim or witness is reached"),
+    "witness-location": ("location", "where a victim or witness can be found"),
 }
 
 
@@ -33,13 +33,37 @@ def look(party: Party, compartment: str, *, actor: Actor) -> str:
     """
     case = party.case
     require(actor, f"class:{compartment}", case)
-    field, sentence = FIELDS[compartment]
+    field, what = FIELDS[compartment]
+    _noted(party, "compartment:look", f"looked at {what}", compartment, actor)
+    return str(getattr(party, field))
+
+
+def change(party: Party, compartment: str, text: str, *, version: int, actor: Actor) -> None:
+    """Write down anew how a person is reached or where they can be found; the history keeps no word of it.
+
+    :param version: that of the person as the form showed it. :raises NotAllowed: it is not open to `actor`.
+    :raises Conflict: somebody changed the person meanwhile. :raises Invalid: the text cannot be kept.
+    """
+    case = party.case
+    require(actor, Permission.REACH_CHANGE, case)
+    require(actor, f"class:{compartment}", case)
+    field, what = FIELDS[compartment]
+    if version != party.version:
+        raise Conflict("Somebody changed this person while you were typing.")
+    words = clean(text, field=compartment, limit=2000, lines=True)
+    if words == getattr(party, field):
+        return
+    setattr(party, field, words)
+    db.session.flush()
+    _noted(party, "compartment:change", f"changed {what}", compartment, actor)
+
+
+def _noted(party: Party, event: str, sentence: str, compartment: str, actor: Actor) -> None:
     line = audit.record(
-        "compartment:look", actor=actor, case_id=case.id, object_type="party", object_id=party.public_id,
+        event, actor=actor, case_id=party.case_id, object_type="party", object_id=party.public_id,
         sentence=sentence, detail={"compartment": compartment},
     )  # fmt: skip
-    tell_prosecutor(case, line.seq, actor=actor)
-    return str(getattr(party, field))
+    tell_prosecutor(party.case, line.seq, actor=actor)
 
 
 def tell_prosecutor(case: Case, audit_seq: int, *, actor: Actor) -> None:

@@ -16,9 +16,11 @@ from casebridge.compartments import queries, services
 from casebridge.compartments.queries import COMPARTMENTS, stands
 from casebridge.compartments.services import FIELDS, MESSAGE
 from casebridge.db import transaction
-from casebridge.errors import Invalid, NotThere
+from casebridge.errors import Conflict, Invalid, NotThere
+from casebridge.paging import seen_version
 from casebridge.text import iso_date
 
+WORDS = {"victim-contact": "How to reach", "witness-location": "Where to find"}
 bp = Blueprint("compartments", __name__, url_prefix="/cases/<case_id>/reach")
 Answer = str | Response | tuple[str, int]
 
@@ -43,6 +45,42 @@ def look(case_id: str, party_id: str) -> Answer:
         party = queries.load_person(case, party_id)
         found = services.look(party, what, actor=actor)
     return _page(case, actor, opened=(party_id, what, found))
+
+
+@bp.post("/<party_id>/change")
+@needs(Permission.REACH_CHANGE)
+def change(case_id: str, party_id: str) -> Answer:
+    """Write down anew how a person is reached or where they can be found; who was slower sees both texts."""
+    actor, sent, what = current_actor(), request.form, request.form.get("what", "")
+    if what not in FIELDS:
+        raise NotThere()
+    text = sent.get("text", "")
+    try:
+        with transaction():
+            party = queries.load_person(queries.load_reached(case_id, actor=actor), party_id)
+            services.change(party, what, text, version=seen_version(sent.get("version", "")), actor=actor)
+    except Invalid as refused:
+        editing = (party_id, what, text, sent.get("version", ""))
+        page = _page(queries.load_reached(case_id, actor=actor), actor, refused=refused, editing=editing, of=party_id)
+        return page, refused.status
+    except Conflict as late:
+        return _late(case_id, party_id, what, text, actor, late)
+    return redirect(url_for(".show", case_id=case_id, _anchor=f"person-{party_id}"), 303)
+
+
+def _late(case_id: str, party_id: str, what: str, text: str, actor: Actor, late: Conflict) -> tuple[str, int]:
+    """Show what stands, which is a look, beside what this person typed."""
+    with transaction():
+        party = queries.load_person(queries.load_reached(case_id, actor=actor), party_id)
+        late.theirs, version = [(WORDS[what], services.look(party, what, actor=actor))], party.version
+    late.yours = [(WORDS[what], text)]
+    retry = {
+        "action": url_for(".change", case_id=case_id, party_id=party_id), "fields": [("what", what)],
+        "names": ["text"], "version": version,
+    }  # fmt: skip
+    back = url_for(".show", case_id=case_id, _anchor=f"person-{party_id}")
+    page = render_template("errors/conflict.html", error=late, what=WORDS[what], retry=retry, back=back)
+    return page, late.status
 
 
 @bp.post("/<party_id>/wishes")
@@ -93,17 +131,19 @@ def revoke(case_id: str, grant_id: str) -> Answer:
 
 def _page(
     case: Case, actor: Actor, *, opened: tuple[str, str, str] | None = None, refused: Invalid | None = None,
-    of: str = "",
+    of: str = "", editing: tuple[str, str, str, str] | None = None,
 ) -> str:  # fmt: skip
     grants = can(actor, Permission.COMPARTMENT_GRANT, case)
     errors: dict[str, Any] = refused.fields if refused else {}
     given = queries.grants_of(case) if grants else []
     links = [(how, f"#{name}-{of}" if of else f"#{name}") for name, how in errors.items()]
+    field_of = {key: field for key, (field, _what) in FIELDS.items()}
     return render_template(
         "compartments/reach.html", case=case, people=queries.people_of(case), roles=ROLES, opened=opened, of=of,
         wishes=queries.wishes_of(case, actor), messages=MESSAGE, errors=errors, refused=refused,
         typed=request.form if refused else {}, links=links,
         open_here={key: can(actor, f"class:{key}", case) for key in FIELDS}, compartments=COMPARTMENTS,
+        words=WORDS, field_of=field_of, editing=editing, may_change=can(actor, Permission.REACH_CHANGE, case),
         may_wish=can(actor, Permission.WISH_RECORD, case) and can(actor, "class:victim-contact", case),
         grants=given, may_grant=grants, standing={one.public_id for one in given if stands(one)},
         offered=[(one.public_id, one.name) for one in queries.offered(case, actor)] if grants else [],

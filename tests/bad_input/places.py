@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "cases.release_fact": ("prosecutor", "/cases/{in_review}/facts/suspect_account"),
     "cases.make_move": ("sergeant", "/cases/{sergeant_review}/moves/send_back"),
     "compartments.grant": ("prosecutor", "/cases/{in_review}/reach"),
+    "compartments.change": ("prosecutor", "/cases/{in_review}/reach"),
     "compartments.record_wish": ("prosecutor", "/cases/{in_review}/reach"),
     "diversion.add_contact": ("case-manager", "/lead/{lead_active}"),
     "diversion.add_goal": ("case-manager", "/lead/{lead_active}"),

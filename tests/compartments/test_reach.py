@@ -237,3 +237,64 @@ def test_a_grant_stands_in_the_history_of_who_may_look_into_its_compartment_alon
     assert "how victims and witnesses are reached" in enter(app, "detective").get(history).text
     assert "let Pa" not in (said := enter(app, "commander").get(history).text)
     assert "reached" not in said
+
+
+MOVED = "98 Otherwhere Lane"
+
+
+def opened_form(visitor, case, what="witness-location"):
+    """Return the form that changes a field, as it stands in the answer to a look."""
+    return soup(look(visitor, case, what)).select_one(f'form[action$="{case[1]}/change"]:has([value="{what}"])')
+
+
+def change(visitor, case, text, version, what="witness-location"):
+    sent = {"what": what, "text": text, "version": version}
+    return visitor.send(f"/cases/{case[0]}/reach/{case[1]}/change", sent)
+
+
+def version_in(form):
+    return form.select_one("[name=version]")["value"]
+
+
+def test_who_works_with_a_person_writes_down_anew_where_they_are(app, case):
+    detective, advocate = enter(app, "detective"), enter(app, "advocate")
+    form = opened_form(detective, case)
+    assert form.textarea.text.strip() == STREET
+    assert change(detective, case, MOVED, version_in(form)).status_code == 303
+    # The class stays, and so does the lock for everybody else.
+    assert MOVED in look(advocate, case, "witness-location").text
+    assert look(enter(app, "sergeant"), case, "witness-location").status_code == 403
+    lines = events(app, "compartment:change")
+    assert [line.sentence for line in lines] == ["changed where a victim or witness can be found"]
+    assert not any(word in str(line.record()) for line in lines for word in (MOVED, STREET, NAME))
+    with app.app_context():
+        told = db.session.query(Notice).filter_by(audit_seq=lines[0].seq).all()
+        assert [notice.user_id for notice in told] == [some_people()["prosecutor"].id]
+        db.session.remove()
+
+
+def test_the_slower_of_two_sees_both_texts_and_overwrites_nothing(app, case):
+    detective, prosecutor = enter(app, "detective"), enter(app, "prosecutor")
+    version = version_in(opened_form(detective, case))
+    assert change(detective, case, MOVED, version).status_code == 303
+    late = change(prosecutor, case, "7 Third Street", version)
+    assert (late.status_code, MOVED in late.text, "7 Third Street" in late.text) == (409, True, True)
+    assert change(prosecutor, case, "7 Third Street", "").status_code == 409
+    assert MOVED in look(detective, case, "witness-location").text
+    again = soup(late).select_one('form[action$="/change"]')
+    sent = {field["name"]: field["value"] for field in again.select("input[type=hidden]")}
+    assert prosecutor.send(again["action"], sent | {"text": "7 Third Street"}).status_code == 303
+    assert "7 Third Street" in look(detective, case, "witness-location").text
+
+
+@pytest.mark.parametrize("account", ["partner", "prosecutor2"])
+def test_who_is_not_of_the_compartment_changes_nothing(app, case, account):
+    assert change(enter(app, account), case, MOVED, "1").status_code in (403, 404)
+    assert STREET in look(enter(app, "detective"), case, "witness-location").text
+
+
+def test_a_text_that_cannot_be_kept_comes_back(app, case):
+    detective = enter(app, "detective")
+    version = version_in(opened_form(detective, case))
+    answer = change(detective, case, "x" * 2001, version)
+    assert (answer.status_code, "x" * 2001 in answer.text) == (422, True)
