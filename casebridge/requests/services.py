@@ -71,7 +71,7 @@ def ask(
     db.session.add(request)
     db.session.flush()
     words = f", promised {local_date(promised_on, year=True)}" if promised_on else ""
-    _line(request, actor, "request:ask", f"asked {asked_of} for something{words}")
+    _line(request, actor, "request:ask", f"asked {_whom(request)} for something{words}")
     _mark(request, item, actor)
     return request
 
@@ -108,7 +108,7 @@ def move_promise(
         request.item.promised_on = to
     db.session.flush()
     before = f" from {local_date(was, year=True)}" if was else ""
-    sentence = f"wrote that {request.asked_of} promises it{before} for {local_date(to, year=True)}"
+    sentence = f"wrote that {_whom(request)} promises it{before} for {local_date(to, year=True)}"
     _line(request, actor, "request:promise", sentence, reason=words)
     return request
 
@@ -169,7 +169,7 @@ def end(
     request.exhibit_id, request.ended_at, request.ended_by_id = exhibit_id, clock.now(), actor.id
     db.session.flush()
     words_of = "received what was asked of" if how == "received" else "withdrew the request to"
-    _line(request, actor, f"request:{how}", f"{words_of} {request.asked_of}", reason=words)
+    _line(request, actor, f"request:{how}", f"{words_of} {_whom(request)}", reason=words)
     return request
 
 
@@ -227,12 +227,19 @@ def _tick(item: ChecklistItem, status: str, actor: Actor, *, words: str, exhibit
     )  # fmt: skip
 
 
+def _whom(request: OutsideRequest) -> str:
+    """Say in the history of whom it is asked; of a request with a class of its own only what they are."""
+    if not request.class_key:
+        return request.asked_of
+    return "a laboratory" if request.kind == "lab" else "a record keeper"
+
+
 def _line(request: OutsideRequest, actor: Actor, event: str, sentence: str, reason: str = "") -> None:
     audit.record(
         event, actor=actor, case_id=request.case_id, object_type="request", object_id=request.public_id,
-        sentence=sentence, reason=reason,
+        sentence=sentence, reason="" if request.class_key else reason,
         detail={
-            "of": request.asked_of, "kind": request.kind, "asked_on": request.asked_on.isoformat(),
+            "of": _whom(request), "kind": request.kind, "asked_on": request.asked_on.isoformat(),
             "promised_on": request.promised_on.isoformat() if request.promised_on else None, "ending": request.ending,
         },
     )  # fmt: skip

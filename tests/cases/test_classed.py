@@ -78,7 +78,7 @@ def test_lists_history_and_figures_count_as_if_they_were_not_there(app, told):
         visitor = enter(app, account)
         assert requests in visitor.get(f"/cases/{told}/requests").text
         history = visitor.get(f"/cases/{told}/history").text
-        assert ("Facts in your own words" in history or "asked Canary" in history) is lines
+        assert ("Facts in your own words" in history or "asked a record keeper" in history) is lines
         assert "answered a return item" in history
     assert enter(app, "partner").get(f"/cases/{told}/facts/summary").status_code == 404
 
