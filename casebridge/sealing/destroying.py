@@ -159,7 +159,7 @@ def _tombstone(act: CourtAct, rows: list[closure.Hanging]) -> Tombstone:
     last = db.session.scalar(select(func.max(Tombstone.number)).where(Tombstone.number.startswith(f"EX-{year}-")))
     return Tombstone(
         number=f"EX-{year}-{int(last[-6:]) + 1 if last else 1:06d}", case_id=case_id, act=act.public_id,
-        court=act.court, ordered_on=act.ordered_on, paper=act.paper or "An exhibit of the case",
+        court=act.court, ordered_on=act.ordered_on, paper=act.paper,
         asked_by_id=act.asked_by_id, confirmed_by_id=act.confirmed_by_id, destroyed_at=now,
         destroyed=closure.count(rows), packets=[one.number for one in preview.left_the_house(act.case)],
         bates=db.session.scalar(select(func.max(BatesNumber.number)).where(BatesNumber.case_id == case_id)) or 0,

@@ -15,7 +15,8 @@ class CourtAct(HasPublicId, Base):
     """One person asks to carry out an order of a court on a case, a second one confirms; then it is done.
 
     `kind` is seal, unseal or expunge. `exhibit` is the public id of an exhibit of the case that is the order, or
-    empty; then `paper` names it. `named` are the people whom the order lets read a sealed case, by public id.
+    empty. `paper` names it where it is no exhibit, and always for an expungement, which the exhibit does not outlive.
+    `named` are the people whom the order lets read a sealed case, by public id.
     `opened_on` is the day on which an unsealed charging document was opened, where the order unseals one. An act that
     was not confirmed ends when it is withdrawn, with a reason; a case has one act under way at a time.
     """

@@ -161,7 +161,8 @@ def paper_words(act: CourtAct, actor: Actor) -> str:
     if not act.exhibit:
         return act.paper
     exhibit = db.session.scalar(select(Exhibit).where(Exhibit.public_id == act.exhibit))
-    return f"Ex {exhibit.number}" if exhibit is not None and within_seal(actor, act) else "An exhibit of the case"
+    shown = f"Ex {exhibit.number}" if exhibit is not None and within_seal(actor, act) else "an exhibit of the case"
+    return f"{act.paper}, {shown}" if act.paper else f"{shown[0].upper()}{shown[1:]}"
 
 
 def tombstone_of(act_id: str) -> Tombstone:

@@ -262,7 +262,9 @@ def _checked(case: Case, kind: str, order: Order, actor: Actor) -> dict[str, obj
         fields["court"] = "Name the court that ordered it."
     if order.ordered_on is None or order.ordered_on > _today():
         fields["ordered_on"] = "Give the day of the order: today or earlier."
-    if bool(paper) == bool(order.exhibit):
+    if kind == "expunge" and not paper:
+        fields["paper"] = "Name the order by its paper number: an exhibit that holds it goes with the case."
+    elif kind != "expunge" and bool(paper) == bool(order.exhibit):
         fields["paper"] = "Name the order by its paper number, or pick the exhibit that holds it."
     if order.exhibit and order.exhibit not in {key for key, _words in papers_of(case, actor)}:
         fields["exhibit"] = "Pick an exhibit of this case."

@@ -24,7 +24,7 @@ from casebridge.sealing.models import CourtAct
 from tests.building import court
 from tests.building.packets import a_packet
 from tests.building.people import acting, some_people
-from tests.building.preparing import record_event
+from tests.building.preparing import an_exhibit, record_event
 from tests.factories import a_case
 from tests.support.visitors import enter
 
@@ -241,6 +241,18 @@ def test_unsealing_takes_two_and_starts_the_clock_of_the_victim(app, sealed):
             event = db.session.scalars(select(CaseEvent).where(CaseEvent.event == "circuit_unsealed")).one()
             assert (event.precision, event.paper) == ("day", "Paper 12")
         db.session.remove()
+
+
+def test_an_expungement_names_its_paper_also_where_an_exhibit_holds_it(in_app):
+    with transaction():
+        case = a_case("in_review")
+        held = an_exhibit(case).public_id
+        with pytest.raises(Invalid) as refused:
+            court.an_act(case, "expunge", "sao-supervisor", paper="", exhibit=held)
+        assert "paper" in refused.value.fields
+        act = court.an_act(case, "expunge", "sao-supervisor", paper="Paper 9", exhibit=held)
+        words = queries.paper_words(act, some_people()["prosecutor"].actor())
+        assert words.startswith("Paper 9, Ex ")
 
 
 def test_an_act_of_others_is_not_there(app, sealed):
