@@ -37,6 +37,7 @@ _HISTORY = ("audit_entry", "row_mark")
 _LOCK_FILE, _LOCK_TABLE = "DELETE FROM audit_entry WHERE 0", "LOCK TABLE audit_entry IN EXCLUSIVE MODE"
 _NO_TABLE = "42P01"
 _BUSY_STATES = {"55P03", "57014", "57P01"}
+_PASSING_STATES = {"55P03", "57P01"}
 
 metadata = MetaData(
     naming_convention={
@@ -267,6 +268,11 @@ def is_retryable(error: DBAPIError) -> bool:
     """Say whether the whole unit of work may be tried again (serialization, deadlock, lock wait)."""
     state = getattr(error.orig, "sqlstate", None)
     return state in _RETRY_STATES or "database is locked" in str(error.orig)
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Say whether work that can wait should: another unit holds the rows, or the server is being restarted."""
+    return is_retryable(error) or getattr(error.orig, "sqlstate", None) in _PASSING_STATES
 
 
 def retrying(unit: Callable[[], _T], tries: int = 5) -> _T:

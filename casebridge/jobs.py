@@ -12,6 +12,7 @@ from typing import Any
 from dbos import DBOS, DBOSConfig, SetWorkflowID, error
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from casebridge import clock
 from casebridge.backup import services as backups
@@ -21,12 +22,12 @@ from casebridge.credibility.looking import look, look_for
 from casebridge.credibility.services import KIND as CREDIBILITY
 from casebridge.curiosity.services import KIND as REPORTS
 from casebridge.curiosity.services import ask_for_reports, make_reports
-from casebridge.db import db, retrying, transaction
+from casebridge.db import db, is_passing, retrying, transaction
 from casebridge.delivery.alarm import give_all_clear
 from casebridge.delivery.services import KIND as MAIL
 from casebridge.delivery.services import deliver, send_due, write_heads
 from casebridge.disk import ReadOnly, StorageFailed
-from casebridge.errors import CaseBridgeError, DiskFull, NoHistory
+from casebridge.errors import Busy, CaseBridgeError, DiskFull, NoHistory
 from casebridge.evidence.seeing import machine
 from casebridge.finding import reading as finding
 from casebridge.heads.services import sign_due
@@ -46,8 +47,8 @@ from casebridge.work import BEAT_EVERY, JobRequest, beat
 log = logging.getLogger("casebridge.jobs")
 Step = Callable[[str], Any]
 PAUSE = 0.5
-# A full disk is waited for, ten minutes in all, before work fails.
-_TRIES, _PATIENCE = 60, 10.0
+# A full disk is waited for, ten minutes in all, before work fails; a database that is busy, a minute beside its waits.
+_TRIES, _PATIENCE, _A_MOMENT = 60, 10.0, 1.0
 UNEXPECTED = (
     "Something that was not foreseen stopped it (reference {reference}). If it happens again, tell the administrator."
 )
@@ -103,10 +104,10 @@ def run_step(kind: str, name: str, subject: str) -> None:
             # Nothing more is written by this process; what ran is taken up by the next one.
             log.critical("the storage failed under the worker, which ends")
             os._exit(1)
-        except (DiskFull, ReadOnly):
-            if not left:
+        except (DiskFull, ReadOnly, Busy, DBAPIError) as trouble:
+            if not left or (isinstance(trouble, DBAPIError) and not is_passing(trouble)):
                 raise
-            time.sleep(_PATIENCE)
+            time.sleep(_PATIENCE if isinstance(trouble, DiskFull | ReadOnly) else _A_MOMENT)
 
 
 @DBOS.step(name="casebridge_failure")
