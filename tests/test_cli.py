@@ -189,18 +189,34 @@ def test_the_first_administrator_needs_nobody(run):
 
 def test_a_second_administrator_needs_two(run, people):
     boss = ["people", "add", "boss", "--name", "Ada Boss", "--role", "admin"]
-    code, _out, err = run(*boss, stdin=f"{PASSWORD}\n")
+    code, _out, err = run(*boss)
     assert (code, "added by two others" in err) == (1, True)
-    assert run(*boss, "--second", "admin2", stdin=f"{PASSWORD}\n")[0] == 0
+    assert run(*boss, "--second", "admin2")[0] == 0
 
 
-def test_a_person_is_added_and_can_sign_in(run, people, app):
-    assert run(*NEW, stdin=f"{PASSWORD}\n")[:2] == (0, "n.feng was added: detective, bpd.\n")
+def added(run, app):
+    """Add a person on the command line, who sets the password that nobody else knows."""
+    told = json.loads(run(*NEW, "--json")[1])
+    sent = {"username": told["username"], "code": told["code"], "password": PASSWORD}
+    browser = Browser(app)
+    browser.get("/sign-in/first")
+    assert browser.post("/sign-in/first", **sent).status_code == 303
+
+
+def test_a_person_is_added_and_sets_a_password_of_their_own(run, people, app):
+    code, out, _err = run(*NEW, stdin=f"{PASSWORD}\n")
+    assert (code, out.splitlines()[0]) == (0, "n.feng was added: detective, bpd.")
+    assert "at /sign-in/first, once and within three days: " in out
+    assert Browser(app).sign_in("n.feng", PASSWORD).status_code != 303
+
+
+def test_the_code_of_a_person_works(run, people, app):
+    added(run, app)
     assert Browser(app).sign_in("n.feng", PASSWORD).status_code == 303
 
 
-def test_a_weak_password_is_refused_with_its_reason(run, people):
-    code, _out, err = run(*NEW, stdin="short\n")
+def test_a_weak_password_of_the_first_administrator_is_refused_with_its_reason(run):
+    code, _out, err = run("people", "add", "boss", "--name", "Ada Boss", "--role", "admin", stdin="short\n")
     assert code == 1
     assert "Use at least 15 characters" in err
 
@@ -212,7 +228,7 @@ def test_people_are_listed_as_json(run, people):
 
 
 def test_a_locked_account_is_released(run, people, app):
-    run(*NEW, stdin=f"{PASSWORD}\n")
+    added(run, app)
     for _ in range(5):
         Browser(app).sign_in("n.feng", "not the password at all")
     assert run("people", "unlock", "n.feng")[0] == 0

@@ -38,19 +38,25 @@ def people() -> None:
 @as_user_option
 @as_json_option
 def add(account: str, name: str, role: str, unit: str, second: str | None, username: str | None, as_json: bool) -> None:
-    """Add ACCOUNT; the password is asked for here (or read from standard input), never taken as an argument."""
+    """Add ACCOUNT and print the code with which its person sets a password, once, within three days.
+
+    Only the first administrator types a password here (or hands it in on standard input), never as an argument.
+    """
     actor = _actor(username)
     other = acting_as(second, default="admin2") if second else None
-    password = _password()
+    password = _password() if actor is FIRST else ""
     with transaction():
         user = services.add_person(
             username=account, name=name, role=role, unit=unit, actor=actor, password=password, second=other
         )
+        code = "" if password else services.invite(user, actor=actor, confirmed=True)
         made = _plain(user)
     if as_json:
-        print_json(made)
+        print_json(made | ({"code": code} if code else {}))
     else:
         click.echo(f"{made['username']} was added: {made['role']}, {made['office']}.")
+        if code:
+            click.echo(f"Code for the first password, at /sign-in/first, once and within three days: {code}")
 
 
 @people.command("list")

@@ -1,5 +1,7 @@
 """A case of each kind, from the first page to its end, as its people take it there."""
 
+import pytest
+
 from tests.browser.telling import Story, a_package, referred, returned_and_answered, sent_to_the_state
 
 DAY = "2026-01-05"
@@ -26,6 +28,7 @@ def test_a_homicide_is_signed_twice_adopted_and_closed_in_federal_court(enter):
     detective.finds("Closed", "Nobody")
 
 
+@pytest.mark.sweep
 def test_a_shooting_is_declined_by_the_federal_side_and_closed_in_state_court(enter):
     story = Story("Non-fatal shooting", "assault_1_firearm", "Assault, first degree (with a firearm)")
     detective = enter(story.detective)
@@ -44,6 +47,7 @@ def test_a_shooting_is_declined_by_the_federal_side_and_closed_in_state_court(en
     detective.finds("Closed", "Nobody")
 
 
+@pytest.mark.sweep
 def test_a_robbery_from_an_incident_is_asked_about_and_answered(enter, incidents):
     story = Story(
         "Armed robbery",
