@@ -24,7 +24,7 @@ H = TypeVar("H", bound="House")
 # They tell that somebody came, tried, typed or read (or keep what was drawn for that), and change nothing of the work.
 TRACES = {
     "audit_entry", "user_session", "submitted_form", "sign_in_attempts", "kept_form", "case_read", "exhibit_read",
-    "matrix_read", "snapshot_read", "lead_disclosure", "exhibit_derivative", "entry_reason",
+    "matrix_read", "snapshot_read", "lead_disclosure", "exhibit_derivative", "entry_reason", "row_mark",
 }  # fmt: skip
 # Who enters is remembered here.
 ENTERED = "app_user"

@@ -120,7 +120,7 @@ def test_the_same_lead_notice_is_a_ballistic_lead(unit):
     for number, one in enumerate((other, case)):
         exhibit = add_exhibit(one, title="Lead notice", type_key="nibin_lead", actor=actor())
         db.session.add(
-            Version(exhibit_id=exhibit.id, number=1, name="lead.pdf", sha256="a" * 64, size=1, outcome="accept",
+            Version(exhibit=exhibit, number=1, name="lead.pdf", sha256="a" * 64, size=1, outcome="accept",
                     store_key=f"k{number}", received_by_id=exhibit.added_by_id, received_at=exhibit.added_at)
         )  # fmt: skip
     db.session.flush()
