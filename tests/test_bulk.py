@@ -11,6 +11,7 @@ from casebridge.cases import facts
 from casebridge.cases.models import Case, Fact, Holding, Party
 from casebridge.db import db, transaction
 from tests.building.people import acting, some_people
+from tests.cases.support import draft_case
 from tests.factories import a_case
 from tests.support.statements import statements
 
@@ -73,7 +74,7 @@ def test_a_new_row_knows_its_parent_before_it_is_written(people):
 def test_nothing_is_kept_of_a_unit_that_failed(people):
     def failing():
         with transaction(), together(db.session()):
-            a_case()
+            draft_case()
             raise ValueError("on purpose")
 
     with pytest.raises(ValueError, match="on purpose"):

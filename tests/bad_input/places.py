@@ -162,7 +162,7 @@ CHOICELESS = {
     "diversion.add_contact", "diversion.agree", "diversion.link_case", "diversion.make_move", "diversion.save_room",
     "diversion.withdraw_consent", "elements.change_mark", "evidence.add_version", "evidence.flag",
     "evidence.mend_pointer", "evidence.move_custody", "federal.contact", "federal.note", "federal.put_log",
-    "federal.seal_charge",
+    "federal.seal_charge", "compartments.change", "insight.check_heads",
     "home.read_notices", "insight.show_contact", "intake.ask_waiver", "intake.confirm_link", "intake.send_message",
     "intake.take_charge_back", "packets.check", "packets.move", "packets.share", "papers.ask", "papers.move",
     "cards.make_card", "evidence.withdraw", "credibility.give", "credibility.remove", "disclosure.end_ruling",

@@ -85,8 +85,9 @@ def test_a_form_that_is_asked_for_as_a_page_changes_nothing(house, endpoint):
          "over a MiB", "over a MiB of text", "nothing"],
 )  # fmt: skip
 def test_a_body_that_is_no_form_is_refused_with_a_page(house, content, of_type):
-    visitor, before = house.visitor("detective"), house.rows_as_built
-    answer = visitor.post(house.form("intake.add_person").action, data=content, content_type=of_type)
+    form, visitor = house.form("intake.add_person"), house.visitor("detective")
+    before = house.rows_as_built
+    answer = visitor.post(form.action, data=content, content_type=of_type)
     assert (answer.status_code in (400, 413), missing_headers(answer)) == (True, [])
     assert ("<h1" in answer.text, changed_tables(before, house.rows())) == (True, [])
 

@@ -65,7 +65,7 @@ def _add(known: Mapping[str, User]) -> None:
         role, agency, unit = ACCOUNTS[username]
         user = User(
             username=username, name=username.replace("-", " ").title(), role=role, agency=agency, unit=unit,
-            created_at=clock.now() - timedelta(days=400),
+            created_at=clock.now() - timedelta(days=400), last_seen_at=clock.now(),
         )  # fmt: skip
         db.session.add(user)
     db.session.flush()

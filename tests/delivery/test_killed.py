@@ -13,7 +13,7 @@ from tests.building.people import some_people
 from tests.delivery.conftest import SENDER
 from tests.support.house import House, kill
 
-PATIENCE = 180.0
+PATIENCE = 60.0
 
 
 @pytest.mark.slow
