@@ -25,6 +25,7 @@ H = TypeVar("H", bound="House")
 TRACES = {
     "audit_entry", "user_session", "submitted_form", "sign_in_attempts", "kept_form", "case_read", "exhibit_read",
     "matrix_read", "snapshot_read", "lead_disclosure", "exhibit_derivative", "entry_reason", "row_mark",
+    "rate_use",
 }  # fmt: skip
 # Who enters is remembered here.
 ENTERED = "app_user"
