@@ -145,6 +145,8 @@ def built(
 ) -> Iterator[H]:  # fmt: skip
     """Make an application in `folder` on the database at `url`, fill it by `build`, keep it, and give it as a house."""
     app = create_app(configuration(url, folder))
+    # A walk asks for more files than a person.
+    app.config["CASEBRIDGE_EXPORTS_AN_HOUR"] = 100_000
     app.test_client_class = Visitor
     town = build(app)
     with app.app_context():
