@@ -87,6 +87,7 @@ def referral_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
     queue, _following = listed(actor, REFERRALS)
     return render_template(
         "federal/referral.html", frame=frame(case, actor, tab="federal.show"), refused=refused, errors=errors,
+        sent=sent,
         head=seen.head_of(referral) if referral else None, queue=queue, moves=moves,
         ending=seen.ending_of(referral, case, actor) if referral else None,
         view=seen.view_of(case, seen_by_usao(case), referral.round if referral else 0, actor),
