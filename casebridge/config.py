@@ -16,7 +16,7 @@ from casebridge.db import engine_options
 from casebridge.text import is_address
 
 MODES = ("demo", "test", "production")
-# How the technical log is written; the first is production's.
+# How the technical log is written; production's is the first, the last elsewhere.
 LOGS = ("json", "plain")
 FORM_LIMIT = 1024 * 1024
 FORM_PARTS = 200
@@ -132,9 +132,7 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         # Production always asks for a second factor; elsewhere it can be asked for, to try it.
         "CASEBRIDGE_SECOND_FACTOR": mode == "production" or env.get("CASEBRIDGE_SECOND_FACTOR", "0") == "1",
         "CASEBRIDGE_WORKER": _worker(env),
-        "CASEBRIDGE_LOG": _one_of(
-            env, "CASEBRIDGE_LOG", ("json", "plain") if mode == "production" else ("plain", "json")
-        ),
+        "CASEBRIDGE_LOG": _one_of(env, "CASEBRIDGE_LOG", LOGS if mode == "production" else LOGS[::-1]),
         "CASEBRIDGE_PROXIES": _whole(env, "CASEBRIDGE_PROXIES", 0),
         "CASEBRIDGE_TLS": env.get("CASEBRIDGE_TLS", "1" if mode == "production" else "0") == "1",
         "WTF_CSRF_TIME_LIMIT": None,

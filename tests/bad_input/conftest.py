@@ -1,30 +1,24 @@
 """One town for all tests of bad input: built once, brought back before each."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.bad_input import town
 from tests.bad_input.house import House, built
-from tests.bad_input.keeping import KeptFile, KeptTemplate
 from tests.support.databases import PostgresCopies, SqliteCopies
 
 
 @pytest.fixture(scope="session")
 def _sqlite_house(_sqlite: SqliteCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    url = _sqlite.fresh()
-    keeper = KeptFile(Path(url.removeprefix("sqlite:///")))
-    with built(_sqlite, url, keeper, tmp_path_factory.mktemp("town"), town.build, House) as house:
+    with built(_sqlite, tmp_path_factory.mktemp("town"), town.build, House) as house:
         yield house
 
 
 @pytest.fixture(scope="session")
 def _postgresql_house(_postgresql: PostgresCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    url = _postgresql.fresh()
-    keeper = KeptTemplate(_postgresql.root, url.partition("?")[0].rpartition("/")[2])
-    with built(_postgresql, url, keeper, tmp_path_factory.mktemp("town"), town.build, House) as house:
+    with built(_postgresql, tmp_path_factory.mktemp("town"), town.build, House) as house:
         yield house
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,6 @@ from casebridge import create_app
 from casebridge.db import db
 from casebridge.lead_store import SCHEMA, owners_engine
 from tests.bad_input.forms import CARRIED, Form, encoded, forms_of
-from tests.bad_input.keeping import Keeper
 from tests.bad_input.places import PLACES
 from tests.bad_input.town import Town
 from tests.support.databases import Copies, configuration
@@ -46,9 +46,9 @@ Rows = dict[str, list[str]]
 class House:
     """One application on one database; `app.testing` is off, so that a fault is a page as in the field."""
 
-    def __init__(self, app: Flask, town: Town, keeper: Keeper) -> None:
-        """Take the application with its town, and who brings its database back."""
-        self.app, self.town, self.keeper = app, town, keeper
+    def __init__(self, app: Flask, town: Town, bring_back: Callable[[], None]) -> None:
+        """Take the application with its town, and what brings its database back."""
+        self.app, self.town, self.bring_back = app, town, bring_back
         self.tables: list[str] | None = None
         self.forms: dict[str, Form] = {}
         self.only_read = True
@@ -67,7 +67,7 @@ class House:
             db.engine.dispose()
         # What a board counted within the last minute was of the town as it was left.
         self.app.extensions.pop("casebridge_board", None)
-        self.keeper.restore()
+        self.bring_back()
 
     @property
     def rows_as_built(self) -> Rows:
@@ -140,10 +140,11 @@ class House:
 
 @contextmanager
 def built(
-    copies: Copies, url: str, keeper: Keeper, folder: Path, build: Callable[[Flask], Town],
-    house: Callable[[Flask, Town, Keeper], H],
+    copies: Copies, folder: Path, build: Callable[[Flask], Town],
+    house: Callable[[Flask, Town, Callable[[], None]], H],
 ) -> Iterator[H]:  # fmt: skip
-    """Make an application in `folder` on the database at `url`, fill it by `build`, keep it, and give it as a house."""
+    """Make an application in `folder` on a new database, fill it by `build`, keep it, and give it as a house."""
+    url = copies.fresh()
     app = create_app(configuration(url, folder))
     # A walk asks for more files than a person.
     app.config["CASEBRIDGE_EXPORTS_AN_HOUR"] = 100_000
@@ -151,12 +152,13 @@ def built(
     town = build(app)
     with app.app_context():
         db.engine.dispose()
-    keeper.keep()
-    yield house(app, town, keeper)
+    kept = copies.twin(url)
+    yield house(app, town, partial(copies.replace, url, kept))
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    copies.drop(url)
+    for one in (url, kept):
+        copies.drop(one)
 
 
 def changed_tables(before: Rows, after: Rows) -> list[str]:

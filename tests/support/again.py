@@ -20,7 +20,7 @@ from sqlalchemy.orm import SessionTransaction
 from casebridge import clock
 from casebridge.bulk import _TOGETHER, UnitSession
 from casebridge.db import _UNIT, _WRITE, db, in_transaction, transaction
-from tests.support.databases import Copies
+from tests.support.databases import Copies, url_of
 
 # A test asks what happened "just now" or "today": what was built longer ago is built anew.
 OLDEST = 10 * 60
@@ -65,7 +65,7 @@ def build_or_copy(build: Callable[[], object], asked: str) -> None:
 
     A copy fits a database that nothing was written to since it was handed out or copied, at the present time.
     """
-    url = str(current_app.config["SQLALCHEMY_DATABASE_URI"]).replace("postgresql+psycopg://", "postgresql://", 1)
+    url = url_of(current_app)
     one = given.get(url)
     if one is None or _is_other_time() or _wrote_something() or not one.copies.untouched(url, one.base):
         build()

