@@ -28,6 +28,7 @@ def new_fields(
         for element in definition_of(charge).elements
     ]
     of = FieldMaker(sent, wrong)
+    (usual, _title), *stricter = choices(case, actor, USUALLY)
     return {
         "item": of("item", "Checklist item that it is about", item_key, choices=items),
         "kind": of("kind", "Kind", choices=list(KINDS.items())),
@@ -35,7 +36,7 @@ def new_fields(
         "number": of("number", "Request number"), "asked_on": of("asked_on", "Asked on", today().isoformat()),
         "promised_on": of("promised_on", "Promised for"),
         "elements": of("elements", "Elements that wait for it", [], choices=elements),
-        "class": of("class", "Who may read it", choices=choices(case, actor, USUALLY)),
+        "class": of("class", "Who may read it", choices=[(usual, "Both offices, as usual"), *stricter]),
     }  # fmt: skip
 
 
