@@ -33,7 +33,7 @@ def demo(in_app):
     return in_app
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_every_number_opens_exactly_its_cases_and_every_ledger_sums_exactly(demo, sign_in):
     now = clock.now()
     with clock.at(now):

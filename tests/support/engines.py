@@ -1,6 +1,6 @@
 """Which databases a test runs on: docs/adr/0022 says why not all of them on both in `make test`."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
@@ -8,8 +8,8 @@ import pytest
 KINDS = ("sqlite", "postgresql")
 # Who uses one of these opens pages. Every page and every form is opened on PostgreSQL by tests/bad_input.
 VISITS = {"sign_in", "client", "live_server", "visitor", "browser_of"}
-# Of one test with many values, so many run on PostgreSQL: the statements are the same for each.
-VALUES = 1
+# Of a module, so many tests run on PostgreSQL, and so many values of each: the statements of the others are the same.
+TESTS, VALUES = 2, 1
 
 
 def kinds(metafunc: pytest.Metafunc, *, in_browser: bool) -> list[Any]:
@@ -26,13 +26,16 @@ def kinds(metafunc: pytest.Metafunc, *, in_browser: bool) -> list[Any]:
     return [pytest.param(kind, marks=marks[kind]) for kind in KINDS if wanted in (kind, "both")]
 
 
-def spare_values(items: list[pytest.Item]) -> None:
-    """Leave all but the first value of each test on PostgreSQL to `make sweep`, unless its module says BOTH."""
-    seen = Counter[tuple[str, str]]()
+def spare(items: list[pytest.Item]) -> None:
+    """Leave to `make sweep` what PostgreSQL was asked already: all but a module's first tests, unless it says BOTH."""
+    tests, values = defaultdict[str, set[str]](set), Counter[tuple[str, str]]()
     for item in items:
         if not isinstance(item, pytest.Function) or getattr(item.module, "BOTH", None) is True:
             continue
         if item.get_closest_marker("postgres") and "database" in item.fixturenames:
-            seen[item.module.__name__, item.originalname] += 1
-            if seen[item.module.__name__, item.originalname] > VALUES:
+            module, name = item.module.__name__, item.originalname
+            if not item.get_closest_marker("sweep"):
+                tests[module].add(name)
+            values[module, name] += 1
+            if len(tests[module]) > TESTS or values[module, name] > VALUES:
                 item.add_marker(pytest.mark.sweep)
