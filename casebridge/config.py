@@ -51,6 +51,11 @@ PASSWORD_ROUNDS = 600_000
 # What each is for: cookies, fields that rest encrypted, LEAD's store, signatures under heads of the history, backups.
 KEY_NAMES = ("cookie", "field", "part2", "head", "backup")
 KEY_BYTES = 32
+# Single sign-on: how long a name of the provider and the words on the button may be, and how weak its secret.
+ISSUER_LIMIT, LABEL_LIMIT, OIDC_SECRET_LENGTH = 300, 40, 16
+# No session lasts longer, so neither does what it began with; in minutes.
+OIDC_MINUTES = 720
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # Published boards withhold counts from 1 to one less. No law names a number for counts of cases: to be confirmed by
 # the offices; until then as federal health statistics do, which withhold 1 to 10.
 SMALLEST_COUNT = 11
@@ -84,6 +89,24 @@ class MailServer:
     secure: str
     user: str = ""
     password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OidcProvider:
+    """Where the offices' people may sign in instead, and what it must say of how they did (docs/adr/0041).
+
+    `acr` and `amr` are the values that show several factors; `fresh_for` is how old, in seconds, a sign-in there may be
+    when somebody comes in with it. `roots` are certificates of its own under which it is known.
+    """
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    label: str
+    acr: tuple[str, ...] = ()
+    amr: tuple[str, ...] = ()
+    fresh_for: int = 0
+    roots: Path | None = None
 
 
 def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -131,6 +154,7 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_PBKDF2_ROUNDS": _whole(env, "CASEBRIDGE_PBKDF2_ROUNDS", PASSWORD_ROUNDS),
         # Production always asks for a second factor; elsewhere it can be asked for, to try it.
         "CASEBRIDGE_SECOND_FACTOR": mode == "production" or env.get("CASEBRIDGE_SECOND_FACTOR", "0") == "1",
+        "CASEBRIDGE_OIDC": oidc_provider(env),
         "CASEBRIDGE_WORKER": _worker(env),
         "CASEBRIDGE_LOG": _one_of(env, "CASEBRIDGE_LOG", LOGS if mode == "production" else LOGS[::-1]),
         "CASEBRIDGE_PROXIES": _whole(env, "CASEBRIDGE_PROXIES", 0),
@@ -152,10 +176,65 @@ def mail_server(url: str) -> MailServer:
         host, port, parts = "", None, urlsplit("")
     if parts.scheme not in ("smtp", "smtps") or not host:
         raise BadSetting("CASEBRIDGE_MAIL_URL is not smtp://host:port or smtps://host:port.")
-    here = host in ("localhost", "127.0.0.1", "::1")
+    here = host in _LOOPBACK
     secure = "tls" if parts.scheme == "smtps" else "" if here else "starttls"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(host, port or (465 if secure == "tls" else 587 if user else 25), secure, user, password)
+
+
+def is_guarded(address: str) -> bool:
+    """Say whether nobody on the way can change what comes from an address: it is https, or http on this machine."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    plain = not parts.username and address.isascii() and address.isprintable() and " " not in address
+    return plain and bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK))
+
+
+def oidc_provider(env: Mapping[str, str]) -> OidcProvider | None:
+    """Return the provider of single sign-on that is named, or None.
+
+    :raises BadSetting: it could be overheard, or something that it needs is missing, weak or readable by others.
+    """
+    issuer, client = env.get("CASEBRIDGE_OIDC_ISSUER", ""), env.get("CASEBRIDGE_OIDC_CLIENT", "")
+    if not issuer:
+        return None
+    if not is_guarded(issuer) or len(issuer) > ISSUER_LIMIT or {"?", "#"} & set(issuer):
+        raise BadSetting("CASEBRIDGE_OIDC_ISSUER is not https://...: plain http is for a provider on this machine.")
+    if not client:
+        raise BadSetting("CASEBRIDGE_OIDC_CLIENT is not set: give the id under which the provider knows CaseBridge.")
+    label = env.get("CASEBRIDGE_OIDC_LABEL") or "your office’s account"
+    if len(label) > LABEL_LIMIT or not label.isprintable():
+        raise BadSetting(f"CASEBRIDGE_OIDC_LABEL must be at most {LABEL_LIMIT} characters that can be shown.")
+    roots = env.get("CASEBRIDGE_OIDC_ROOTS", "")
+    if roots and not Path(roots).is_file():
+        raise BadSetting("CASEBRIDGE_OIDC_ROOTS names a file that is not there.")
+    minutes = _whole(env, "CASEBRIDGE_OIDC_MINUTES", 0)
+    if minutes > OIDC_MINUTES:
+        raise BadSetting(f"CASEBRIDGE_OIDC_MINUTES must be at most {OIDC_MINUTES}: no session here is longer.")
+    acr = tuple(env.get("CASEBRIDGE_OIDC_ACR", "").split())
+    amr = tuple(env.get("CASEBRIDGE_OIDC_AMR", "" if acr else "mfa").split())
+    return OidcProvider(
+        issuer, client, _oidc_secret(env), label, acr, amr, minutes * 60, Path(roots).resolve() if roots else None
+    )
+
+
+def _oidc_secret(env: Mapping[str, str]) -> str:
+    secret, file = env.get("CASEBRIDGE_OIDC_SECRET", ""), env.get("CASEBRIDGE_OIDC_SECRET_FILE", "")
+    if file:
+        if not Path(file).is_file():
+            raise BadSetting("CASEBRIDGE_OIDC_SECRET_FILE names a file that is not there.")
+        if Path(file).stat().st_mode & 0o077:
+            raise BadSetting(f"{Path(file).name} can be read by others: run chmod 600 on it.")
+        secret = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+    if len(secret) < OIDC_SECRET_LENGTH:
+        raise BadSetting(
+            "CASEBRIDGE_OIDC_SECRET_FILE (or CASEBRIDGE_OIDC_SECRET) is missing or short: let the provider make one of "
+            f"at least {OIDC_SECRET_LENGTH} characters."
+        )
+    return secret
 
 
 def instance_path(env: Mapping[str, str]) -> Path:

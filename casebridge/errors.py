@@ -66,7 +66,7 @@ class StepUpNeeded(CaseBridgeError):
     status = 403
     happened = "Confirm that it is you before this is recorded."
     kept = "What you entered is kept."
-    next_step = "Enter your password again and send it once more."
+    next_step = "Show once more that it is you, and send it again."
 
 
 class NoSuchMove(CaseBridgeError):

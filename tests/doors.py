@@ -361,6 +361,7 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /sign-in/hat
         GET /account/confirm
         POST /account/confirm
+        POST /account/confirm/single-sign-on
         GET /account/factors
         GET /account/factors/app
         POST /account/factors/app
@@ -424,6 +425,8 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /people/<person_id>
         POST /people/<person_id>/address
         POST /people/<person_id>/hat
+        POST /people/<person_id>/single-sign-on
+        POST /people/<person_id>/single-sign-on/end
         POST /people/<person_id>/<any(unlock, open, close, code, exposed):act>
         GET /people/mail
         POST /people/mail/<mail_id>/again
@@ -447,6 +450,9 @@ DOORS: dict[str, tuple[str, str]] = {
         POST /sign-in/first
         POST /sign-in/passkey
         POST /sign-in/passkey/ask
+        GET /sign-in/single-sign-on
+        POST /sign-in/single-sign-on
+        GET /sign-in/single-sign-on/back
         GET /static/<path:filename>
         GET /verify
         POST /verify

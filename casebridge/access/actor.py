@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 STEP_UP_FOR = timedelta(minutes=10)
+# Noted among the factors of a session where the offices' provider said that several were shown.
+SEVERAL = "mfa"
 
 
 class Role(StrEnum):
@@ -62,6 +64,11 @@ class Actor:
     def stepped_up(self, now: datetime) -> bool:
         """Say whether the factor was given again within ten minutes before `now`."""
         return self.stepped_up_at is not None and now - self.stepped_up_at <= STEP_UP_FOR
+
+    @property
+    def confirms_elsewhere(self) -> bool:
+        """Say whether only the offices' provider shows again who this is: several factors there, none here."""
+        return not self.second_factors and SEVERAL in self.factors.split("+")
 
 
 ENGINE = Actor(id=None, username="engine", name="CaseBridge", role=Role.ENGINE, agency="own")

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 
 from casebridge import clock
-from casebridge.access.actor import STEP_UP_FOR, Actor
+from casebridge.access.actor import SEVERAL, STEP_UP_FOR, Actor
 from casebridge.accounts import factors, passkeys, recovery, sessions, totp
 from casebridge.accounts.models import Passkey, User, UserSession
 from casebridge.accounts.people import note
@@ -11,6 +11,8 @@ from casebridge.db import db
 from casebridge.errors import Conflict, Invalid, NotThere, StepUpNeeded
 from casebridge.text import clean
 
+# What a session began with in which the first second factor may be added without showing once more who one is.
+_FIRST = (factors.PASSWORD, factors.SINGLE_SIGN_ON, f"{factors.SINGLE_SIGN_ON}+{SEVERAL}")
 WRONG = (
     "This is not the code of the app at this moment. Wait for the next one, and look that the phone’s clock is right."
 )
@@ -101,7 +103,7 @@ def may_change(actor: Actor) -> bool:
     if actor.second_factors:
         return False
     row = db.session.scalar(select(UserSession).where(UserSession.public_id == actor.session))
-    return row is not None and row.factors == factors.PASSWORD and clock.now() - row.started_at <= STEP_UP_FOR
+    return row is not None and row.factors in _FIRST and clock.now() - row.started_at <= STEP_UP_FOR
 
 
 def _own(actor: Actor) -> User:

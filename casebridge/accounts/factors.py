@@ -9,6 +9,7 @@ from casebridge.accounts.models import Authenticator, Passkey, User
 from casebridge.db import db
 
 PASSWORD = "password"  # noqa: S105  the name of a factor, not a secret
+SINGLE_SIGN_ON = "oidc"
 Shows = Callable[[User, str], bool]
 # By name, each with the question whether an answer shows it. The question uses the answer up, so ask it in a unit of
 # work; an answer has the shape of one factor only.

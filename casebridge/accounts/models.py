@@ -121,11 +121,12 @@ class KeptForm(HasPublicId, Base):
 
 
 class HalfSignIn(Base):
-    """A right password that waits for the second factor, in one browser; `token_hash` is of the token it was given."""
+    """A first factor that was right and waits for the second, in one browser; `token_hash` is of its token."""
 
     __tablename__ = "half_sign_in"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    first: Mapped[str] = mapped_column(String(20), default="password", doc="the name of the first factor")
     user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
@@ -185,3 +186,27 @@ class Challenge(Base):
     challenge: Mapped[str] = mapped_column(String(128))
     origin: Mapped[str] = mapped_column(String(300))
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class SignOnQuestion(Base):
+    """What the offices' provider was asked for a visitor's browser or for a session, sealed, for ten minutes."""
+
+    __tablename__ = "sign_on_question"
+
+    asker: Mapped[str] = mapped_column(String(80), primary_key=True)
+    sealed: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class SignOnBinding(Base):
+    """Whose account somebody is whom a provider knows: an operator said so, nobody for themselves."""
+
+    __tablename__ = "sign_on_binding"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), unique=True)
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(255))
+    bound_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

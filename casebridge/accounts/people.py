@@ -10,7 +10,7 @@ from casebridge.access.actor import ENGINE, Actor, Role
 from casebridge.access.check import can, require
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import FEDERAL, LEAD_STAFF, POLICE, STATE_PROSECUTORS
-from casebridge.accounts import attempts, factors, sessions
+from casebridge.accounts import attempts, bindings, factors, sessions
 from casebridge.accounts.codes import code_hash, new_code
 from casebridge.accounts.models import OldPassword, User
 from casebridge.accounts.password_rules import refuse_weak
@@ -75,8 +75,8 @@ def add_person(
 def invite(user: User, *, actor: Actor, confirmed: bool = False) -> str:
     """Return a code with which the person sets a password within three days; it is shown once and never kept.
 
-    This is also the reset in person: a password that was set before stops working, second factors are gone, open
-    sessions end; the person and the other administrators are told.
+    This is also the reset in person: a password that was set before stops working, second factors and single sign-on
+    are gone, open sessions end; the person and the other administrators are told.
 
     :param confirmed: on the command line, where whoever runs it has the machine already.
     :raises StepUpNeeded: the administrator gave no factor within ten minutes. :raises Conflict: it is the own account.
@@ -90,7 +90,8 @@ def invite(user: User, *, actor: Actor, confirmed: bool = False) -> str:
     code = new_code()
     if user.password_hash:
         db.session.add(OldPassword(user_id=user.id, password_hash=user.password_hash, replaced_at=clock.now()))
-    was_used, had = user.password_set_at is not None, user.second_factors
+    ways = (user.second_factors, factors.SINGLE_SIGN_ON if bindings.forget(user) else "")
+    was_used, had = user.password_set_at is not None or bool(ways[1]), "+".join(filter(None, ways))
     user.invite_hash, user.invited_at, user.password_hash = code_hash(code), clock.now(), ""
     factors.forget_all(user)
     sessions.end_all(user, actor=actor)

@@ -55,7 +55,7 @@ class _Try:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What a right password gives: the browser's new token, and whether the second factor is still to come."""
+    """What a right first factor gives: the browser's new token, and whether the second is still to come."""
 
     token: str
     half: bool
@@ -94,17 +94,17 @@ def sign_in(username: str, password: str, *, where: Where) -> Entered:
 
 
 def half_signed_in(token: str) -> str:
-    """Return the user name whose password was right in this browser within ten minutes; empty when none was."""
+    """Return the user name whose first factor was right in this browser within ten minutes; empty when none was."""
     found = select(User.username).join(HalfSignIn, HalfSignIn.user_id == User.id).where(_half(token))
     return db.session.scalar(found) or ""
 
 
 def second_step(token: str, answer: str, *, where: Where) -> str:
-    """Take the second factor after a right password, start a session and return its token.
+    """Take the second factor after a right first one, start a session and return its token.
 
     The try is counted before the check; used codes are used up in the unit of work that lets in.
 
-    :raises NotThere: no password was right in this browser within ten minutes.
+    :raises NotThere: no first factor was right in this browser within ten minutes.
     :raises Invalid: the answer is wrong, or the account locked. :raises TooManyTries: as above.
     """
     name = half_signed_in(token)
@@ -115,15 +115,14 @@ def second_step(token: str, answer: str, *, where: Where) -> str:
     def work() -> str:
         user = db.session.get_one(User, counted.user_id)
         is_open = counted.open and user.active and user.locked_at is None and counted.number <= attempts.ACCOUNT_TRIES
-        factor = (
-            second_shown(user, answer) if is_open and db.session.scalar(select(HalfSignIn).where(_half(token))) else ""
-        )
+        half = db.session.scalar(select(HalfSignIn).where(_half(token))) if is_open else None
+        first, factor = (half.first, second_shown(user, answer)) if half else ("", "")
         if not factor:
             _keep_out(name, counted, where)
             return ""
         db.session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user.id))
         attempts.give_back(name, where.address)
-        return start(user, f"{PASSWORD}+{factor}", where, "signed in")
+        return start(user, f"{first}+{factor}", where, "signed in")
 
     if not (begun := in_unit(work)):
         raise Invalid(WRONG_SECOND, fields={"code": WRONG_SECOND})
@@ -141,7 +140,7 @@ def sign_in_by_passkey(browser: str, answer: str, *, where: Where) -> str:
     def work() -> str:
         user = passkeys.signer(answer, sessions.token_hash(browser))
         if user is None or not user.active or user.locked_at is not None:
-            _keep_out("", _Try(0, user.id if user else None, user is not None, "", False), where)
+            turn_away(user, where)
             return ""
         return start(user, passkeys.NAME, where, "signed in with a passkey")
 
@@ -181,7 +180,7 @@ def give_factor(standing: Standing, answer: str, *, actor: Actor) -> tuple[str, 
     counted = in_unit(lambda: _count(name, where))
     may = counted.open and counted.number <= attempts.ACCOUNT_TRIES
     # The password alone is enough for those who have nothing better; its hash takes long, so it holds no lock.
-    by_password = may and not actor.second_factors and matches(answer, counted.kept)
+    by_password = may and not (actor.second_factors or actor.confirms_elsewhere) and matches(answer, counted.kept)
 
     def work() -> str:
         user = db.session.get_one(User, actor.id)
@@ -223,15 +222,16 @@ def _let_in(name: str, counted: _Try, renewed: str, where: Where) -> Entered | N
     if user.second_factors:
         # The tries before stay counted until the second factor is right, so that it cannot be guessed for ever.
         attempts.take_back(name, where.address)
-        return Entered(_wait_for_second(user), half=True)
+        return Entered(wait_for_second(user, PASSWORD), half=True)
     attempts.give_back(name, where.address)
     return Entered(start(user, PASSWORD, where, "signed in"), half=False)
 
 
-def _wait_for_second(user: User) -> str:
+def wait_for_second(user: User, first: str) -> str:
+    """Let a browser give the second factor within ten minutes; return its token. Whoever calls checked the first."""
     token, now = sessions.new_token(), clock.now()
     db.session.execute(delete(HalfSignIn).where(HalfSignIn.at < now - HALF_FOR))
-    db.session.add(HalfSignIn(token_hash=sessions.token_hash(token), user_id=user.id, at=now))
+    db.session.add(HalfSignIn(token_hash=sessions.token_hash(token), first=first, user_id=user.id, at=now))
     db.session.flush()
     return token
 
@@ -249,6 +249,11 @@ def start(user: User, factor: str, where: Where, sentence: str) -> str:
         detail={"factor": factor},
     )  # fmt: skip
     return token
+
+
+def turn_away(user: User | None, where: Where) -> None:
+    """Write that somebody could not sign in by what is not guessed at, with the account where there is one."""
+    _keep_out("", _Try(0, user.id if user else None, user is not None, "", False), where)
 
 
 def _keep_out(name: str, counted: _Try, where: Where) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select, update
 from werkzeug.wrappers import Request, Response
 
 from casebridge import audit, clock
-from casebridge.access.actor import Actor, Role
+from casebridge.access.actor import SEVERAL, Actor, Role
 from casebridge.accounts.emergencies import granted_now, open_now
 from casebridge.accounts.models import User, UserSession
 from casebridge.db import db
@@ -189,8 +189,7 @@ def step_up(session_id: int, *, factor: str) -> str:
     token = new_token()
     row = db.session.get_one(UserSession, session_id)
     row.token_hash, row.stepped_up_at, row.active_at = token_hash(token), clock.now(), clock.now()
-    if factor not in row.factors.split("+"):
-        row.factors = "+".join((row.factors, factor)).strip("+")
+    row.factors = "+".join(dict.fromkeys(filter(None, (*row.factors.split("+"), *factor.split("+")))))
     db.session.flush()
     return token
 
@@ -251,7 +250,7 @@ def second_required() -> bool:
 def _owes(row: Any) -> str:
     if row.factors == DEMO:
         return ""
-    if second_required() and not row.second_factors:
+    if second_required() and not row.second_factors and SEVERAL not in row.factors.split("+"):
         return "factor"
     # Counted to the sign-in, so that nothing comes between people and what they type. A passkey needs no password.
     old = row.password_set_at is not None and row.started_at - row.password_set_at > PASSWORD_AGE

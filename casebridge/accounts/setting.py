@@ -28,9 +28,9 @@ def change_password(*, old: str, new: str, actor: Actor) -> None:
 
     :raises Invalid: the old one is wrong; the new one is weak or was used before.
     :raises TooManyTries: this address failed too often.
-    :raises StepUpNeeded: the person has a second factor and did not give it within ten minutes.
+    :raises StepUpNeeded: the person has a second factor, here or elsewhere, and did not show it within ten minutes.
     """
-    if actor.second_factors and not actor.stepped_up(clock.now()):
+    if (actor.second_factors or actor.confirms_elsewhere) and not actor.stepped_up(clock.now()):
         raise StepUpNeeded()
     user = db.session.get_one(User, actor.id)
     if user.hat_of_id is not None:

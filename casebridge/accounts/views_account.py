@@ -100,7 +100,7 @@ def _page(errors: dict[str, str] | None = None) -> str:
     user = db.session.get_one(User, actor.id)
     return render_template(
         "accounts/account.html", user=user, owed=web.standing().owes == "password",
-        step_up=bool(actor.second_factors) and not actor.stepped_up(clock.now()), sessions=rows, errors=errors or {},
-        schemes=SCHEMES,
+        step_up=bool(actor.second_factors or actor.confirms_elsewhere) and not actor.stepped_up(clock.now()),
+        sessions=rows, errors=errors or {}, schemes=SCHEMES,
         changed=bool(request.args.get("changed")), mail_on=mail.is_on(), paces=mail.PACES, hours=mail.HOURS,
     )  # fmt: skip

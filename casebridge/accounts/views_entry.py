@@ -1,6 +1,7 @@
 """The way in and out: the notice, user name and password, the demo's role picker, the factor again, the lock."""
 
 import ipaddress
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, render_template, request, url_for
@@ -9,9 +10,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
+from casebridge import clock
 from casebridge.access.gate import current_actor, needs, open_to_all
 from casebridge.access.policy import Permission
-from casebridge.accounts import demo_accounts, hats, services, sessions, web
+from casebridge.accounts import demo_accounts, hats, services, sessions, single_sign_on, web
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.models import UserSession
 from casebridge.catalog.load import catalog
@@ -133,7 +135,7 @@ def keep() -> Answer:
 @needs(Permission.OWN_WORK)
 def confirm() -> Answer:
     """Ask for the factor again, on a page of its own."""
-    return render_template("accounts/confirm.html", next=own_page(request.args.get("next", "")), errors=[])
+    return confirm_page(own_page(request.args.get("next", "")))
 
 
 @bp.post("/account/confirm")
@@ -145,7 +147,16 @@ def take_confirm() -> Answer:
     if web.take_factor(answer):
         return redirect(target, 303)
     wrong = [web.wrong_factor(current_actor()) if answer else "Enter it."]
-    return render_template("accounts/confirm.html", next=target, errors=wrong), 422
+    return confirm_page(target, wrong), 422
+
+
+def confirm_page(target: str, errors: Sequence[str] = ()) -> str:
+    """Return the page that asks for the factor again; `target` comes then."""
+    actor = current_actor()
+    label = single_sign_on.provider().label if single_sign_on.may_confirm(actor) else ""
+    return render_template(
+        "accounts/confirm.html", next=target, errors=errors, sign_on=label, done=actor.stepped_up(clock.now())
+    )
 
 
 def own_page(target: str) -> str:
@@ -177,13 +188,13 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def go_in(token: str, *, choose: bool = False) -> Answer:
+def go_in(token: str, *, choose: bool = False, next_page: str = "") -> Answer:
     """Go on as the person of a new session; the one that this browser had before is over."""
     before = web.visit().standing()
     if before is not None and not before.over:
         services.sign_out(before, actor=g.actor)
     web.visit().renew(token)
-    target = own_page(request.form.get("next", ""))
+    target = own_page(next_page or request.form.get("next", ""))
     row = db.session.scalar(select(UserSession).where(UserSession.token_hash == sessions.token_hash(token)))
     if choose and row is not None and len(hats.hats_of(row.user_id)) > 1:
         return redirect(url_for(".choose_hat", next=target), 303)
@@ -198,18 +209,20 @@ def _leave(why: str) -> Answer:
     return answer
 
 
-def refuse_entry(field: str, sentence: str) -> Answer:
+def refuse_entry(field: str, sentence: str, *, status: int = 422, next_page: str = "") -> Answer:
     """Show the sign-in page again with what was wrong."""
-    return _page(errors={field: sentence}), 422
+    return _page(errors={field: sentence}, next_page=next_page), status
 
 
 def _second_page(errors: dict[str, str] | None = None) -> str:
     return render_template("accounts/second.html", errors=errors or {}, next=own_page(request.values.get("next", "")))
 
 
-def _page(note: str = "", errors: dict[str, str] | None = None) -> str:
+def _page(note: str = "", errors: dict[str, str] | None = None, next_page: str = "") -> str:
+    provider = current_app.config["CASEBRIDGE_OIDC"]
     return render_template(
         "accounts/sign_in.html", errors=errors or {}, note=_ENDED.get(note, ""),
         username=request.form.get("username", ""), agreed=bool(request.form.get("agree")),
-        next=request.values.get("next", ""), groups=demo_accounts.groups() if demo_here() else [],
+        next=next_page or request.values.get("next", ""), groups=demo_accounts.groups() if demo_here() else [],
+        sign_on=provider.label if provider else "",
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The administrator's people: who has an account, who is locked or closed; no case content."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import redirect, render_template, request, url_for
 
@@ -8,9 +8,10 @@ from casebridge.access.actor import Role
 from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import hats, leading, mail, queries
+from casebridge.accounts import bindings, hats, leading, mail, queries, single_sign_on
 from casebridge.accounts import people as services
 from casebridge.accounts.blueprint import Answer, bp
+from casebridge.accounts.models import User
 from casebridge.catalog.load import catalog
 from casebridge.db import transaction
 from casebridge.errors import Conflict, Invalid, StepUpNeeded
@@ -103,6 +104,33 @@ def add_hat(person_id: str) -> Answer:
     return redirect(url_for(".person", person_id=person_id, _anchor="hats"), 303)
 
 
+@bp.post("/people/<person_id>/single-sign-on")
+@needs(Permission.PEOPLE_MANAGE)
+def bind_person(person_id: str) -> Answer:
+    """Bind an account to somebody whom the provider knows; the factor comes with the form."""
+    subject, actor = request.form.get("subject", ""), current_actor()
+    return _bound(person_id, lambda user: single_sign_on.bind(user, subject, actor=actor))
+
+
+@bp.post("/people/<person_id>/single-sign-on/end")
+@needs(Permission.PEOPLE_MANAGE)
+def unbind_person(person_id: str) -> Answer:
+    """End the binding of an account; the factor comes with the form."""
+    actor = current_actor()
+    return _bound(person_id, lambda user: single_sign_on.unbind(user, actor=actor))
+
+
+def _bound(person_id: str, work: Callable[[User], None]) -> Answer:
+    try:
+        with transaction():
+            work(services.load_person(person_id))
+    except Invalid as refused:
+        return _person_page(person_id, sign_on=refused), refused.status
+    except (StepUpNeeded, Conflict) as refused:
+        return _person_page(person_id, refused=refused), refused.status
+    return redirect(url_for(".person", person_id=person_id, _anchor="single-sign-on"), 303)
+
+
 @bp.post("/people/<person_id>/field")
 @needs(Permission.FIELD_SET)
 def set_field(person_id: str) -> Answer:
@@ -149,6 +177,7 @@ def _person_page(
     code: str | None = None,
     address: Invalid | None = None,
     hat: Invalid | None = None,
+    sign_on: Invalid | None = None,
 ) -> str:
     user = services.load_person(person_id)
     second = hats.SECOND.get(user.agency, ()) if user.hat_of_id is None else ()
@@ -159,6 +188,8 @@ def _person_page(
         errors=address.fields if address else {}, typed=request.form if address else {}, paces=mail.WORDS,
         mail_on=mail.is_on(), failed=undelivered(user.id), hats=hats.hats_of(user.id), hat_errors=_of_hat(hat),
         hat_roles=[(str(role), ROLES[role]) for role in second], hat_typed=request.form if hat else {},
+        sign_on=single_sign_on.is_on(), binding=bindings.of(user), sign_on_typed=request.form if sign_on else {},
+        sign_on_errors=sign_on.fields if sign_on else {},
         hat_units=[(one.key, one.label) for one in catalog().units.values() if one.agency in _offices(second)],
     )  # fmt: skip
 

@@ -77,7 +77,7 @@ def _mail_words() -> str:
 def system() -> Answer:
     """Show what runs here; no path, no key, no case content."""
     head = audit.head()
-    files = to_confirm()
+    files, provider = to_confirm(), current_app.config["CASEBRIDGE_OIDC"]
     facts = [
         ("CaseBridge", version("casebridge")),
         ("Mode", current_app.config["CASEBRIDGE_MODE"]),
@@ -87,6 +87,7 @@ def system() -> Answer:
         ("Locked accounts", queries.count_of(User.locked_at.is_not(None))),
         ("Rules to be confirmed", f"{sum(len(rows) for _name, rows in files)} in {len(files)} files"),
         ("Mail", _mail_words()),
+        ("Single sign-on", provider.issuer if provider else "Off: no provider is named in the settings"),
         ("Lines of history", head.seq),
         ("History head", head.hash[:16]),
     ]

@@ -26,10 +26,11 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _OWED = {
     "factor": (
         "accounts.factors", "accounts.begin_app", "accounts.show_app", "accounts.confirm_app", "accounts.confirm",
-        "accounts.take_confirm", "accounts.ask_new_passkey", "accounts.add_passkey",
+        "accounts.take_confirm", "accounts.confirm_by_single_sign_on", "accounts.ask_new_passkey",
+        "accounts.add_passkey",
     ),
     "password": ("accounts.account", "accounts.set_password", "accounts.confirm", "accounts.take_confirm",
-                 "accounts.ask_passkey"),
+                 "accounts.ask_passkey", "accounts.confirm_by_single_sign_on"),
 }  # fmt: skip
 _ALWAYS = ("accounts.sign_out", "accounts.lock", "accounts.keep")
 
@@ -167,7 +168,7 @@ def stale_form(_error: CSRFError) -> Response | tuple[str, int]:
     if by_program():
         words = "Ask for a fresh token and go on; what was sent is kept.\n"
         return Response(words, 401 if g.actor is None else 400, mimetype="text/plain")
-    if request.endpoint == "accounts.take_sign_in":
+    if request.endpoint in ("accounts.take_sign_in", "accounts.begin_single_sign_on"):
         return redirect(url_for("accounts.sign_in", stale=1, next=request.form.get("next") or None), 303)
     return send_again("This form was open too long, or the sign-in changed meanwhile. Nothing was recorded.", 400)
 

@@ -9,7 +9,7 @@ from casebridge.access.actor import Actor, Role
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.accounts import people as services
-from casebridge.accounts import queries
+from casebridge.accounts import queries, single_sign_on
 from casebridge.accounts.models import User
 from casebridge.commands.acting import acting_as
 from casebridge.commands.common import as_json_option, as_user_option, print_json, print_table
@@ -79,11 +79,38 @@ def unlock(account: str, username: str | None) -> None:
     """Release ACCOUNT after it was locked."""
     actor = _actor(username)
     with transaction():
-        user = db.session.scalar(select(User).where(User.username == account.casefold()))
-        if user is None:
-            raise NotThere(f"There is no account {account}.", next_step="See `casebridge people list`.")
-        services.unlock(user, actor=actor, confirmed=True)
+        services.unlock(_named(account), actor=actor, confirmed=True)
     click.echo(f"{account} is released.")
+
+
+@people.command()
+@click.argument("account")
+@click.argument("subject")
+@as_user_option
+def bind(account: str, subject: str, username: str | None) -> None:
+    """Let the person whom the provider of single sign-on calls SUBJECT sign in to ACCOUNT by it."""
+    actor = _actor(username)
+    with transaction():
+        single_sign_on.bind(_named(account), subject, actor=actor, confirmed=True)
+    click.echo(f"{account} is bound to {subject}.")
+
+
+@people.command()
+@click.argument("account")
+@as_user_option
+def unbind(account: str, username: str | None) -> None:
+    """End the single sign-on of ACCOUNT, and its sessions."""
+    actor = _actor(username)
+    with transaction():
+        single_sign_on.unbind(_named(account), actor=actor, confirmed=True)
+    click.echo(f"{account} is bound no more; its sessions ended.")
+
+
+def _named(account: str) -> User:
+    user = db.session.scalar(select(User).where(User.username == account.casefold()))
+    if user is None:
+        raise NotThere(f"There is no account {account}.", next_step="See `casebridge people list`.")
+    return user
 
 
 def _actor(username: str | None) -> Actor:

@@ -296,6 +296,15 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_attempts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_attempts_since'), ['since'], unique=False)
 
+    op.create_table('sign_on_question',
+    sa.Column('asker', sa.String(length=80), nullable=False),
+    sa.Column('sealed', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('asker', name=op.f('pk_sign_on_question'))
+    )
+    with op.batch_alter_table('sign_on_question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_on_question_at'), ['at'], unique=False)
+
     op.create_table('signed_head',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
@@ -470,6 +479,7 @@ def upgrade() -> None:
 
     op.create_table('half_sign_in',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('first', sa.String(length=20), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_half_sign_in_user_id')),
@@ -782,6 +792,18 @@ def upgrade() -> None:
     with op.batch_alter_table('recovery_code', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_recovery_code_user_id'), ['user_id'], unique=False)
 
+    op.create_table('sign_on_binding',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('issuer', sa.String(length=300), nullable=False),
+    sa.Column('subject', sa.String(length=255), nullable=False),
+    sa.Column('bound_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_sign_on_binding_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_on_binding')),
+    sa.UniqueConstraint('issuer', 'subject', name=op.f('uq_sign_on_binding_issuer_subject')),
+    sa.UniqueConstraint('user_id', name=op.f('uq_sign_on_binding_user_id'))
+    )
     op.create_table('tombstone',
     sa.Column('number', sa.String(length=20), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -3143,6 +3165,7 @@ def downgrade() -> None:
     op.drop_table('user_session')
     op.drop_table('used_code')
     op.drop_table('tombstone')
+    op.drop_table('sign_on_binding')
     with op.batch_alter_table('recovery_code', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_recovery_code_user_id'))
 
@@ -3260,6 +3283,10 @@ def downgrade() -> None:
     op.drop_table('sweep_mark')
     op.drop_table('submitted_form')
     op.drop_table('signed_head')
+    with op.batch_alter_table('sign_on_question', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_on_question_at'))
+
+    op.drop_table('sign_on_question')
     with op.batch_alter_table('sign_in_attempts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_attempts_since'))
 

@@ -140,6 +140,9 @@ BARE = {
     "accounts.confirm_app", "accounts.take_second_step", "accounts.add_passkey",
     "accounts.ask_visitor", "accounts.sign_in_by_passkey", "accounts.ask_passkey", "accounts.ask_new_passkey",
     "accounts.drop_passkey",
+    # They stand where an office has single sign-on, which this town has not; tests/accounts fills them in.
+    "accounts.begin_single_sign_on", "accounts.confirm_by_single_sign_on", "accounts.bind_person",
+    "accounts.unbind_person",
     "advice.take_off_duty", "diversion.make_offer_move", "evidence.begin_upload",
     "evidence.read_by_machine", "federal.take_back", "running.csp_report", "marking.take_back", "home.end_leave",
     "delivery.try_again", "delivery.try_own_again", "cases.take_extension_back", "redaction.make",
@@ -323,9 +326,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "victims.sheet": ("advocate", "/victims/{victim}/sheet"),
 }
 # Their answers need what this town has not: a file of a packet, a link to one, a kept form, a receipt, an import, a
-# paper, a seed, half a sign-in, a job worker; a file in parts is no page at all.
+# paper, a seed, half a sign-in, single sign-on, a job worker; a file in parts is no page at all.
 NOT_HERE = {
-    "accounts.kept_form", "accounts.second_step", "accounts.show_app", "diversion.consent_paper",
+    "accounts.from_provider", "accounts.kept_form", "accounts.second_step", "accounts.show_app",
+    "accounts.to_provider", "diversion.consent_paper",
     "diversion.offer_move", "emergency.file", "evidence.ask_upload", "evidence.uploads", "followups.changes",
     "home.receipt", "incidents.run", "incidents.show", "packets.at_link", "packets.download", "papers.download",
     "redaction.download", "running.readyz", "static",
