@@ -11,7 +11,7 @@ STARTED := $(shell date +%s)
 SETUP := setup.cfg pyproject.toml requirements/runtime.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cover bench serve migrate walk readiness sweep signin uploads walls witness crash restores mutants sbom lock clean runtime dev
+.PHONY: help demo test check cover bench serve migrate walk readiness sweep signin sso uploads walls witness crash restores mutants sbom lock clean runtime dev
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ sweep: dev ## Long proofs that `make test` leaves out: every form with every bad
 
 signin: dev ## Of these: guesses and codes at once, names that cannot be told apart by time, on both databases, with the figures
 	@$(PY) -m pytest -q -m sweep --timeout 900 tests/accounts/test_proofs.py $(ARGS)
+
+sso: dev ## Of these: single sign-on in Chromium against a real provider, which is installed for it into build/sso
+	@$(PY) -m scripts.system --browser
+	@$(PY) -m pytest -q -m sweep --timeout 900 tests/accounts/test_real_provider.py $(ARGS)
 
 uploads: dev ## Of these: 200 files in one drop come in whole over lost connections
 	@$(PY) -m scripts.system --browser

