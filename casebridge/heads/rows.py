@@ -28,6 +28,7 @@ COVERED = {
     "app_user": "", "case_file": "id", "party": "case_id", "charge": "case_id", "exhibit": "case_id",
     "exhibit_version": "exhibit.case_id", "decision_snapshot": "case_id", "return_round": "case_id",
     "return_item": "case_id", "compartment_grant": "case_id", "packet": "case_id", "lead_consent": "",
+    "sign_on_binding": "",
 }  # fmt: skip
 # What the search makes of a case, written by its index.
 _LEFT_OUT = {("case_file", "search_text")}

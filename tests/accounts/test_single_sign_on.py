@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from joserfc import jwt
 from playwright.sync_api import expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casebridge import clock
 from casebridge.accounts import attempts, demo_accounts, oidc, single_sign_on
@@ -17,6 +17,7 @@ from casebridge.accounts.models import Attempts, SignOnBinding, User, UserSessio
 from casebridge.cli import run
 from casebridge.config import BadSetting, oidc_provider
 from casebridge.db import db, transaction
+from casebridge.heads.rows import check_rows
 from tests.accounts.browsing import Browser, words
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.test_second_factors import enroll
@@ -359,6 +360,16 @@ def test_an_administrator_binds_and_ends_it_and_everybody_is_told(app, issuer, p
     assert "ended the sign-in" in words(other.get("/notices"))
     details = [line.detail for line in history() if line.event in ("account:bind", "account:unbind")]
     assert details == [{"issuer": issuer.address, "subject": "4711"}] * 2
+
+
+def test_a_binding_that_was_put_in_behind_the_application_is_found(app, bound, issuer, user_of):
+    number = user_of(bound).id
+    with app.app_context():
+        assert check_rows() == []
+        db.session.rollback()
+        with db.engine.begin() as behind:
+            behind.execute(update(SignOnBinding).where(SignOnBinding.user_id == number).values(subject="4712"))
+        assert check_rows() == ["sign_on_binding row 1 was changed behind CaseBridge"]
 
 
 def test_a_reset_in_person_ends_single_sign_on_too(app, bound, issuer, visitor, browser_of, user_of, history):
