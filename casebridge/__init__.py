@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from casebridge import db, in_use, lead_store, web
+from casebridge import db, in_use, lead_store, rights, web
 from casebridge.access.check import grants
 from casebridge.access.gate import check_routes
 from casebridge.catalog.load import catalog as read_catalog
@@ -38,6 +38,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     read_catalog()
     db.bind(app)
     lead_store.bind(app)
+    rights.bind(app)
     web.begin(app)
     csrf.init_app(app)
     migrate.init_app(app, db.db, render_as_batch=True)

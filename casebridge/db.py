@@ -34,7 +34,8 @@ _last: list[Callable[[Session], None]] = []
 _alarms: list[Callable[[], None]] = []
 # The tables of history, and what a database says that is busy, or whose connection ended: that is no alarm.
 _HISTORY = ("audit_entry", "row_mark")
-_LOCK_FILE, _LOCK_TABLE = "DELETE FROM audit_entry WHERE 0", "LOCK TABLE audit_entry IN EXCLUSIVE MODE"
+# Of a table that is empty between units of work: on history itself nobody has the right that a lock takes.
+_LOCK_FILE, _LOCK_TABLE = "DELETE FROM expunging WHERE 0", "LOCK TABLE expunging IN EXCLUSIVE MODE"
 _NO_TABLE = "42P01"
 _BUSY_STATES = {"55P03", "57014", "57P01"}
 _PASSING_STATES = {"55P03", "57P01"}
@@ -153,7 +154,9 @@ def engine_options(url: str) -> dict[str, Any]:
 def _sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     pragmas = {
-        "foreign_keys": "ON", "busy_timeout": "5000", "trusted_schema": "OFF", "cell_size_check": "ON", **FILE_PRAGMAS,
+        "foreign_keys": "ON", "busy_timeout": "5000", "trusted_schema": "OFF", "cell_size_check": "ON",
+        # Or INSERT OR REPLACE would delete a line without a word to its trigger.
+        "recursive_triggers": "ON", **FILE_PRAGMAS,
     }  # fmt: skip
     for name, value in pragmas.items():
         connection.execute(f"PRAGMA {name}={value}").close()

@@ -17,15 +17,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from casebridge import rights
 from casebridge.bulk import UnitSession
 from casebridge.config import BadSetting
 from casebridge.db import FILE_PRAGMAS, db, set_up
 from casebridge.errors import NotSetUp
 
-SCHEMA = "lead"
+SCHEMA = rights.LEAD
 # What every transaction acts as, and what it acts as while the door is open. Neither can sign in.
 APP_ROLE, LEAD_ROLE = "casebridge_app", "casebridge_lead"
-_OPEN = "casebridge_lead_open"
+_OPEN = rights.LEAD_OPEN
 _MAKE_ROLE = """
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} NOLOGIN NOINHERIT; END IF;
@@ -100,9 +101,8 @@ def let_in(connection: Connection) -> bool:
     if connection.info.get(_OPEN):
         return False
     connection.info[_OPEN] = True
-    if connection.dialect.name == "sqlite":
-        _driver(connection).set_authorizer(None)
-    else:
+    rights.keep_anew(connection)
+    if connection.dialect.name != "sqlite":
         # Ends with the transaction, whatever becomes of it.
         connection.exec_driver_sql(f"SET LOCAL ROLE {LEAD_ROLE}")
     return True
@@ -167,13 +167,7 @@ def _attach_to(engine: Engine) -> None:
 
 
 def _shut_new(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    connection.set_authorizer(_refuse)
-
-
-def _refuse(action: int, _one: str | None, _other: str | None, schema: str | None, _trigger: str | None) -> int:
-    """Refuse what names LEAD's schema, and a second way to its file."""
-    walled = schema == SCHEMA or action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH)
-    return sqlite3.SQLITE_DENY if walled else sqlite3.SQLITE_OK
+    rights.keep(connection)
 
 
 def _act_as_app(connection: psycopg.Connection, _entry: ConnectionPoolEntry) -> None:
@@ -193,14 +187,8 @@ def _leave(connection: Connection) -> None:
 
 
 def _shut(connection: Connection) -> None:
-    if connection.info.pop(_OPEN, False) and connection.dialect.name == "sqlite":
-        _driver(connection).set_authorizer(_refuse)
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101  for the type alone
-    return driver
+    if connection.info.pop(_OPEN, False):
+        rights.keep_anew(connection)
 
 
 @event.listens_for(UnitSession, "after_begin")

@@ -11,6 +11,7 @@ from casebridge import audit, clock
 from casebridge.access.actor import ENGINE
 from casebridge.audit import AuditEntry
 from casebridge.db import db, transaction
+from tests.support.insider import disarm
 
 
 def some_lines(number: int) -> None:
@@ -95,13 +96,5 @@ def _behind_our_back(statement: str) -> None:
     """Change a row as somebody with the database's own shell would: triggers off first."""
     db.session.rollback()
     with db.engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            rows = connection.execute(
-                text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'")
-            )
-            for (name,) in rows.fetchall():
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            connection.execute(text("SET LOCAL ROLE NONE"))
-            connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
+        disarm(connection, "audit_entry")
         connection.execute(text(statement))

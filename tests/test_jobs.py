@@ -11,7 +11,7 @@ from casebridge.work import ask_for
 
 TAKES_THE_LOCK = {
     "sqlite": "BEGIN IMMEDIATE",
-    "postgresql": "LOCK TABLE audit_entry IN EXCLUSIVE MODE NOWAIT",
+    "postgresql": "LOCK TABLE expunging IN EXCLUSIVE MODE NOWAIT",
 }
 
 

@@ -58,7 +58,7 @@ def test_rows_outlive_a_step_down_and_up(filled):
 def test_history_only_grows_again_after_a_step_down_and_up(filled):
     flask_migrate.downgrade(directory=FOLDER, revision="0001")
     flask_migrate.upgrade(directory=FOLDER)
-    with pytest.raises(DBAPIError, match="only grows"), db.engine.begin() as connection:
+    with pytest.raises(DBAPIError, match="only grows"), owners_engine().begin() as connection:
         connection.execute(text("UPDATE audit_entry SET sentence = 'nothing happened'"))
 
 

@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import inspect, literal, select, table, text
 from sqlalchemy.exc import DBAPIError
 
-from casebridge import clock
+from casebridge import clock, rights
 from casebridge.access.actor import Role
 from casebridge.accounts import queries
 from casebridge.accounts.models import User
@@ -85,6 +85,11 @@ def _wall() -> tuple[bool, str]:
     return False, "LEAD's tables can be read from everywhere: run `casebridge init`"
 
 
+def _rights() -> tuple[bool, str]:
+    found = rights.gaps()
+    return not found, found[0] if found else "the application can add to history, and change nothing of it"
+
+
 def _setting(name: str) -> str:
     return str(db.session.scalar(text("SELECT current_setting(:name)"), {"name": name}))
 
@@ -149,7 +154,7 @@ def _rules() -> tuple[bool, str]:
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
-    "doors": _doors, "tables": _tables, "schema": _revision, "database": _database, "wall": _wall, "files": _files,
-    "history": _history, "administrators": _administrators, "seal": _seal,
+    "doors": _doors, "tables": _tables, "schema": _revision, "database": _database, "wall": _wall, "rights": _rights,
+    "files": _files, "history": _history, "administrators": _administrators, "seal": _seal,
     "backup": _backup, "rules": _rules,
 }  # fmt: skip

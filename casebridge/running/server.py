@@ -5,6 +5,7 @@ import ipaddress
 from flask import Flask
 from sqlalchemy import URL, text
 
+from casebridge import rights
 from casebridge.config import BadSetting
 from casebridge.db import db
 
@@ -16,7 +17,7 @@ _ASKED = text(
            current_setting('synchronous_commit') AS synchronous_commit,
            current_setting('server_version_num')::int AS version,
            has_schema_privilege(current_user, 'public', 'CREATE') OR has_database_privilege(current_user,
-             current_database(), 'CREATE') AS may_make_tables,
+             current_database(), 'CREATE, TEMPORARY') AS may_make_tables,
            (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) AS is_super,
            COALESCE((SELECT bool_or(pg_has_role(session_user, relowner, 'MEMBER')) FROM pg_class
              WHERE relname = 'audit_entry' AND relkind = 'r'), false) AS owns_history
@@ -29,8 +30,15 @@ def refuse_weak_server(app: Flask) -> None:
 
     :raises BadSetting: with the first promise that it does not make.
     """
-    if app.config["CASEBRIDGE_MODE"] != "production" or db.engine.dialect.name == "sqlite":
+    if app.config["CASEBRIDGE_MODE"] != "production":
         return
+    if db.engine.dialect.name != "sqlite":
+        _refuse_weak_promises()
+    if gaps := rights.gaps():
+        raise BadSetting(f"History is not safe from the application itself: {gaps[0]}. see docs/running.md.")
+
+
+def _refuse_weak_promises() -> None:
     url = db.engine.url
     if not is_here(url) and url.query.get("sslmode") != "verify-full":
         raise BadSetting("The database is on another machine: CASEBRIDGE_DATABASE_URL needs sslmode=verify-full.")
@@ -46,7 +54,7 @@ def refuse_weak_server(app: Flask) -> None:
             " may neither make nor change tables (docs/running.md)."
         )
     if found["may_make_tables"]:
-        raise BadSetting("The account of CASEBRIDGE_DATABASE_URL may make tables: take CREATE from it.")
+        raise BadSetting("The account of CASEBRIDGE_DATABASE_URL may make tables: take CREATE and TEMPORARY from it.")
 
 
 def is_here(url: URL) -> bool:

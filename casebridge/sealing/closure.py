@@ -14,6 +14,7 @@ from casebridge.accounts.models import KeptForm
 from casebridge.audit import AuditEntry, RowMark
 from casebridge.cases.models import Case
 from casebridge.db import Base, db
+from casebridge.rights import destroy_rows
 from casebridge.sealing.models import CourtAct, Expunging, Tombstone
 from casebridge.work import JobRequest
 
@@ -98,7 +99,7 @@ def destroy(case: Case, rows: list[Hanging]) -> None:
     kept = set(db.session.scalars(select(JobRequest.id).where(JobRequest.subject.in_(acts))))
     db.session.execute(delete(JobRequest).where(JobRequest.id.in_(set(jobs) - kept)))
     for one in reversed(rows):
-        db.session.execute(delete(one.table).where(one.where))
+        destroy_rows(one.table, one.where)
 
 
 def _leads(table: Table, case_id: int, found: dict[str, Hanging]) -> ColumnElement[bool] | None:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import delete, func, select, update
 
-from casebridge import audit, clock
+from casebridge import audit, clock, rights
 from casebridge.access.actor import ENGINE
 from casebridge.audit import EXPUNGED, AuditEntry
 from casebridge.cases.models import Case
@@ -127,12 +127,10 @@ def _carry_out(act: CourtAct, rows: list[closure.Hanging], stone: Tombstone) -> 
     case = act.case
     db.session.add(Expunging(case_id=case.id, act_id=act.id))
     db.session.flush()
-    silent = update(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.salt != "")
-    db.session.execute(
-        silent.values(sentence="", reason="", detail={}, salt=""), execution_options={"synchronize_session": False}
-    )
-    index.forget(case)
-    closure.destroy(case, rows)
+    with rights.destroying():
+        rights.destroy_words(case.id)
+        index.forget(case)
+        closure.destroy(case, rows)
     db.session.expunge_all()
     db.session.add(stone)
     db.session.flush()

@@ -17,9 +17,10 @@ from casebridge.db import Base, db, transaction
 from casebridge.heads import kept
 from casebridge.heads.rows import COVERED, _table
 from casebridge.heads.services import check, sign
-from casebridge.lead_store import file_of, let_in, opened
+from casebridge.lead_store import file_of, opened
 from tests.factories import a_case
 from tests.heads.rewriting import KINDS
+from tests.support.insider import disarm
 from tests.test_audit import some_lines
 
 GUARDED = ("audit_entry", "row_mark", "signed_head")
@@ -43,25 +44,12 @@ def witnessed(in_app):
 def found_by(heads, insider, chance):
     """Say whether a rewriting is found; afterwards nothing of it is left."""
     connection = db.session.connection()
-    _disarm(connection)
+    disarm(connection, *GUARDED)
     insider(connection, chance)
     found = check(heads)
     db.session.rollback()
     db.session.remove()
     return not found.holds
-
-
-def _disarm(connection):
-    if connection.dialect.name == "sqlite":
-        let_in(connection)
-        rows = connection.execute(text("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")).all()
-        for name, table in rows:
-            if table in GUARDED:
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        return
-    connection.execute(text("SET LOCAL ROLE NONE"))
-    for table in GUARDED:
-        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
 
 
 @pytest.mark.parametrize("kind", KINDS)

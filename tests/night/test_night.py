@@ -21,6 +21,7 @@ from casebridge.work import JobRequest, ask_for
 from tests.building.people import acting, some_people
 from tests.building.story import do, make
 from tests.factories import a_case
+from tests.support.insider import disarm
 from tests.support.pages import soup
 
 
@@ -129,15 +130,7 @@ def test_an_altered_history_is_red_and_says_where_without_what(people):
 
 def _alter():
     """Change a line behind the application's back: what the database refuses to everybody is put aside first."""
-    if db.engine.dialect.name == "sqlite":
-        names = db.session.scalars(
-            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'")
-        )
-        for name in names.all():
-            db.session.execute(text(f"DROP TRIGGER {name}"))
-    else:
-        db.session.execute(text("SET LOCAL ROLE NONE"))
-        db.session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER ALL"))
+    disarm(db.session.connection(), "audit_entry")
     db.session.execute(text("UPDATE audit_entry SET sentence = 'nothing happened' WHERE seq = 1"))
 
 

@@ -14,6 +14,7 @@ from tests.building.packets import a_packet
 from tests.building.people import acting, some_people
 from tests.building.preparing import an_exhibit
 from tests.factories import a_case
+from tests.support.insider import disarm
 
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)
 
@@ -44,13 +45,7 @@ def carry(case, *rows):
 def behind(statement, **values):
     """Change a row behind the application, as the owner of the database could."""
     with transaction() as session:
-        if db.engine.dialect.name == "sqlite":
-            query = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'bates_number'")
-            for name in session.scalars(query).all():
-                session.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            session.execute(text("SET LOCAL ROLE NONE"))
-            session.execute(text("ALTER TABLE bates_number DISABLE TRIGGER USER"))
+        disarm(session.connection(), "bates_number")
         session.execute(text(statement), values)
 
 

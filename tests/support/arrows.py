@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "keys",
         "paging",
         "publishing",
+        "rights",
         "text",
         "assets",
         "work",

@@ -9,7 +9,9 @@ from sqlalchemy import event
 from casebridge.db import db
 
 # What opens, closes or locks a unit of work is no statement of a page.
-_FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "LOCK", "DELETE FROM audit_entry", "SET", "PRAGMA", "SAVEPOINT", "RELEASE")
+_FRAME = (
+    "BEGIN", "COMMIT", "ROLLBACK", "LOCK", "DELETE FROM expunging WHERE 0", "SET", "PRAGMA", "SAVEPOINT", "RELEASE",
+)  # fmt: skip
 
 
 @contextmanager

@@ -11,9 +11,11 @@ from sqlalchemy import String, Text, insert, select, text, update
 
 from casebridge import audit, clock
 from casebridge.accounts.models import KeptForm, User
+from casebridge.audit import RowMark
 from casebridge.cases.models import Case
 from casebridge.db import Json, db, new_public_id, transaction
 from casebridge.evidence.store import store
+from casebridge.lead_store import owners_engine
 from casebridge.notices.models import Notice
 from casebridge.packets.models import Packet
 from casebridge.sealing import closure, destroying, services
@@ -149,6 +151,8 @@ def test_no_word_of_an_expunged_case_is_left(walled, caplog):
         destroying.finish(act)
         assert audit.verify()[1] is None
         stone = db.session.scalars(select(Tombstone)).one()
+        salted = db.session.scalars(select(RowMark).where(RowMark.case_id == stone.case_id, RowMark.salt != ""))
+        assert {one for mark in salted for rows in mark.rows.values() for one in rows.values()} <= {None}
         assert (stone.number[:3], stone.finished_at is not None, stone.files) == ("EX-", True, [])
         if db.engine.dialect.name == "sqlite":
             assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
@@ -205,13 +209,12 @@ def test_a_failure_in_the_middle_leaves_it_whole_and_a_stop_between_the_steps_is
 
 def refuse(db) -> None:
     """Have the database stop every deletion of people: a failure deep inside the unit of work."""
-    with db.engine.begin() as connection:
+    with owners_engine().begin() as connection:
         if connection.dialect.name == "sqlite":
             connection.execute(text(
                 "CREATE TRIGGER halt BEFORE DELETE ON party BEGIN SELECT RAISE(ABORT, 'stop here'); END"
             ))  # fmt: skip
         else:
-            connection.execute(text("SET LOCAL ROLE NONE"))
             does = "$$ BEGIN RAISE EXCEPTION 'stop here'; END $$"
             connection.execute(text(f"CREATE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS {does}"))
             connection.execute(text("CREATE TRIGGER halt BEFORE DELETE ON party FOR EACH ROW EXECUTE FUNCTION halt()"))
@@ -220,8 +223,6 @@ def refuse(db) -> None:
 def allow(db) -> None:
     """Let people be deleted again."""
     db.session.remove()
-    with db.engine.begin() as connection:
+    with owners_engine().begin() as connection:
         on = "" if connection.dialect.name == "sqlite" else " ON party"
-        if on:
-            connection.execute(text("SET LOCAL ROLE NONE"))
         connection.execute(text(f"DROP TRIGGER halt{on}"))
