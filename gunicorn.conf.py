@@ -27,7 +27,8 @@ workers = int(os.environ.get("CASEBRIDGE_WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = 8
 timeout = 60
-graceful_timeout = 10
+# A request takes 30 s at most (casebridge/deadline.py) and one statement 15: who stops the server waits for both.
+graceful_timeout = 50
 keepalive = 5
 limit_request_line = 4094
 loglevel = os.environ.get("CASEBRIDGE_LOG_LEVEL", "warning")

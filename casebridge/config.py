@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from casebridge import deadline
 from casebridge.db import engine_options
 from casebridge.text import is_address
 
@@ -155,6 +156,8 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         # Production always asks for a second factor; elsewhere it can be asked for, to try it.
         "CASEBRIDGE_SECOND_FACTOR": mode == "production" or env.get("CASEBRIDGE_SECOND_FACTOR", "0") == "1",
         "CASEBRIDGE_OIDC": oidc_provider(env),
+        # Seconds for one request; no setting of the environment, a test has no time for it.
+        "CASEBRIDGE_REQUEST_SECONDS": deadline.REQUEST,
         "CASEBRIDGE_WORKER": _worker(env),
         "CASEBRIDGE_LOG": _one_of(env, "CASEBRIDGE_LOG", LOGS if mode == "production" else LOGS[::-1]),
         "CASEBRIDGE_PROXIES": _whole(env, "CASEBRIDGE_PROXIES", 0),

@@ -17,12 +17,13 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
-from casebridge import disk
+from casebridge import deadline, disk
 from casebridge.bulk import UnitSession
-from casebridge.errors import Busy, Conflict, NoHistory
+from casebridge.errors import Busy, Conflict, NoHistory, Unsure
 
 _WRITE = "casebridge_write"
 _UNIT = "casebridge_unit"
+_RECORDED = "casebridge_recorded"
 _RETRY_STATES = {"40001", "40P01"}
 # Of each file of an embedded database. A unit that writes two files is whole on both after a loss of power only with
 # a journal that is rolled back: WAL would cut it in half (docs/adr/0031).
@@ -38,6 +39,7 @@ _HISTORY = ("audit_entry", "row_mark")
 _LOCK_FILE, _LOCK_TABLE = "DELETE FROM expunging WHERE 0", "LOCK TABLE expunging IN EXCLUSIVE MODE"
 _NO_TABLE = "42P01"
 _BUSY_STATES = {"55P03", "57014", "57P01"}
+_STOPPED_STATE = "57014"
 _PASSING_STATES = {"55P03", "57P01"}
 
 metadata = MetaData(
@@ -134,6 +136,7 @@ def set_up(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", deadline.at_statement)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -160,6 +163,7 @@ def _sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     }  # fmt: skip
     for name, value in pragmas.items():
         connection.execute(f"PRAGMA {name}={value}").close()
+    connection.set_progress_handler(deadline.is_over, deadline.STEPS)
 
 
 def _begin(connection: Connection) -> None:
@@ -183,13 +187,15 @@ def transaction() -> Iterator[Session]:
     Whatever was read before is read anew inside. Units do not nest.
 
     :raises Conflict: another person changed a versioned row first. :raises DiskFull, ReadOnly, StorageFailed: the disk
-        does not take it. :raises NoHistory: history cannot be written.
+        does not take it. :raises NoHistory: history cannot be written. :raises TooSlow: a request has no time left.
+    :raises Unsure: the connection was lost in the commit.
     """
     session = db.session()
     if session.info.get(_UNIT) is not None:
         raise RuntimeError("A unit of work is open already; services flush and never commit.")
     disk.check_writable()
     session.rollback()
+    ends = False
     try:
         session.connection(execution_options={_WRITE: True})
         session.info[_UNIT] = {}
@@ -198,13 +204,18 @@ def transaction() -> Iterator[Session]:
         yield session
         for step in _last:
             step(session)
+        deadline.check()
+        ends = True
         session.commit()
+        session.info[_RECORDED] = True
     except StaleDataError as stale:
         session.rollback()
         raise Conflict() from stale
     except (DBAPIError, OSError) as error:
         session.rollback()
-        trouble = disk.trouble_of(error) or (NoHistory() if _closes_history(error) else None)
+        if ends and is_cut_off(error):
+            raise Unsure() from error
+        trouble = disk.trouble_of(error, ends=ends) or (NoHistory() if _closes_history(error) else None)
         if trouble is None:
             raise
         session.info.pop(_UNIT, None)
@@ -242,7 +253,8 @@ def _closes_history(error: DBAPIError | OSError) -> bool:
         isinstance(error, OSError)
         or is_retryable(error)
         or isinstance(error, DataError)
-        or error.connection_invalidated
+        or is_cut_off(error)
+        or is_stopped(error)
     ):
         return False
     state = getattr(error.orig, "sqlstate", None)
@@ -262,6 +274,11 @@ def unit_memory() -> dict[str, Any]:
     return memory
 
 
+def has_recorded() -> bool:
+    """Say whether this session committed a unit of work already: what fails then may have been recorded."""
+    return bool(db.session().info.get(_RECORDED))
+
+
 def in_transaction() -> bool:
     """Say whether a unit of work is open."""
     return db.session().info.get(_UNIT) is not None
@@ -276,6 +293,16 @@ def is_retryable(error: DBAPIError) -> bool:
 def is_passing(error: DBAPIError) -> bool:
     """Say whether work that can wait should: another unit holds the rows, or the server is being restarted."""
     return is_retryable(error) or getattr(error.orig, "sqlstate", None) in _PASSING_STATES
+
+
+def is_cut_off(error: DBAPIError | OSError) -> bool:
+    """Say whether the connection to the database is gone."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def is_stopped(error: DBAPIError) -> bool:
+    """Say whether a statement was stopped because it took too long."""
+    return getattr(error.orig, "sqlstate", None) == _STOPPED_STATE or str(error.orig) == "interrupted"
 
 
 def retrying(unit: Callable[[], _T], tries: int = 5) -> _T:

@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy.exc import DBAPIError
 
-from casebridge.errors import CaseBridgeError, DiskFull
+from casebridge.errors import CaseBridgeError, DiskFull, Unsure
 
 log = logging.getLogger("casebridge.disk")
 LOWEST_SHARE = 0.01
@@ -23,6 +23,7 @@ _BROKEN = {errno.EIO, errno.EROFS}
 # Of PostgreSQL: disk_full, io_error.
 _FULL_STATE, _BROKEN_STATE = "53100", "58030"
 _CLOSED = "nothing is recorded, and what may not be opened without a line of history stays closed"
+_UNSURE = "it may have been recorded, or not: look before you enter it anew"
 # Shared by all workers that are forked from this process.
 _stopped = mmap.mmap(-1, 1)
 
@@ -61,15 +62,19 @@ def why_not() -> CaseBridgeError | None:
     return ReadOnly() if _free_share() < LOWEST_SHARE else None
 
 
-def trouble_of(error: BaseException) -> CaseBridgeError | None:
-    """Return what people are told of an error of the storage, and stop writing where it failed; None for others."""
+def trouble_of(error: BaseException, *, ends: bool = False) -> CaseBridgeError | None:
+    """Return what people are told of an error of the storage, and stop writing where it failed; None for others.
+
+    :param ends: it was the commit that failed: what is on its way to the disk may be there when it is read next.
+    """
     kind = _kind(error)
     if kind == "full":
-        return DiskFull("There is no room left on the disk, and this was not recorded.")
+        ended = f"{_UNSURE}." if ends else "this was not recorded."
+        return DiskFull(f"There is no room left on the disk, and {ended}", kept=Unsure.kept if ends else "")
     if kind == "broken":
         log.critical("the storage failed; nothing is written until a restart", exc_info=error)
         _stopped[0] = 1
-        return StorageFailed()
+        return StorageFailed(kept=f"As for what you sent, {_UNSURE}. Keep what you have typed." if ends else "")
     return None
 
 

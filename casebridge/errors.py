@@ -20,10 +20,12 @@ class Gap:
 class CaseBridgeError(Exception):
     """The family of all errors that a person may meet.
 
-    `status` is the page's status; `happened`, `kept` and `next_step` are its three sentences.
+    `status` is the page's status; `happened`, `kept` and `next_step` are its three sentences. `again` says that the
+    same form may be sent once more as it was: it counts once, whatever became of it.
     """
 
     status = 500
+    again = False
     happened = "Something went wrong on our side."
     kept = "Nothing was changed."
     next_step = "Try again, and tell the administrator the reference number if it happens twice."
@@ -177,8 +179,38 @@ class Busy(CaseBridgeError):
     """The database could not take the change now."""
 
     status = 503
+    again = True
     happened = "CaseBridge is busy and did not record this."
     next_step = "Send it again in a moment."
+
+
+class TooSlow(CaseBridgeError):
+    """A request took longer than one may; it was stopped before anything of it was kept."""
+
+    status = 503
+    happened = "This took longer than CaseBridge gives one page, so it was stopped."
+    kept = "Nothing was recorded. What you entered is kept below."
+    next_step = "Ask for less at once, such as a narrower search, and tell the administrator if it happens again."
+
+
+class NoDatabase(CaseBridgeError):
+    """The connection to the database was lost before anything was kept."""
+
+    status = 503
+    again = True
+    happened = "CaseBridge lost its connection to the database."
+    kept = "Nothing was recorded. What you entered is kept below."
+    next_step = "Send it again in a moment."
+
+
+class Unsure(CaseBridgeError):
+    """It failed at the very moment at which it is kept, so nobody can say whether it is; a repeat is told apart."""
+
+    status = 503
+    again = True
+    happened = "CaseBridge was cut off while it recorded this, so it may have been recorded, or not."
+    kept = "What you entered is kept below."
+    next_step = "Send it again from here: if it was recorded, that leads to it, and nothing is done twice."
 
 
 class NoHistory(CaseBridgeError):

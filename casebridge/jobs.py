@@ -27,7 +27,7 @@ from casebridge.delivery.alarm import give_all_clear
 from casebridge.delivery.services import KIND as MAIL
 from casebridge.delivery.services import deliver, send_due, write_heads
 from casebridge.disk import ReadOnly, StorageFailed
-from casebridge.errors import Busy, CaseBridgeError, DiskFull, NoHistory
+from casebridge.errors import Busy, CaseBridgeError, DiskFull, NoHistory, Unsure
 from casebridge.evidence.seeing import machine
 from casebridge.finding import reading as finding
 from casebridge.heads.services import sign_due
@@ -104,7 +104,7 @@ def run_step(kind: str, name: str, subject: str) -> None:
             # Nothing more is written by this process; what ran is taken up by the next one.
             log.critical("the storage failed under the worker, which ends")
             os._exit(1)
-        except (DiskFull, ReadOnly, Busy, DBAPIError) as trouble:
+        except (DiskFull, ReadOnly, Busy, Unsure, DBAPIError) as trouble:
             if not left or (isinstance(trouble, DBAPIError) and not is_passing(trouble)):
                 raise
             time.sleep(_PATIENCE if isinstance(trouble, DiskFull | ReadOnly) else _A_MOMENT)

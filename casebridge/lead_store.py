@@ -21,7 +21,7 @@ from casebridge import rights
 from casebridge.bulk import UnitSession
 from casebridge.config import BadSetting
 from casebridge.db import FILE_PRAGMAS, db, set_up
-from casebridge.errors import NotSetUp
+from casebridge.errors import NoDatabase, NotSetUp
 
 SCHEMA = rights.LEAD
 # What every transaction acts as, and what it acts as while the door is open. Neither can sign in.
@@ -177,7 +177,7 @@ def _act_as_app(connection: psycopg.Connection, _entry: ConnectionPoolEntry) -> 
         connection.autocommit = False
     except psycopg.Error as error:
         connection.close()
-        raise NotSetUp() from error
+        raise (NoDatabase() if isinstance(error, psycopg.OperationalError) else NotSetUp()) from error
 
 
 def _leave(connection: Connection) -> None:
@@ -187,7 +187,8 @@ def _leave(connection: Connection) -> None:
 
 
 def _shut(connection: Connection) -> None:
-    if connection.info.pop(_OPEN, False):
+    # One that is lost took what it might do with it.
+    if not connection.invalidated and connection.info.pop(_OPEN, False):
         rights.keep_anew(connection)
 
 

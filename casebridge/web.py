@@ -6,7 +6,15 @@ from itertools import chain
 from typing import Any
 
 from flask import Flask, Response, current_app, g, render_template, request
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import (
     BadHost,
     HTTPException,
@@ -17,13 +25,25 @@ from werkzeug.exceptions import (
 )
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from casebridge import audit, clock, disk, formats, once
+from casebridge import audit, clock, deadline, disk, formats, once
 from casebridge.access.check import can
 from casebridge.access.gate import KEY_FIELD, receipts_by
-from casebridge.accounts.web import SECRET_FIELDS
+from casebridge.accounts.web import SECRET_FIELDS, sent_fields
 from casebridge.assets import asset, is_hashed
-from casebridge.db import db
-from casebridge.errors import Busy, CaseBridgeError, Conflict, DiskFull, Invalid, NotThere, TooLarge, TooMany
+from casebridge.db import db, has_recorded, is_cut_off, is_stopped
+from casebridge.errors import (
+    Busy,
+    CaseBridgeError,
+    Conflict,
+    DiskFull,
+    Invalid,
+    NoDatabase,
+    NotThere,
+    TooLarge,
+    TooMany,
+    TooSlow,
+    Unsure,
+)
 from casebridge.headers import ALWAYS, FOR_EVER, STRICT_TRANSPORT, content_policy
 from casebridge.running import web as pacing
 
@@ -52,7 +72,8 @@ def bind(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SecurityError, _not_our_host)
     app.register_error_handler(BadHost, _not_our_host)
-    app.register_error_handler(OperationalError, _database)
+    for error in (OperationalError, InterfaceError, PendingRollbackError, NoConnection):
+        app.register_error_handler(error, _database)
     app.register_error_handler(OSError, _storage)
     app.register_error_handler(DataError, _unfit)
     app.register_error_handler(500, _unknown)
@@ -109,19 +130,38 @@ def _headers(response: Response) -> Response:
 
 
 def _known(error: CaseBridgeError) -> tuple[str, int, dict[str, str]]:
-    db.session.rollback()
+    deadline.end()
+    if isinstance(error, TooSlow | NoDatabase) and has_recorded():
+        error = Unsure()
+    _roll_back()
     g.refused = True
     template = "errors/error.html"
     if isinstance(error, Conflict):
         template = "errors/conflict.html"
         error.yours = error.yours or _typed()
     wait = error.retry_after if isinstance(error, TooMany) else _SOON if error.status == 503 else 0
-    page = render_template(template, error=error, typed=_typed(), retry_after=wait)
+    shown = {"error": error, "typed": _typed(), "retry_after": wait, "again": _again() if error.again else None}
+    try:
+        page = render_template(template, **shown)
+    except (DBAPIError, CaseBridgeError) as gone:
+        log.warning("a page of an error was drawn without the database", exc_info=gone)
+        _roll_back()
+        # Who is there and what is new for them cannot be read: the page is a stranger's.
+        g.actor = None
+        page = render_template(template, **shown)
     return page, error.status, {"Retry-After": str(wait)} if wait else {}
 
 
+def _roll_back() -> None:
+    """Let go of what was begun; a connection that is gone has nothing left to roll back."""
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session.remove()
+
+
 def _http(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
-    db.session.rollback()
+    _roll_back()
     code = error.code or 500
     if code == 404:
         return _known(NotThere())
@@ -142,13 +182,19 @@ def _not_our_host(error: HTTPException) -> Response:
     return Response("CaseBridge does not answer under this name.\n", 400, mimetype="text/plain")
 
 
-def _database(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+def _database(error: SQLAlchemyError) -> tuple[str, int, dict[str, str]]:
+    """Say what became of a request that the database did not answer: full, failed, stopped, gone, or busy."""
     log.exception("database error", extra={"request_id": g.get("request_id")})
-    return _known(disk.trouble_of(error) or Busy())
+    if trouble := disk.trouble_of(error, ends=has_recorded()):
+        return _known(trouble)
+    if isinstance(error, DBAPIError) and is_stopped(error):
+        return _known(TooSlow())
+    gone = isinstance(error, PendingRollbackError) or (isinstance(error, DBAPIError) and is_cut_off(error))
+    return _known(NoDatabase() if gone else Busy())
 
 
 def _storage(error: OSError) -> tuple[str, int, dict[str, str]]:
-    if trouble := disk.trouble_of(error):
+    if trouble := disk.trouble_of(error, ends=has_recorded()):
         log.error("storage error %s", g.get("request_id"), exc_info=error)
         return _known(trouble)
     return _unknown(error)
@@ -162,8 +208,13 @@ def _unfit(error: DataError) -> tuple[str, int, dict[str, str]]:
 
 def _unknown(error: Exception) -> tuple[str, int, dict[str, str]]:
     log.error("unexpected error %s", g.get("request_id"), exc_info=error)
-    db.session.rollback()
     return _known(CaseBridgeError())
+
+
+def _again() -> dict[str, Any] | None:
+    """Return the form that was sent as it may be sent once more: under its own key, so that it counts once."""
+    key = request.form.get(KEY_FIELD) if request.mimetype == "application/x-www-form-urlencoded" else None
+    return {"path": request.full_path.rstrip("?"), "key": key, "fields": sent_fields()} if key else None
 
 
 def _typed() -> list[tuple[str, str]]:

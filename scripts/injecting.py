@@ -18,7 +18,8 @@ FILES = (
 )  # fmt: skip
 SOCKETS = ("sendto",)
 LIMIT = 120
-ACKNOWLEDGED, REFUSED, UNCLEAR = 10, 11, 12
+# Refused as not done; cut off, with words that it may have been done; or in a way that nobody foresaw.
+ACKNOWLEDGED, REFUSED, UNSURE, UNCLEAR = 10, 11, 12, 13
 MISSING = "strace is not here (sudo apt-get install -y strace): nothing was tried."
 
 

@@ -148,7 +148,7 @@ def ask_to_sign_in(_error: SignInNeeded) -> Response | tuple[str, int]:
     if request.method in _SAFE:
         back = request.full_path.rstrip("?")
     elif found is not None and len(path := request.full_path.rstrip("?")) <= kept.LONGEST_PATH:
-        fields, actor = _fields(), found.actor
+        fields, actor = sent_fields(), found.actor
         number = in_unit(lambda: kept.keep(actor.id or 0, path, fields))
         back = url_for("accounts.kept_form", number=number)
     else:
@@ -181,7 +181,7 @@ def by_program() -> bool:
 def send_again(why: str, status: int) -> tuple[str, int]:
     """Show what was typed with a button that sends it again to the same place."""
     return render_template(
-        "accounts/again.html", why=why, path=request.full_path.rstrip("?"), fields=_fields(),
+        "accounts/again.html", why=why, path=request.full_path.rstrip("?"), fields=sent_fields(),
         had_files=request.mimetype == "multipart/form-data", cancel="/",
     ), status  # fmt: skip
 
@@ -213,7 +213,8 @@ def _who() -> Actor | None:
     return actor
 
 
-def _fields() -> list[tuple[str, str]]:
+def sent_fields() -> list[tuple[str, str]]:
+    """Return the fields of the form that was sent, less secrets, tokens and keys; none where it is too large."""
     try:
         return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
     except RequestEntityTooLarge:

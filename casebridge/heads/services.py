@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from casebridge import audit, clock, keys
 from casebridge.audit import AuditEntry, Break
-from casebridge.db import db, transaction
+from casebridge.db import db, is_cut_off, is_stopped, transaction
 from casebridge.heads.kept import Kept, signed
 from casebridge.heads.merkle import Edge
 from casebridge.heads.models import SignedHead
@@ -96,6 +96,8 @@ def check(kept: Iterable[Kept] = (), public: Mapping[str, str] | None = None) ->
     try:
         return _check(tuple(kept), keys.public_keys() if public is None else public)
     except (DBAPIError, ValueError, TypeError, AttributeError, LookupError) as unreadable:
+        if isinstance(unreadable, DBAPIError) and (is_stopped(unreadable) or is_cut_off(unreadable)):
+            raise
         # A value that nothing of ours wrote: a type, a date or a text that no column of ours holds.
         log.warning("the history cannot be read", exc_info=unreadable)
         db.session.rollback()

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
-from casebridge import audit, clock, keys
+from casebridge import audit, clock, deadline, keys
 from casebridge.access import rates
 from casebridge.access.actor import Actor
 from casebridge.access.check import can, may_ever, require
@@ -24,6 +24,7 @@ from casebridge.catalog.load import catalog
 from casebridge.compartments.queries import wishes_of
 from casebridge.compartments.services import MESSAGE, tell_prosecutor
 from casebridge.db import db, transaction
+from casebridge.errors import TooSlow
 from casebridge.formats import KINDS, office_label
 from casebridge.heads import kept as kept_heads
 from casebridge.heads import services as signed_heads
@@ -201,7 +202,12 @@ def check_heads() -> Answer | tuple[str, int]:
             "These are no heads in a form that CaseBridge prints. Paste them as they stand in the letter or the file."
         )
         return _heads(text=text, errors=[wrong]), 422
-    found = signed_heads.check(kept)
+    try:
+        found = signed_heads.check(kept)
+    except TooSlow:
+        deadline.end()
+        wrong = "This history is too long to be walked while a page waits: run `casebridge audit verify --heads FILE`."
+        return _heads(text=text, errors=[wrong]), TooSlow.status
     with transaction():
         audit.record(
             "history:verify", actor=current_actor(), outcome="ok" if found.holds else "error",

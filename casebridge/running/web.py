@@ -4,9 +4,11 @@ import logging
 import re
 import time
 from datetime import timedelta
+from math import inf
 
 from flask import Flask, Response, current_app, g, request
 
+from casebridge import deadline
 from casebridge.access.rates import OverRate, Rate
 from casebridge.accounts.web import visit
 from casebridge.errors import TooMany
@@ -43,6 +45,7 @@ def keep_pace() -> Response | None:
         return None
     try:
         _wait_for_turn()
+        _begin_time()
         pace().take(_rate(), _who())
     except TooMany as over:
         # The error page shows what was typed, and reads no more than a form for it.
@@ -87,13 +90,23 @@ def in_a_line(over: TooMany) -> Response:
 
 def _wait_for_turn() -> None:
     """Wait in the line of this browser, or of this place; nothing of the database is held meanwhile."""
-    # What comes in over minutes waits for the network, and nobody waits for it.
-    if request.endpoint in _PARTS or request.mimetype == "multipart/form-data":
+    # Nobody waits for the network of another one.
+    if _comes_slowly():
         return
     token = visit().token
     who = token or f"place:{place(request.remote_addr or '')}"
     turns().take(who, side_by_side=1 if token else STRANGERS)
     g.turn = who
+
+
+def _begin_time() -> None:
+    """Give the request its time; what comes in over minutes has it for each statement alone."""
+    deadline.begin(inf if _comes_slowly() else current_app.config["CASEBRIDGE_REQUEST_SECONDS"])
+
+
+def _comes_slowly() -> bool:
+    """Say whether this is a file, which comes in over minutes."""
+    return request.endpoint in _PARTS or request.mimetype == "multipart/form-data"
 
 
 def _who() -> str:
@@ -106,6 +119,7 @@ def _begin() -> None:
 
 
 def _give_back() -> None:
+    deadline.end()
     if who := g.pop("turn", ""):
         turns().give_back(who)
 

@@ -17,6 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "disk",
         "bulk",
         "db",
+        "deadline",
         "lead_store",
         "once",
         "extensions",
