@@ -26,6 +26,8 @@ POLICY_VERSION = "2026-11-24"
 EXPUNGED = "case:expunge"
 # What a line says of the case: destroyed with it, and in the chain by the commitment alone.
 _WORDS = ("sentence", "reason", "detail")
+# Of these, what no page shows.
+_CLOSED = ("reason", "detail")
 _LAST = "audit_last"
 _Seq = BigInteger().with_variant(Integer, "sqlite")
 # No 0, O, 1, I, L, U: read aloud over a radio without a mistake.
@@ -35,7 +37,8 @@ _RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 class AuditEntry(Base):
     """One line of history; the database refuses to change or delete it (fields: security.md 6).
 
-    `words` commits to the sentence, the reason and the detail with `salt`. The one change that the database lets
+    `words` commits to the sentence, the reason and the detail with `salt`, so that the sentence can be shown and proven
+    while the two others stay closed (`told_words`). The one change that the database lets
     through takes salt and words away, inside the expungement of the line's case.
     """
 
@@ -83,7 +86,11 @@ class AuditEntry(Base):
         """Say whether the words are those that the line was written with."""
         words = {name: getattr(self, name) for name in _WORDS}
         # Hex in capitals is the same salt, and not what was written.
-        return self.salt.islower() and self.words == commitment(self.salt, words)
+        return self.salt.islower() and self.words == words_commitment(self.salt, words)
+
+    def told_words(self) -> dict[str, str]:
+        """Return what shows the sentence and proves it, and nothing of the reason and the detail (docs/adr/0040)."""
+        return _told(self.salt, {name: getattr(self, name) for name in _WORDS})
 
 
 class RowMark(Base):
@@ -145,9 +152,29 @@ def chain_hash(prev: str, leaf: bytes) -> str:
     return hashlib.sha256(b"\x02" + bytes.fromhex(prev) + leaf).hexdigest()
 
 
-def commitment(salt: str, words: dict[str, Any]) -> str:
-    """Return what the chain knows of the words of a line: HMAC-SHA-256 under a salt of its own, hex."""
+def commitment(salt: str, words: Any) -> str:
+    """Return what commits to a plain value: HMAC-SHA-256 under a salt of its own, hex."""
     return hmac.new(bytes.fromhex(salt), canonical(words).encode(), "sha256").hexdigest()
+
+
+def words_commitment(salt: str, words: dict[str, Any]) -> str:
+    """Return what the chain knows of the words of a line, each of them under a key of its own of the salt, hex."""
+    return proven_by(_told(salt, words))
+
+
+def proven_by(told: dict[str, str]) -> str:
+    """Return the commitment that shown words lead to: it stands in the line that has them, and in no other."""
+    return commitment(told["key"], {name: told[name] for name in _WORDS})
+
+
+def leaves(upto: int, page: int = 10_000) -> list[bytes]:
+    """Return the leaves of the first lines in order; no line is made an object for it."""
+    columns = [column for column in AuditEntry.__table__.columns if column.name not in (*_WORDS, "hash", "salt")]
+    found: list[bytes] = []
+    for start in range(0, upto, page):
+        query = select(*columns).where(AuditEntry.seq > start, AuditEntry.seq <= min(start + page, upto))
+        found += [leaf_of(_hashed(dict(row))) for row in db.session.execute(query.order_by(AuditEntry.seq)).mappings()]
+    return found
 
 
 def new_receipt() -> str:
@@ -188,7 +215,7 @@ def record(
         "receipt": receipt, "sentence": sentence, "bytes_in": bytes_in, "bytes_out": bytes_out,
         "duration_ms": duration_ms, "policy_version": POLICY_VERSION, "salt": secrets.token_hex(32),
     }  # fmt: skip
-    values["words"] = commitment(values["salt"], {name: values[name] for name in _WORDS})
+    values["words"] = words_commitment(values["salt"], {name: values[name] for name in _WORDS})
     values["hash"] = chain_hash(last.hash, leaf_of(_hashed(values)))
     memory[_LAST] = Head(values["seq"], values["hash"], values["at"], last.marks, last.mark)
     return _added(values)
@@ -279,6 +306,12 @@ def verify(
     if missing:
         return good, Break(good + 1, f"a head kept outside names line {min(missing)}, which is not there")
     return good, None
+
+
+def _told(salt: str, words: dict[str, Any]) -> dict[str, str]:
+    key = {name: hmac.digest(bytes.fromhex(salt), name.encode(), "sha256").hex() for name in ("words", *_CLOSED)}
+    closed = {name: commitment(key[name], words[name]) for name in _CLOSED}
+    return {"key": key["words"], "sentence": words["sentence"], **closed}
 
 
 def _hashed(values: dict[str, Any]) -> dict[str, Any]:

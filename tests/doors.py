@@ -276,6 +276,8 @@ DOORS: dict[str, tuple[str, str]] = {
     """),
     "history:read": (f"{POLICE} {DESK} lead_liaison auditor", """
         GET /cases/<case_id>/history
+        GET /cases/<case_id>/history/copy
+        POST /cases/<case_id>/history/copy
     """),
     "incident:import": ("detective sergeant admin", """
         GET /incidents/imports

@@ -40,7 +40,8 @@ class Actor:
     (light, dark or empty) and `single_keys` are how this person wants pages. `emergencies` are
     the numbers (in the database) of cases whose open part an emergency opened to this person at this moment, `grants`
     the compartments that were opened to them by name, as (class, number of the case). `second_factors` are those that
-    the person has beside the password (totp, passkey), joined by a plus.
+    the person has beside the password (totp, passkey), joined by a plus. `set_aside` are permissions that the person
+    does without for one look: what is read then is told apart from what only they open.
     """
 
     id: int | None
@@ -60,6 +61,7 @@ class Actor:
     emergencies: frozenset[int] = frozenset()
     grants: frozenset[tuple[str, int]] = frozenset()
     second_factors: str = ""
+    set_aside: frozenset[str] = frozenset()
 
     def stepped_up(self, now: datetime) -> bool:
         """Say whether the factor was given again within ten minutes before `now`."""

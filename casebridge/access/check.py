@@ -31,6 +31,8 @@ def can(actor: Actor, permission: Permission | str, record: Any = None) -> bool:
     """
     if record is not None and not within_seal(actor, record):
         return False
+    if actor.set_aside and str(permission) in actor.set_aside:
+        return False
     return any(_holds(grant, actor, record) for grant in grants().get(str(permission), _UNKNOWN))
 
 
@@ -59,7 +61,7 @@ def roles_for(permission: str) -> list[Role]:
 def visible(actor: Actor, permission: Permission | str, model: Any) -> ColumnElement[bool]:
     """Return the SQL twin of `can` for rows of `model`: the filter of every list, count and search."""
     rows = [g for g in grants().get(str(permission), _UNKNOWN) if _fits(g, actor.role)]
-    if not rows:
+    if not rows or str(permission) in actor.set_aside:
         return false()
     clauses = []
     for grant in rows:

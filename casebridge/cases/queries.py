@@ -128,6 +128,14 @@ def load_for_history(public_id: str, *, actor: Actor) -> Case:
     return case
 
 
+def load_for_history_by_number(number: str, *, actor: Actor) -> Case:
+    """Fetch one case by its CaseBridge number; errors as `load_for_history`."""
+    query = visible_cases(actor, Permission.HISTORY_READ).where(Case.number == number)
+    if (found := db.session.scalar(query)) is None:
+        raise NotThere()
+    return load_for_history(found.public_id, actor=actor)
+
+
 def load_by_number(number: str, *, actor: Actor) -> Case:
     """Fetch one case by its CaseBridge or complaint number; errors as `load_case`."""
     case = known_by_number(number, actor=actor)

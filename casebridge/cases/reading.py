@@ -22,7 +22,7 @@ _MARK = 16
 # What does not count as a change of the case: reading it.
 READS = (
     "case:read", "case:enter", "compartment:look", "exhibit:read", "exhibit:view", "exhibit:page",
-    "exhibit:download", "packet:download", "history:read", "element:read",
+    "exhibit:download", "packet:download", "history:read", "history:export", "element:read",
 )  # fmt: skip
 # What a prosecutor keeps to the office: who may not read work product learns neither what was done nor how often.
 OWN_WORK = (

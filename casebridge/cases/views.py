@@ -12,7 +12,7 @@ from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.accounts.moves import apply_move, row_of, seen_version
-from casebridge.cases import clock_views, entry_views, facts, queries, reading
+from casebridge.cases import clock_views, court_copy_views, entry_views, facts, queries, reading
 from casebridge.cases.blueprint import Answer, bp
 from casebridge.cases.filters import filters_in
 from casebridge.cases.frame import PAGES, frame, life, time_by_side
@@ -29,7 +29,7 @@ from casebridge.workflows import engine
 from casebridge.workflows.asking import fields_for
 
 # These modules hang their views on the same blueprint when they are read.
-PARTS = (clock_views, entry_views)
+PARTS = (clock_views, court_copy_views, entry_views)
 
 
 @bp.get("/")

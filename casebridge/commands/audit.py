@@ -1,16 +1,21 @@
-"""`casebridge audit verify|head|sought`: whether the history stands as it was written, and who searched for what."""
+"""`casebridge audit verify|head|sought|export|verify-export`: whether history stands as written; copies for courts."""
 
+import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from casebridge import audit as history
+from casebridge.cases import court_copy
+from casebridge.cases.queries import load_for_history_by_number
 from casebridge.cases.search import searched_for
-from casebridge.commands.common import as_json_option, print_json
+from casebridge.commands.acting import acting_as, proven
+from casebridge.commands.common import as_json_option, as_user_option, print_json, without_app
 from casebridge.formats import plural
-from casebridge.heads import kept
+from casebridge.heads import exported, kept
 from casebridge.heads.services import check, sign
 
 SHOWN = 5
@@ -84,6 +89,57 @@ def sought(words: str, as_json: bool) -> None:
         for one in lines:
             click.echo(f"{one.seq} {one.at.isoformat(timespec='seconds')} {one.actor_name} ({one.role})")
         click.echo(f"{plural(len(lines), 'search', 'searches')} for these words.")
+
+
+@audit.command("export")
+@click.argument("number")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--part", "parts", multiple=True, metavar="CLASS", help="A class to take; else the open one.")
+@click.option("--purpose", required=True, help="For which court, or at whose request.")
+@as_user_option
+@as_json_option
+def export(
+    number: str, folder: Path, parts: tuple[str, ...], purpose: str, username: str | None, as_json: bool
+) -> None:
+    """Take a copy of the history of the case NUMBER for a court into FOLDER, by the same policy as the pages."""
+    if folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"{folder} is not empty.")
+    actor = proven(acting_as(username, default="prosecutor"))
+    load = partial(load_for_history_by_number, number, actor=actor)
+    wanted = parts or (court_copy.choices(load(), actor)[0][0],)
+    copy = court_copy.take(load, wanted=wanted, purpose=purpose, actor=actor)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, content in copy.files.items():
+        with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    if as_json:
+        print_json({"receipt": copy.receipt, "files": sorted(copy.files)})
+    else:
+        click.echo(f"{plural(len(copy.files), 'file')} in {folder}; receipt {copy.receipt}.")
+
+
+@audit.command("verify-export")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--keys", "public", type=_FILE, help="Public keys that were kept elsewhere; those of the copy otherwise.")
+@as_json_option
+@without_app
+def verify_export(folder: Path, public: Path | None, as_json: bool) -> None:
+    """Check a copy in FOLDER by itself, without the house; name the first thing that is not as it was taken."""
+    known = _read(public, kept.read_keys) if public else None
+    # What is not a plain file is no part of a copy, and is named as such.
+    files = {one.name: one.read_bytes() if one.is_file() else b"" for one in folder.iterdir()}
+    found = exported.check(files, known)
+    if as_json:
+        print_json({
+            "ok": not found.difference, "lines": found.lines, "head": found.head, "what": found.difference
+        })  # fmt: skip
+    if found.difference:
+        raise click.ClickException(f"This is not the copy that was taken: {found.difference}.")
+    if not as_json:
+        whose = (
+            "" if known else " It was signed by a key of the copy itself: compare it with one that was kept elsewhere."
+        )
+        click.echo(f"{plural(found.lines, 'line')}, each proven by the signed head of line {found.head:,}.{whose}")
 
 
 def read_heads(path: Path) -> dict[int, str]:

@@ -1,23 +1,17 @@
 """`casebridge expunge CASE`: what an order would destroy, and its destruction; two accounts, one after the other."""
 
-import sys
-from dataclasses import replace
 from datetime import datetime
 
 import click
 
-from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import require
-from casebridge.accounts import attempts
-from casebridge.accounts.models import User
-from casebridge.accounts.passwords import matches
 from casebridge.cases.models import Case
 from casebridge.cases.queries import known_by_number
-from casebridge.commands.acting import acting_as
+from casebridge.commands.acting import acting_as, proven
 from casebridge.commands.common import as_json_option, as_user_option, print_json, print_table
-from casebridge.db import db, transaction
-from casebridge.errors import NotAllowed, NotThere
+from casebridge.db import transaction
+from casebridge.errors import NotThere
 from casebridge.sealing import destroying, preview, queries, services
 from casebridge.sealing.services import EXPUNGE, Order
 
@@ -52,7 +46,7 @@ def expunge(
     if dry_run:
         _print(preview.of_expunge(_case(number, actor)), as_json)
         return
-    actor = _proven(actor)
+    actor = proven(actor)
     if confirms:
         _confirm(number, actor, as_json)
         return
@@ -90,22 +84,6 @@ def _case(number: str, actor: Actor) -> Case:
     case = known_by_number(number, actor=actor)
     require(actor, queries.asks(EXPUNGE), case)
     return case
-
-
-def _proven(actor: Actor) -> Actor:
-    """Return the account with its factor given: the password, from the terminal or standard input, never an argument.
-
-    :raises NotAllowed: it is wrong, or the account was tried too often.
-    """
-    typed = str(click.prompt("Password", hide_input=True)) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    with transaction():
-        tries = attempts.take(actor.username, actor.host)
-    user = db.session.get_one(User, actor.id)
-    if tries > attempts.ACCOUNT_TRIES or not matches(typed, user.password_hash):
-        raise NotAllowed("This is not the password of the account. The try was counted.")
-    with transaction():
-        attempts.give_back(actor.username, actor.host)
-    return replace(actor, stepped_up_at=clock.now())
 
 
 def _print(found: preview.ExpungePreview, as_json: bool) -> None:

@@ -27,7 +27,9 @@ def audit_lines(actor: Actor, *, before: int = 0, event: str = "", limit: int = 
 def left_the_house(actor: Actor, *, before: int = 0, limit: int = 51) -> list[AuditEntry]:
     """Return the lines that tell of bytes and figures handed out, newest first."""
     query = select(AuditEntry).where(
-        AuditEntry.event.in_(("exhibit:download", "packet:download", "packet_release:issue", "board:publish"))
+        AuditEntry.event.in_(
+            ("exhibit:download", "packet:download", "packet_release:issue", "board:publish", "history:export")
+        )
     )
     if before:
         query = query.where(AuditEntry.seq < before)

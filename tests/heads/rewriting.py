@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from casebridge.audit import GENESIS, chain_hash, commitment, leaf_of, mark_hash
+from casebridge.audit import GENESIS, chain_hash, commitment, leaf_of, mark_hash, words_commitment
 from casebridge.db import Base, canonical
 from casebridge.heads.rows import _digests
 
@@ -34,7 +34,7 @@ def changed_row_and_event(at: Connection, chance: random.Random) -> None:
     seq = chance.randint(1, _count(at, "audit_entry"))
     salt = at.execute(text(f"SELECT salt FROM audit_entry WHERE seq = {seq}")).scalar_one()
     words = {"sentence": "did nothing of the kind", "reason": "", "detail": {}}
-    _set(at, "audit_entry", "seq", seq, {**words, "detail": "{}", "words": commitment(salt, words)})
+    _set(at, "audit_entry", "seq", seq, {**words, "detail": "{}", "words": words_commitment(salt, words)})
     rehash(at)
     _forge_mark(at, table, number)
     at.execute(text("DELETE FROM signed_head"))
