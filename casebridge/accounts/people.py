@@ -81,6 +81,7 @@ def invite(user: User, *, actor: Actor, confirmed: bool = False) -> str:
     :param confirmed: on the command line, where whoever runs it has the machine already.
     :raises StepUpNeeded: the administrator gave no factor within ten minutes. :raises Conflict: it is the own account.
     """
+    require(actor, Permission.PEOPLE_MANAGE)
     if not confirmed:
         _by_confirmed(actor)
     if user.id == actor.id:
@@ -110,6 +111,7 @@ def unlock(user: User, *, actor: Actor, confirmed: bool = False) -> None:
     :param confirmed: on the command line, where whoever runs it has the machine already.
     :raises StepUpNeeded: the administrator gave no factor within ten minutes.
     """
+    require(actor, Permission.PEOPLE_MANAGE)
     if not confirmed:
         _by_confirmed(actor)
     user.locked_at = None
