@@ -19,7 +19,7 @@ from casebridge.workflows.registry import check_registered, register
 # names: GUARDS, CONDITIONS, TARGETS, EFFECTS, HOLDERS, CLOCKS, AUDIENCES, PEOPLE, and `bind(app)`.
 FEATURES = (
     "heads", "accounts", "delivery", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements",
-    "advice", "followups", "intake", "review", "federal", "finding", "redaction", "packets", "victims", "compartments",
+    "advice", "followups", "intake", "victims", "review", "federal", "finding", "redaction", "packets", "compartments",
     "emergency", "papers", "disclosure", "credibility", "diversion", "cards", "insight", "home", "allocation", "night",
     "curiosity", "sealing", "running",
 )  # fmt: skip

@@ -507,6 +507,7 @@ DOORS: dict[str, tuple[str, str]] = {
     """),
     "victims:record_notice": ("victim_advocate", """
         POST /victims/<party_id>/notices
+        POST /victims/notices/<notice_id>/withdraw
         POST /victims/<party_id>/wishes
     """),
     "victims:read": ("victim_advocate", """

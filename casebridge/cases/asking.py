@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from casebridge.access.actor import Actor
 from casebridge.accounts.models import User
-from casebridge.cases.events import event_labels
+from casebridge.cases.events import SERVED, event_labels
 from casebridge.cases.wall import people_seen
 from casebridge.catalog.load import catalog
 from casebridge.db import db
@@ -60,6 +60,7 @@ def offer_all() -> None:
     offer_choices("event", lambda record, actor: list(event_labels().items()))
     offer_choices("defendant", _parties("suspect", "defendant"))
     offer_choices("victim", _parties("victim"))
+    offer_choices("served", _parties(*SERVED))
     offer_choices("withdraw_outcome", _withdraw_outcomes)
     for name, table in {
         "cancel_reason": catalog().cancel_reasons,

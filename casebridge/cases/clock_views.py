@@ -75,6 +75,7 @@ def _clocks_page(case: Case, actor: Actor, refused: Invalid | None = None) -> st
     return render_template(
         "cases/clocks.html", frame=frame(case, actor, tab=""), clocks=arithmetic(case, actor),
         events=[e for e in case.events if reads_file(actor, case) or e.party in known],
+        taken_back={e.takes_back_id: e for e in case.events if e.takes_back_id},
         papers=[p for p in case.extensions if p.party in known or (p.party is None and reads_file(actor, case))],
         in_words=extensions.in_words, exhibits=_exhibits(case, actor), names=queries.names_of(case),
         may_extend=can(actor, Permission.CLOCK_EXTEND, case), errors=refused.fields if refused else {},

@@ -221,12 +221,16 @@ def advises(case: Case, step: Step) -> None:
 
 
 def records_event(case: Case, step: Step) -> None:
-    """Write the event; clocks follow."""
-    party = _party(case, step.asks.get("party"))
-    events.record_event(
-        case, event=str(step.asks["event"]), at=instant(str(step.asks["at"]), field="at"),
-        paper=str(step.asks["paper"]), party=party, actor=step.actor,
-    )  # fmt: skip
+    """Write the event; clocks follow. A first contact is one for each victim with whom it was."""
+    event, party = str(step.asks["event"]), _party(case, step.asks.get("party"))
+    served = [_party(case, public_id) for public_id in step.asks.get("served") or []]
+    if served and event != events.FIRST_CONTACT:
+        raise Invalid(fields={"served": "Victims are named for a first contact only."})
+    for whom in served or [party]:
+        events.record_event(
+            case, event=event, at=instant(str(step.asks["at"]), field="at"), paper=str(step.asks["paper"]), party=whom,
+            actor=step.actor,
+        )  # fmt: skip
 
 
 def becomes_homicide(case: Case, step: Step) -> None:

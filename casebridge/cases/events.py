@@ -15,6 +15,10 @@ OWN_EVENTS = {
     "released": "Released from custody",
     "next_event": "Next event in court",
 }
+FIRST_CONTACT = "victim_first_contact"
+# Whom a first contact is with, and notices go to.
+SERVED = ("victim", "next_of_kin")
+TAKEN_BACK = "taken_back"
 CUSTODY_STARTS = ("arrest", "commissioner_holds", "juvenile_detained", "federal_arrest", "federal_detention")
 
 
@@ -40,11 +44,14 @@ def record_event(
     clock_key: str = "",
     precision: str = "minute",
     note: str = "",
+    receipt: str = "",
 ) -> CaseEvent:
     """Enter an event; legal clocks follow from it by themselves.
 
     :param at: aware. :param paper: what shows it (document, number, who said so when).
-    :raises Invalid: an unknown event, no paper, a clock that is not known, or a past event in the future.
+    :param receipt: of the act that enters it by itself, such as a notice to a victim that meets a clock.
+    :raises Invalid: an unknown event, no paper, a clock that is not known, a past event in the future, or a first
+        contact that names no victim.
     """
     fields = {}
     if event not in event_labels():
@@ -53,6 +60,8 @@ def record_event(
         fields["paper"] = "Name the paper that shows it: a clock never starts from a tick."
     if event == "clock_met" and clock_key not in catalog().clocks:
         fields["clock"] = "Pick which clock was met."
+    if event == FIRST_CONTACT and (party is None or party.role not in SERVED):
+        fields["served"] = "Name the victim, or who stands for them, with whom the contact was."
     if at > clock.now() and event not in _AHEAD:
         fields["at"] = "This is in the future. Enter it when it has happened."
     if fields:
@@ -60,7 +69,7 @@ def record_event(
     row = CaseEvent(
         case=case, event=event, at=at, paper=clean(paper, field="paper", limit=300), party=party, clock=clock_key,
         precision=precision, note=clean(note, field="note", limit=NARRATIVE_LIMIT, lines=True),
-        entered_by_id=actor.id, entered_at=clock.now(),
+        entered_by_id=actor.id, entered_at=clock.now(), receipt=receipt,
     )  # fmt: skip
     db.session.add(row)
     if party is not None and event in CUSTODY_STARTS:
@@ -74,6 +83,21 @@ def record_event(
         "event:record", actor=actor, case_id=case.id, object_type="event", object_id=row.public_id,
         sentence=f"recorded: {event_labels()[event]}",
         detail={"event": event, "at": at.isoformat(), "clock": clock_key},
+    )  # fmt: skip
+    return row
+
+
+def take_back_event(event: CaseEvent, *, why: str, actor: Actor) -> CaseEvent:
+    """Enter that an event did not take place as it was written; clocks are counted as if it had not been entered."""
+    row = CaseEvent(
+        case=event.case, event=TAKEN_BACK, at=clock.now(), paper=clean(why, field="why", limit=300), party=event.party,
+        clock=event.clock, entered_by_id=actor.id, entered_at=clock.now(), takes_back_id=event.id,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        "event:take_back", actor=actor, case_id=event.case_id, object_type="event", object_id=event.public_id,
+        sentence=f"took back: {event_labels()[event.event]}", detail={"event": event.event, "clock": event.clock},
     )  # fmt: skip
     return row
 

@@ -31,7 +31,7 @@ ENDED_BY_RELEASE = {*CUSTODY_CLOCKS, *FEDERAL_CUSTODY, "fed_custody_90"} - {"fed
 
 @dataclass(frozen=True, slots=True)
 class LegalClock:
-    """One legal clock of one defendant (or of the case, `party` None) that has not been met.
+    """One legal clock of one defendant or victim (or of the case, `party` None) that has not been met.
 
     `due` is the date that stands, `rule` the one that the rule gives without any paper; `steps` tell how orders,
     waivers and excluded time moved it, `passed_over` which of them did not and why.
@@ -62,8 +62,7 @@ def legal_clocks(case: Case) -> list[LegalClock]:
     A legal clock runs from its trigger to the event that ends it, whatever the state.
     """
     found = []
-    for party in [*case.suspects, None]:
-        events = [e for e in case.events if e.party_id == (party.id if party else None)]
+    for party, events in _by_person(case):
         if party is None and not events and case.incident_on is None:
             continue
         for definition in catalog().clocks.values():
@@ -75,7 +74,7 @@ def legal_clocks(case: Case) -> list[LegalClock]:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """One clock that the facts started, for a defendant or the case (`party` None), also where it was met.
+    """One clock that the facts started, for a person or the case (`party` None), also where it was met.
 
     `met_at` is when the event that ended it took place; None while it runs.
     """
@@ -90,8 +89,7 @@ class Started:
 def started(case: Case, key: str) -> list[Started]:
     """Return every start of one legal clock, the nearest due first, whether it was met or not."""
     definition, found = catalog().clocks[key], []
-    for party in [*case.suspects, None]:
-        events = [e for e in case.events if e.party_id == (party.id if party else None)]
+    for party, events in _by_person(case):
         first: dict[str, datetime] = {}
         for event in events:
             first.setdefault(event.event, event.at)
@@ -116,8 +114,18 @@ def in_custody(case: Case, among: list[Party] | None = None) -> bool:
 def held_since(case: Case, among: list[Party] | None = None) -> datetime | None:
     """Return when the person held longest (one of `among`) was arrested, from the recorded events."""
     held = {party.id for party in (case.suspects if among is None else among) if party.in_custody}
-    starts = [e.at for e in case.events if e.party_id in held and e.event in ("arrest", "federal_arrest")]
+    starts = [e.at for e in case.standing_events if e.party_id in held and e.event in ("arrest", "federal_arrest")]
     return min(starts, default=None)
+
+
+def _by_person(case: Case) -> list[tuple[Party | None, list[CaseEvent]]]:
+    """Return the standing events of each defendant, of each other person who has one, and of the case itself (None)."""
+    found: dict[int | None, list[CaseEvent]] = {party.id: [] for party in case.suspects}
+    for event in case.standing_events:
+        found.setdefault(event.party_id, []).append(event)
+    accused = case.suspects
+    others = [one for one in case.parties if one.id in found and one.left_with is None and one not in accused]
+    return [*((party, found[party.id]) for party in [*accused, *others]), (None, found.get(None, []))]
 
 
 def _running(case: Case, definition: ClockDef, party: Party | None, events: list[CaseEvent]) -> LegalClock | None:

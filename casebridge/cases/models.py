@@ -145,6 +145,12 @@ class Case(HasPublicId, Stateful, Base):
         return self.hold_until is not None
 
     @property
+    def standing_events(self) -> list["CaseEvent"]:
+        """Return the events that nobody took back, by when they took place: what clocks follow from."""
+        gone = {event.takes_back_id for event in self.events if event.takes_back_id is not None}
+        return [event for event in self.events if event.takes_back_id is None and event.id not in gone]
+
+    @property
     def suspects(self) -> list["Party"]:
         """Return those who may be or are charged, in the order in which they were entered."""
         return [p for p in self.parties if p.role in ("suspect", "defendant") and p.left_with is None]
@@ -284,10 +290,12 @@ class CaseEvent(HasPublicId, Base):
     """A dated event with its paper: it starts or ends legal clocks, never a tick.
 
     `event` is an event key of a trigger in `clocks.toml`, `clock_met` (then `clock` names it),
-    `released`, or `next_event`. `precision` is minute or day.
+    `released`, or `next_event`. `precision` is minute or day. `receipt` is of the act that entered it by itself,
+    empty where a person did. A wrong one stays; another row, `taken_back`, names it in `takes_back_id`.
     """
 
     __tablename__ = "case_event"
+    __table_args__ = (UniqueConstraint("takes_back_id"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
@@ -299,6 +307,8 @@ class CaseEvent(HasPublicId, Base):
     note: Mapped[str] = mapped_column(Text, default="")
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    receipt: Mapped[str] = mapped_column(String(12), default="")
+    takes_back_id: Mapped[int | None] = mapped_column(ForeignKey("case_event.id"))
     case: Mapped[Case] = relationship(back_populates="events")
     party: Mapped[Party | None] = relationship()
 

@@ -209,6 +209,12 @@ def definition_of(charge: Charge) -> ChargeVersion:
     return versions[0]
 
 
+def counts_as(charge: Charge) -> str:
+    """Return what the outcome of a charge is: approved, declined, lead, transferred or undecided."""
+    outcome = catalog().outcomes.get(charge.outcome)
+    return outcome.counts_as if outcome else "undecided"
+
+
 def live_charges(case: Case, sovereign: str = "state", *, sealed: bool = False) -> list[Charge]:
     """Return the charges that count: not withdrawn, of people who did not leave with a severed case.
 

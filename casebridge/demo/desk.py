@@ -17,7 +17,8 @@ from casebridge.cases.queries import load_by_number
 from casebridge.db import db, transaction
 from casebridge.demo.cast import act, id_of, prosecutor_of
 from casebridge.home import leave
-from casebridge.victims.services import Typed, record_notice, record_wish
+from casebridge.victims.models import VictimNotice
+from casebridge.victims.services import Typed, record_notice, record_wish, withdraw_notice
 from casebridge.workflows.engine import perform
 
 Play = Callable[[], None]
@@ -125,6 +126,15 @@ def _told() -> None:
                 paper="Certificate of mailing of the post office",
             )  # fmt: skip
             record_notice(db.session.get_one(Party, victim.id), typed, actor=act("advocate"))
+    for victim in _victims(TOLD)[:1]:
+        with transaction():
+            typed = Typed("md_victim_notice_10", "sent", _day(-3), way="mail", whom=victim.name, paper="Receipt 4410")
+            made = record_notice(db.session.get_one(Party, victim.id), typed, actor=act("advocate"))
+        with transaction():
+            withdraw_notice(
+                db.session.get_one(VictimNotice, made.id), actor=act("advocate"),
+                why="Receipt 4410 belongs to another letter of that day.",
+            )  # fmt: skip
 
 
 def _wish() -> None:

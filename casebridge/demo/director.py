@@ -20,6 +20,7 @@ from casebridge.followups.queries import open_items, servable
 from casebridge.review import services as review
 from casebridge.review.cells import prepare_cell
 from casebridge.review.snapshot import latest
+from casebridge.victims.services import record_end_notice
 from casebridge.workflows.engine import advance, perform
 
 Step = Callable[[Case], None]
@@ -269,7 +270,7 @@ def close(case: Case) -> None:
         )
     for party in case.parties:
         if party.role == "victim":
-            review.record_victim_notice(case, party, actor=actor, sent_on=today, how="by letter")
+            record_end_notice(case, party, actor=actor, on=today, way="mail")
     advance(case, "close", actor=actor, asks={"outcome": "Pleaded guilty"})
 
 

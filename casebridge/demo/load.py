@@ -45,14 +45,15 @@ from casebridge.incidents.generate import generate
 from casebridge.incidents.services import import_file
 from casebridge.lead_store import opened
 from casebridge.packets.memory import settle_down, undisturbed
-from casebridge.review.models import DecisionSnapshot, VictimNotice
+from casebridge.review.models import DecisionSnapshot
+from casebridge.victims.models import VictimNotice
 from casebridge.workflows.engine import advance
 
 Step = Callable[[Case], None]
 # What moves ask about, beside the case itself.
 AT_HAND: dict[Any, tuple[str, ...]] = {
     ChecklistItem: ("links",), Exhibit: ("versions", "custody"), ExhibitShare: (), FavorableFlag: (), ElementMark: (),
-    ElementNote: (), ReturnItem: ("round",), ItemDraft: (), DecisionSnapshot: (), VictimNotice: (),
+    ElementNote: (), ReturnItem: ("round",), ItemDraft: (), DecisionSnapshot: (), VictimNotice: ("withdrawal",),
 }  # fmt: skip
 BATCH = 1000
 LEADS = {

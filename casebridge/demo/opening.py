@@ -137,7 +137,7 @@ def _arrest(case: Case, suspect: Party, actor: Actor) -> None:
 def meet_custody_clocks(case: Case, actor: Actor) -> None:
     """Record what happened to a person who has been held for more than a day: each event with its paper."""
     for suspect in case.suspects:
-        arrest = next((e.at for e in case.events if e.party_id == suspect.id and e.event == "arrest"), None)
+        arrest = next((e.at for e in case.standing_events if e.party_id == suspect.id and e.event == "arrest"), None)
         if arrest is None or clock.now() - arrest < timedelta(hours=20):
             continue
         for event, hours, met in (

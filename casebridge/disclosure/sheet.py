@@ -134,7 +134,7 @@ def duties_of(case: Case, sovereign: str = "state") -> list[Duty]:
 
 def _in_circuit_court(case: Case) -> bool:
     begins = catalog().triggers[catalog().clocks[CIRCUIT_CLOCK].trigger].events
-    return any(event.event in begins for event in case.events)
+    return any(event.event in begins for event in case.standing_events)
 
 
 def _line(book: Book, duty: Duty, running: Sequence[LegalClock], extras: Sequence[Extra]) -> Line:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from casebridge.access.actor import Actor
 from casebridge.cases.models import Case, Party
-from casebridge.cases.people import live_charges
+from casebridge.cases.people import counts_as, live_charges
 from casebridge.catalog.law import Duty
 from casebridge.catalog.load import catalog
 from casebridge.db import db
@@ -17,7 +17,6 @@ from casebridge.disclosure.models import NOT_OWED, WITHHOLD, DisclosedItem, Disc
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.queries import exhibits_of
 from casebridge.once import once
-from casebridge.review.outcome import counts_as
 
 # Where an exhibit can stand, in the field's words, each with its tone.
 STATUSES = {

@@ -22,6 +22,7 @@ OTHER_NOTICES = {
     "leave:enter": "Leave was entered", "leave:end": "Leave was ended", "leave:back": "Back from leave",
     "leave:stayed": "A case stayed with somebody on leave", "conflict:record": "A conflict of interest was recorded",
     "victim:notice": "A notice to a victim was recorded",
+    "victim:withdraw": "A notice to a victim was withdrawn",
     "conflict:lift": "A conflict of interest was lifted",
     "mail:failed": "Mail was not delivered",
     "compartment:look": "Somebody looked at how a victim or witness is reached",

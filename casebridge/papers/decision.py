@@ -9,7 +9,7 @@ from casebridge.access.check import can, require
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.cases.models import Case, Charge, Party
-from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.people import counts_as, definition_of, live_charges
 from casebridge.cases.queries import load_case
 from casebridge.catalog.load import catalog
 from casebridge.db import db
@@ -18,7 +18,6 @@ from casebridge.formats import local_datetime
 from casebridge.packets.content import Block, Line, Paper
 from casebridge.papers.kinds import Blank, Filled, PaperKind
 from casebridge.review.models import DecisionSnapshot
-from casebridge.review.outcome import counts_as
 from casebridge.victims.queries import load_served
 
 SORRY = (

@@ -8,7 +8,7 @@ from casebridge.errors import NotThere
 from casebridge.formats import kind_label, local_date
 from casebridge.packets.content import Block, Line, Paper
 from casebridge.papers.kinds import Blank, Filled, PaperKind
-from casebridge.victims.queries import Standing, load_case_of_victims, load_served, served
+from casebridge.victims.queries import Standing, certified, load_case_of_victims, load_served, served
 from casebridge.victims.services import WAYS
 
 FORM = "Form of the court, to be attached: its text is the State’s own, and is never printed from memory."
@@ -59,23 +59,30 @@ def _clock(standing: Standing) -> Block:
 def certification(case: Case, actor: Actor, filled: Filled) -> Paper:
     """Return what was sent to whom on which day with which proof, or what was tried, for the clerk."""
     law = catalog().clocks["md_victim_notice_10"]
-    rows, missing = [], []
-    for one in served(case):
-        name = f"{one.party.name} ({ROLES[one.party.role].lower()})"
-        for row in one.records:
+    rows, gone, missing = [], [], []
+    for party, stands, withdrawn in certified(case):
+        name = f"{party.name} ({ROLES[party.role].lower()})"
+        for row in stands:
             done = f"Sent, {WAYS[row.way].lower()}" if row.outcome == "sent" else f"Could not be found: {row.efforts}"
             proof = ", ".join(part for part in (f"Ex {row.exhibit.number}" if row.exhibit else "", row.paper) if part)
-            rows.append((name, catalog().clocks[row.clock].title, done, local_date(row.on, year=True), proof))
-        if not one.records:
+            rows.append((name, catalog().clocks[row.duty].title, done, local_date(row.on, year=True), proof))
+        for row in withdrawn:
+            taken = row.withdrawal
+            day, why = (local_date(taken.withdrawn_at, year=True), taken.why) if taken else ("", "")
+            gone.append((name, catalog().clocks[row.duty].title, local_date(row.on, year=True), day, why))
+        if not stands:
             missing.append(name)
     gap = f"Nothing is recorded for {', '.join(missing)}." if missing else ""
+    without = Block(
+        "Withdrawn, and not certified", columns=("Person", "Notice", "Day", "Withdrawn on", "Why"), rows=tuple(gone)
+    )
     return Paper(
         "Certification of notices to victims", "For the clerk", "Check it against the proofs before you sign it.",
         (Line("Case", case.number), Line("Rule", law.source, "", bool(law.to_be_confirmed or law.check))),
         (
             Block("What is certified", columns=("Person", "Notice", "What was done", "Day", "Proof"),
                   rows=tuple(rows), notice=gap),
-            Block("Form", notice=FORM),
+            *([without] if gone else []), Block("Form", notice=FORM),
         ),
         ("Court and case number of the court", "Name and office", "Signature", "Date", "Received by the clerk"),
     )  # fmt: skip

@@ -5,14 +5,13 @@ from typing import Any
 
 from casebridge.access.actor import Actor
 from casebridge.cases.models import Case, Charge
-from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.people import counts_as, definition_of, live_charges
 from casebridge.catalog.load import catalog
 from casebridge.elements.queries import strength_of
 from casebridge.errors import Conflict, Gap, Invalid
 from casebridge.paging import seen_version
 from casebridge.review import services
 from casebridge.review.cells import amendable, copy_cell, prepare_cell, proposed_law
-from casebridge.review.outcome import counts_as
 
 CHOICES = [("approve", "Approve"), ("decline", "Decline"), ("other", "Other"), ("open", "Open")]
 COPY = "copy-"

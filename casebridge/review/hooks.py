@@ -6,12 +6,11 @@ from flask import Flask
 from sqlalchemy import exists, func, select
 
 from casebridge.access.policy import Permission
-from casebridge.bulk import shelved
 from casebridge.cases.effects import remember_deciders
 from casebridge.cases.frame import Tab, add_page, add_tab
 from casebridge.cases.models import Case, Charge
 from casebridge.cases.panels import Panel, add_panel
-from casebridge.cases.people import all_charges, definition_of, live_charges
+from casebridge.cases.people import all_charges, counts_as, definition_of, live_charges
 from casebridge.cases.wall import people_seen
 from casebridge.cases.words import ANCHORS
 from casebridge.catalog.load import catalog
@@ -20,8 +19,8 @@ from casebridge.errors import Gap
 from casebridge.review.before import before_decision, to_sign
 from casebridge.review.cells import amend_in_effect
 from casebridge.review.linked import contests_declined, opens_superseding_case, severs
-from casebridge.review.models import DecisionSnapshot, Eligibility, Override, SnapshotRead, VictimNotice
-from casebridge.review.outcome import by_outcome, counts_as
+from casebridge.review.models import DecisionSnapshot, Eligibility, Override, SnapshotRead
+from casebridge.review.outcome import by_outcome
 from casebridge.review.services import grounds_of
 from casebridge.review.snapshot import freeze
 from casebridge.workflows.registry import Step
@@ -140,19 +139,6 @@ def dispositions_given(case: Case, step: Step) -> Gaps:
             )
 
 
-def victim_notices_done(case: Case, step: Step) -> Gaps:
-    """Require that each victim was told or that it is said why not; victims outside the shared set the State tells."""
-    if (known := shelved(db.session(), VictimNotice, case.id)) is not None:
-        told = {notice.party_id for notice in known}
-    else:
-        told = set(db.session.scalars(select(VictimNotice.party_id).where(VictimNotice.case_id == case.id)))
-    for party in people_seen(case, step.actor):
-        if party.role == "victim" and party.id not in told:
-            yield Gap(
-                "victim_notices_done", f"no notice to {party.name} is recorded, and no reason why not", "dispositions"
-            )
-
-
 def freezes_snapshot(case: Case, step: Step) -> None:
     """Freeze what was known."""
     freeze(case, step)
@@ -225,7 +211,7 @@ GUARDS = {
     g.__name__: g
     for g in (
         every_charge_decided, declines_reasoned, snapshot_read, grounds_given, grounds_answered, lead_eligible,
-        eligibility_recorded, dispositions_given, victim_notices_done,
+        eligibility_recorded, dispositions_given,
     )
 }  # fmt: skip
 EFFECTS = {

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from casebridge.accounts.models import User
 from casebridge.cases.legal import held_since, legal_clocks
 from casebridge.cases.models import Advice, Case, Charge
-from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.people import counts_as, definition_of, live_charges
 from casebridge.catalog.load import catalog
 from casebridge.checklist.queries import lines
 from casebridge.db import db
@@ -19,7 +19,6 @@ from casebridge.evidence.queries import exhibits_of, flags_of
 from casebridge.evidence.services import FAVORABLE_DECISIONS
 from casebridge.followups.queries import open_items
 from casebridge.review.cells import amendable
-from casebridge.review.outcome import counts_as
 from casebridge.workflows.registry import Step
 
 TEST = "Each element proved beyond a reasonable doubt by evidence that a court can hear, as the decider judged it."

@@ -130,7 +130,7 @@ def _move_person(case: Case, other: Case, party: Party, step: Step) -> None:
     twin = _copy_person(other, party, step)
     for charge in list(party.charges):
         _copy_charge(other, twin, charge)
-    for event in case.events:
+    for event in case.standing_events:
         if event.party_id == party.id:
             db.session.flush()
             db.session.add(_copy(event, CaseEvent, case_id=other.id, party_id=twin.id))

@@ -107,20 +107,6 @@ class Eligibility(HasPublicId, Base):
     made_on: Mapped[date]
 
 
-class VictimNotice(HasPublicId, Base):
-    """That a victim was told of the end of the case, or why not."""
-
-    __tablename__ = "victim_notice"
-
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    sent_on: Mapped[date | None]
-    how: Mapped[str] = mapped_column(String(200), default="")
-    excused: Mapped[str] = mapped_column(Text, default="")
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
-    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
 class Override(HasPublicId, Base):
     """A charge over the prosecutor's objection: who authorized it, why, and the objection unedited."""
 

@@ -1,17 +1,10 @@
 """Where a decision leads: by what its cells count as (workflows.md section 3, "Outcome of decide and sign")."""
 
-from casebridge.cases.models import Case, Charge
-from casebridge.cases.people import live_charges
-from casebridge.catalog.load import catalog
+from casebridge.cases.models import Case
+from casebridge.cases.people import counts_as, live_charges
 from casebridge.workflows.registry import Step
 
 SCREENED_KINDS = ("homicide", "nonfatal_shooting", "armed_robbery")
-
-
-def counts_as(charge: Charge) -> str:
-    """Return approved, declined, lead, transferred or undecided."""
-    outcome = catalog().outcomes.get(charge.outcome)
-    return outcome.counts_as if outcome else "undecided"
 
 
 def second_signature_due(case: Case) -> bool:

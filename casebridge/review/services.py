@@ -1,4 +1,4 @@
-"""Prepare a decision, sign, challenge, answer grounds, record eligibility, dispositions and notices."""
+"""Prepare a decision, sign, challenge, answer grounds, record eligibility and dispositions."""
 
 from datetime import date
 
@@ -19,7 +19,6 @@ from casebridge.review.models import (
     DecisionSnapshot,
     Eligibility,
     SnapshotRead,
-    VictimNotice,
 )
 from casebridge.review.second import blind
 from casebridge.text import NARRATIVE_LIMIT, clean
@@ -151,30 +150,6 @@ def record_disposition(charge: Charge, *, disposition: str, on: date | None, act
     whom = [one for one in people if one is not None and one != actor.id]
     tell(whom, tag="disposition:record", text=WAITS, case_id=case.id, audit_seq=line.seq)
     return charge
-
-
-def record_victim_notice(
-    case: Case, party: Party, *, actor: Actor, sent_on: date | None = None, how: str = "", excused: str = ""
-) -> VictimNotice:
-    """Record that a victim was told, or why not.
-
-    :raises Invalid: neither a date with the way, nor a reason.
-    """
-    require(actor, "case_review:close", case)
-    words = clean(excused, field="excused", limit=2000, lines=True)
-    if not words and (sent_on is None or not how.strip()):
-        raise Invalid(fields={"sent_on": "Give the date and the way, or say why no notice could be sent."})
-    row = VictimNotice(
-        case_id=case.id, party_id=party.id, sent_on=sent_on, how=clean(how, field="how"), excused=words,
-        entered_by_id=actor.id, entered_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    audit.record(
-        "victim_notice:record", actor=actor, case_id=case.id, object_type="party", object_id=party.public_id,
-        sentence="recorded a victim notice" if not words else "recorded why no victim notice was sent",
-    )  # fmt: skip
-    return row
 
 
 def grounds_of(case: Case) -> list[ChallengeGround]:

@@ -14,12 +14,12 @@ from casebridge.access.policy import Permission
 from casebridge.accounts.moves import apply_move
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case, Party
-from casebridge.cases.people import all_charges, definition_of, live_charges
+from casebridge.cases.people import all_charges, counts_as, definition_of, live_charges
 from casebridge.cases.queries import load_case
 from casebridge.cases.wall import people_seen
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
-from casebridge.errors import Conflict, Gap, Invalid, NotAllowed, NotReady, StepUpNeeded
+from casebridge.errors import Conflict, Gap, Invalid, NotAllowed, NotReady, NotThere, StepUpNeeded
 from casebridge.evidence.queries import flags_of, open_flags, opened_versions
 from casebridge.followups.delta import waits_to_be_seen
 from casebridge.intake.panels import own_items
@@ -27,13 +27,15 @@ from casebridge.paging import row_number
 from casebridge.review import final_views, services, snapshot_views
 from casebridge.review.blueprint import Answer, bp
 from casebridge.review.grid import COPY, choices, grid, keep, too_late
-from casebridge.review.models import DecisionSnapshot, Eligibility, VictimNotice
-from casebridge.review.outcome import counts_as, second_signature_due
+from casebridge.review.models import DecisionSnapshot, Eligibility
+from casebridge.review.outcome import second_signature_due
 from casebridge.review.room import just_open, open_room
 from casebridge.review.second import blind
 from casebridge.review.services import draft_of, grounds_of
 from casebridge.review.snapshot import latest
 from casebridge.text import iso_date
+from casebridge.victims.queries import end_notices
+from casebridge.victims.services import END_WAYS, record_end_notice, withdraw_notice
 from casebridge.workflows import engine
 
 # These modules hang their views on the same blueprint when they are read.
@@ -163,11 +165,12 @@ def dispositions(case_id: str) -> Answer:
 @bp.post("/ending")
 @needs(Permission.CASE_READ)
 def record_ending(case_id: str) -> Answer:
-    """Keep dispositions and notices; with `act=close` close the case as well."""
+    """Keep dispositions and notices, withdraw the notice that is named; with `act=close` close the case as well."""
     actor = current_actor()
     try:
         with transaction():
             case = load_case(case_id, actor=actor, permission="case_review:close")
+            _withdraw(case, actor)
             _keep_endings(case, actor)
         if request.form.get("act") == "close":
             with transaction():
@@ -259,14 +262,25 @@ def _eligibility_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
 def _ending_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
     people = people_seen(case, actor)
     charges = [charge for charge in all_charges(case, actor) if charge.party in people]
-    told = db.session.scalars(select(VictimNotice).where(VictimNotice.case_id == case.id))
+    notices = end_notices(case)
     return render_template(
         "review/ending.html", frame=frame(case, actor, tab=""), charges=charges, refused=refused,
-        laws={c.id: definition_of(c) for c in charges}, told={row.party_id: row for row in told},
+        laws={c.id: definition_of(c) for c in charges}, ways=END_WAYS,
+        told={row.party_id: row for row in notices if row.withdrawal is None},
+        withdrawn=[row for row in notices if row.withdrawal is not None],
         victims=[p for p in people if p.role == "victim"], typed=request.form if refused else {},
         choices=[(d.key, d.label) for d in catalog().dispositions.values()],
         close=next((m for m in engine.open_moves(case, actor) if m.key == "close"), None),
     )  # fmt: skip
+
+
+def _withdraw(case: Case, actor: Actor) -> None:
+    if named := request.form.get("withdraw"):
+        known = people_seen(case, actor)
+        notice = next((one for one in end_notices(case) if one.public_id == named and one.party in known), None)
+        if notice is None:
+            raise NotThere()
+        withdraw_notice(notice, why=request.form.get(f"why-{named}", ""), actor=actor)
 
 
 def _keep_endings(case: Case, actor: Actor) -> None:
@@ -281,13 +295,14 @@ def _keep_endings(case: Case, actor: Actor) -> None:
                 charge, disposition=form[f"disposition-{key}"], actor=actor,
                 on=iso_date(on, field=f"on-{key}", past=True) if on else None,
             )  # fmt: skip
-    for party in (p for p in known if p.role == "victim"):
+    told = {row.party_id for row in end_notices(case) if row.withdrawal is None}
+    for party in (p for p in known if p.role == "victim" and p.id not in told):
         key = party.public_id
-        sent, how, excused = (form.get(f"{name}-{key}", "") for name in ("sent", "how", "excused"))
-        if sent or excused:
-            services.record_victim_notice(
-                case, party, actor=actor, how=how, excused=excused,
-                sent_on=iso_date(sent, field=f"sent-{key}", past=True) if sent else None,
+        sent, way, excuse = (form.get(f"{name}-{key}", "") for name in ("sent", "way", "excuse"))
+        if sent or excuse:
+            record_end_notice(
+                case, party, actor=actor, way=way, excuse=excuse,
+                on=iso_date(sent, field=f"sent-{key}", past=True) if sent else None,
             )  # fmt: skip
 
 

@@ -1,29 +1,22 @@
-"""What victims hand to packets: the line that says when notices were given, and by whom."""
+"""What victims hand in: the guard that asks whether they were told that the case has ended."""
 
-from flask import Flask
+from collections.abc import Iterable
 
-from casebridge.catalog.load import catalog
-from casebridge.formats import local_date
-from casebridge.packets.content import Listing
-from casebridge.packets.kinds.listings import LISTERS, Sheet
-from casebridge.victims.queries import records_given
-
-
-def victim_services(sheet: Sheet) -> Listing | None:
-    """Return when each notice was given and by whom; where and how a victim is reached is not a part of a packet."""
-    rows = []
-    for record in records_given(sheet.case):
-        definition = catalog().clocks.get(record.clock)
-        title = definition.title if definition else record.clock
-        rows.append(
-            (sheet.scope.name_of(record.party), title, local_date(record.on, year=True), record.entered_by.name)
-        )
-    if not rows:
-        return None
-    return Listing("victim_services", "Notices to victims that were given.", ("Person", "Notice", "Given on", "By"),
-                   tuple(rows))  # fmt: skip
+from casebridge.cases.models import Case
+from casebridge.cases.wall import people_seen
+from casebridge.errors import Gap
+from casebridge.victims.queries import end_notices
+from casebridge.workflows.registry import Step
 
 
-def bind(app: Flask) -> None:
-    """Hand the section in."""
-    LISTERS["victim_services"] = victim_services
+def victim_notices_done(case: Case, step: Step) -> Iterable[Gap]:
+    """Require that each victim was told or that it is said why not; victims outside the shared set the State tells."""
+    told = {notice.party_id for notice in end_notices(case) if notice.withdrawal is None}
+    for party in people_seen(case, step.actor):
+        if party.role == "victim" and party.id not in told:
+            yield Gap(
+                "victim_notices_done", f"no notice to {party.name} is recorded, and no reason why not", "dispositions"
+            )
+
+
+GUARDS = {"victim_notices_done": victim_notices_done}

@@ -11,6 +11,8 @@ from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import visible
 from casebridge.access.policy import Permission
+from casebridge.bulk import shelved
+from casebridge.cases.events import SERVED
 from casebridge.cases.legal import Started, started
 from casebridge.cases.models import Case, CaseEvent, Party
 from casebridge.catalog.law import ClockDef
@@ -19,11 +21,12 @@ from casebridge.clocks.triggers import missing_events
 from casebridge.db import db
 from casebridge.errors import NotThere
 from casebridge.evidence.models import Exhibit
-from casebridge.victims.models import VictimRecord, VictimWish
+from casebridge.victims.models import VictimNotice, VictimNoticeWithdrawal, VictimWish
 
 # The clocks of `clocks.toml` that notices to victims meet.
 CLOCKS = ("md_victim_first_contact", "md_victim_notice_10")
-SERVED = ("victim", "next_of_kin")
+# The notice that a case has ended, which no clock of `clocks.toml` counts.
+CASE_ENDED = "case_ended"
 # Of the cases whose notices have begun, as many of the newest as are looked at for what is due.
 MOST = 200
 PROOF_TYPE = "victim_notification"
@@ -36,23 +39,23 @@ class Standing:
     """One clock for one victim: started when (for which defendant), what meets it, and whether that is late."""
 
     start: Started
-    record: VictimRecord | None
+    notice: VictimNotice | None
 
     @property
     def tone(self) -> str:
         """Return ok when it is met, bad when it is late, else warn."""
-        if self.record is not None or self.start.met_at is not None:
+        if self.notice is not None or self.start.met_at is not None:
             return "ok"
         return "bad" if self.start.due.due < clock.now() else "warn"
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A person to whom notices go: the clocks that bind, all records and wishes, newest first."""
+    """A person to whom notices go: the clocks that bind, all notices and wishes, newest first."""
 
     party: Party
     clocks: tuple[Standing, ...]
-    records: tuple[VictimRecord, ...]
+    notices: tuple[VictimNotice, ...]
     wishes: tuple[VictimWish, ...]
 
     @property
@@ -103,23 +106,41 @@ def binding(case: Case) -> list[Party]:
     return [*(party for party in victims if party.died_on is None and not alone), *kin]
 
 
+def bound_by(start: Started, people: Sequence[Party]) -> list[Party]:
+    """Return whom of `people` one start of a clock binds to tell: the victim whom it names, else everybody.
+
+    For a victim named in a first contact who died since, the family stands.
+    """
+    named = start.party
+    if named is None or named.role not in SERVED:
+        return list(people)
+    if named in people:
+        return [named]
+    return [one for one in people if one.role == "next_of_kin"] or list(people)
+
+
 def served(case: Case) -> list[Served]:
-    """Return everybody to whom notices of a case go, with clocks and records, in three statements."""
-    records, wishes = _records([case.id]), _wishes(case)
-    running = [one for key in CLOCKS for one in started(case, key)]
+    """Return everybody to whom notices of a case go, with clocks and notices, in three statements."""
+    notices, wishes, people = _notices([case.id]), _wishes(case), binding(case)
+    running = [(one, bound_by(one, people)) for key in CLOCKS for one in started(case, key)]
     found = []
-    for party in binding(case):
-        mine = tuple(row for row in records if row.party_id == party.id)
-        clocks = tuple(Standing(one, record_for(one, mine)) for one in running)
+    for party in people:
+        mine = tuple(row for row in notices if row.party_id == party.id)
+        clocks = tuple(Standing(one, notice_for(one, mine)) for one, bound in running if party in bound)
         found.append(Served(party, clocks, mine, tuple(wish for wish in wishes if wish.party_id == party.id)))
     return found
 
 
-def record_for(start: Started, records: Sequence[VictimRecord]) -> VictimRecord | None:
-    """Return the first record that meets a clock: of this clock, on its first day or later, in a way that counts."""
+def notice_for(start: Started, notices: Sequence[VictimNotice]) -> VictimNotice | None:
+    """Return the first notice that meets a clock: of this clock, on its first day or later, in a way that counts.
+
+    One that was withdrawn meets nothing.
+    """
     day = clock.court_local(start.trigger).date()
     fitting = [
-        row for row in records if row.clock == start.definition.key and row.on >= day and row.way not in TO_CONFIRM
+        row
+        for row in notices
+        if row.duty == start.definition.key and row.on >= day and row.way not in TO_CONFIRM and row.withdrawal is None
     ]
     return min(fitting, key=lambda row: (row.on, row.id), default=None)
 
@@ -128,8 +149,8 @@ def waits_for(case: Case) -> list[tuple[ClockDef, tuple[str, ...]]]:
     """Return the clocks of which one event is recorded and others are missing, with those that are missing."""
     found = []
     for definition in (catalog().clocks[key] for key in CLOCKS):
-        for party_id in {event.party_id for event in case.events}:
-            events = {e.event: e.at for e in case.events if e.party_id == party_id}
+        for party_id in {event.party_id for event in case.standing_events}:
+            events = {e.event: e.at for e in case.standing_events if e.party_id == party_id}
             missing = missing_events(definition, events)
             names = catalog().triggers[definition.trigger].events
             if missing and len(missing) < len(names):
@@ -145,17 +166,17 @@ def proofs(case: Case) -> list[Exhibit]:
 
 def nearest(cases: Sequence[Case]) -> dict[int, tuple[str, str, datetime | None]]:
     """Return for each case how its notices stand, by case number: tone, words, and when the nearest is due."""
-    records = _records([case.id for case in cases])
+    notices = _notices([case.id for case in cases])
     found: dict[int, tuple[str, str, datetime | None]] = {}
     for case in cases:
         running = [one for key in CLOCKS for one in started(case, key)]
+        people = binding(case)
         # Where nobody is entered the notice is due all the same: to nobody known.
-        whom = {party.id for party in binding(case)} or {0}
         open_ = [
             one
             for one in running
-            for party_id in whom
-            if one.met_at is None and record_for(one, [r for r in records if r.party_id == party_id]) is None
+            for party_id in ({party.id for party in bound_by(one, people)} or {0})
+            if one.met_at is None and notice_for(one, [row for row in notices if row.party_id == party_id]) is None
         ]
         if open_:
             first = min(open_, key=lambda one: one.due.due)
@@ -182,15 +203,50 @@ def due_first(actor: Actor) -> list[tuple[Case, str, str, datetime]]:
     return sorted(((c, t, w, due) for c, t, w, due in found if due is not None), key=lambda row: row[3])
 
 
-def records_given(case: Case) -> list[VictimRecord]:
-    """Return the notices of a case that were sent, the oldest first."""
-    return [record for record in reversed(_records([case.id])) if record.outcome == "sent"]
+def certified(case: Case) -> list[tuple[Party, list[VictimNotice], list[VictimNotice]]]:
+    """Return for each person to whom notices go what is certified to the clerk, and what was withdrawn."""
+    found = []
+    for one in served(case):
+        rows = [row for row in one.notices if row.duty in CLOCKS]
+        stands = [row for row in rows if row.withdrawal is None]
+        found.append((one.party, stands, [row for row in rows if row.withdrawal is not None]))
+    return found
 
 
-def _records(case_ids: list[int]) -> list[VictimRecord]:
-    query = select(VictimRecord).where(VictimRecord.case_id.in_(case_ids))
-    parts = (joinedload(VictimRecord.exhibit), joinedload(VictimRecord.entered_by))
-    return list(db.session.scalars(query.options(*parts).order_by(VictimRecord.id.desc())))
+def notices_given(case: Case) -> list[VictimNotice]:
+    """Return the notices of a case that met a clock when they were sent, the oldest first, the withdrawn among them."""
+    return [row for row in reversed(_notices([case.id])) if row.outcome == "sent" and row.duty in CLOCKS]
+
+
+def end_notices(case: Case) -> list[VictimNotice]:
+    """Return the notices that the case has ended, the oldest first, the withdrawn among them."""
+    if (kept := shelved(db.session(), VictimNotice, case.id)) is None:
+        kept = list(reversed(_notices([case.id])))
+    return [row for row in kept if row.duty == CASE_ENDED]
+
+
+def load_notice(public_id: str, *, actor: Actor) -> VictimNotice:
+    """Fetch a notice of a clock in a case whose victims `actor` serves.
+
+    :raises NotThere: there is none, or the case is not theirs to serve.
+    """
+    query = select(VictimNotice).join(Case, Case.id == VictimNotice.case_id).where(
+        VictimNotice.public_id == public_id, VictimNotice.duty.in_(CLOCKS),
+        visible(actor, Permission.VICTIMS_READ, Case),
+    )  # fmt: skip
+    found = db.session.scalar(query.with_for_update(of=VictimNotice))
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def _notices(case_ids: list[int]) -> list[VictimNotice]:
+    query = select(VictimNotice).where(VictimNotice.case_id.in_(case_ids))
+    parts = (
+        joinedload(VictimNotice.exhibit), joinedload(VictimNotice.entered_by),
+        joinedload(VictimNotice.withdrawal).joinedload(VictimNoticeWithdrawal.withdrawn_by),
+    )  # fmt: skip
+    return list(db.session.scalars(query.options(*parts).order_by(VictimNotice.id.desc())))
 
 
 def _wishes(case: Case) -> list[VictimWish]:

@@ -1,25 +1,29 @@
-"""Record a notice to a victim with its proof, or that nobody could be found; the last one meets the clock."""
+"""Record a notice to a victim with its proof, or withdraw it; the last one that is owed meets the clock."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from sqlalchemy import select
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
-from casebridge.cases.events import record_event
-from casebridge.cases.models import Case, Party
+from casebridge.cases.events import record_event, take_back_event
+from casebridge.cases.models import Case, CaseEvent, Party
 from casebridge.db import db
-from casebridge.errors import Invalid
+from casebridge.errors import Conflict, Invalid
 from casebridge.notices.outbox import tell
 from casebridge.text import clean
-from casebridge.victims.models import VictimRecord, VictimWish
-from casebridge.victims.queries import CLOCKS, binding, proofs, served
+from casebridge.victims.models import VictimNotice, VictimNoticeWithdrawal, VictimWish
+from casebridge.victims.queries import CASE_ENDED, CLOCKS, Standing, binding, end_notices, proofs, served
 from casebridge.workflows.engine import WAITS, refresh
 
 # Ways to send it, and those in which somebody is called on.
 WAYS = {"mail": "By mail", "hand": "Handed over in person", "electronic": "Electronically"}
 CALLS_ON = ("hand",)
+# How victims may be told that a case has ended, of which no rule asks a way.
+END_WAYS = WAYS | {"phone": "By telephone", "court": "In court"}
 WISHES = {
     "notify": "Wants to be told of every step",
     "no_contact": "Asks not to be called on",
@@ -32,7 +36,7 @@ LONG = 4000
 class Typed:
     """What a form says of a notice; `exhibit` is a public id."""
 
-    clock: str
+    duty: str
     outcome: str
     on: date | None
     way: str = ""
@@ -43,7 +47,7 @@ class Typed:
     exhibit: str = ""
 
 
-def record_notice(party: Party, typed: Typed, *, actor: Actor) -> VictimRecord:
+def record_notice(party: Party, typed: Typed, *, actor: Actor) -> VictimNotice:
     """Record that a notice was sent, or that nobody could be found.
 
     When everybody whom the clock binds has a record, an event with its paper says that the clock was met.
@@ -59,8 +63,8 @@ def record_notice(party: Party, typed: Typed, *, actor: Actor) -> VictimRecord:
         raise Invalid(fields=fields)
     sent = typed.outcome == "sent"
     receipt = audit.new_receipt()
-    made = VictimRecord(
-        case_id=case.id, party_id=party.id, clock=typed.clock, outcome=typed.outcome, on=typed.on,
+    made = VictimNotice(
+        case_id=case.id, party_id=party.id, duty=typed.duty, outcome=typed.outcome, on=typed.on,
         way=typed.way if sent else "", whom=line["whom"] if sent else "", efforts="" if sent else words["efforts"],
         despite=words["despite"], paper=line["paper"], exhibit_id=exhibit.id if exhibit else None, receipt=receipt,
         entered_by_id=actor.id, entered_at=clock.now(), exhibit=exhibit,
@@ -71,11 +75,71 @@ def record_notice(party: Party, typed: Typed, *, actor: Actor) -> VictimRecord:
     sentence = "recorded a notice to a victim" if sent else "recorded that a victim could not be found for a notice"
     entry = audit.record(
         "victim:notice", actor=actor, case_id=case.id, object_type="party", object_id=party.public_id,
-        sentence=sentence, receipt=receipt, detail={"clock": typed.clock, "outcome": typed.outcome},
+        sentence=sentence, receipt=receipt, detail={"clock": typed.duty, "outcome": typed.outcome},
     )  # fmt: skip
-    _meet(case, typed.clock, made, actor)
+    _meet(case, typed.duty, actor)
     whom = [one for one in (case.prosecutor_id,) if one is not None and one != actor.id]
     tell(whom, tag="victim:notice", text=WAITS, case_id=case.id, subject_type="party", audit_seq=entry.seq)
+    return made
+
+
+def withdraw_notice(notice: VictimNotice, *, why: str, actor: Actor) -> VictimNoticeWithdrawal:
+    """Withdraw a notice that was entered in error: it stays and counts no more; a clock that it met runs again.
+
+    :raises Invalid: no reason. :raises Conflict: it was withdrawn already.
+    """
+    case = notice.party.case
+    require(actor, Permission.VICTIM_NOTICE if notice.duty in CLOCKS else "case_review:close", case)
+    reason = clean(why, field=f"why-{notice.public_id}", limit=LONG, lines=True)
+    if not reason:
+        raise Invalid(fields={f"why-{notice.public_id}": "Say what was wrong with it."})
+    if notice.withdrawal is not None:
+        raise Conflict("This notice was withdrawn already.")
+    made = VictimNoticeWithdrawal(
+        case_id=case.id, notice=notice, why=reason, receipt=audit.new_receipt(), withdrawn_by_id=actor.id,
+        withdrawn_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    # The reason stays on the page of notices: other offices read the history of the case.
+    entry = audit.record(
+        "victim:withdraw", actor=actor, case_id=case.id, object_type="party", object_id=notice.party.public_id,
+        sentence="withdrew a notice to a victim that was entered in error", receipt=made.receipt,
+        detail={"duty": notice.duty, "outcome": notice.outcome, "of": notice.receipt},
+    )  # fmt: skip
+    _count_anew(case, made, actor)
+    whom = [one for one in (case.prosecutor_id,) if one is not None and one != actor.id]
+    tell(whom, tag="victim:withdraw", text=WAITS, case_id=case.id, subject_type="party", audit_seq=entry.seq)
+    return made
+
+
+def record_end_notice(
+    case: Case, party: Party, *, actor: Actor, on: date | None = None, way: str = "", excuse: str = ""
+) -> VictimNotice:
+    """Record that a victim was told how the case ended, or why not.
+
+    :raises Invalid: neither a day with the way, nor a reason. :raises Conflict: it is recorded already.
+    """
+    require(actor, "case_review:close", case)
+    words = clean(excuse, field="excuse", limit=2000, lines=True)
+    if not words and (on is None or way not in END_WAYS):
+        raise Invalid(
+            fields={f"sent-{party.public_id}": "Give the day and the way, or say why no notice could be sent."}
+        )
+    if any(row.party_id == party.id and row.withdrawal is None for row in end_notices(case)):
+        raise Conflict("That this victim was told is recorded already.")
+    made = VictimNotice(
+        case_id=case.id, party_id=party.id, duty=CASE_ENDED, outcome="excused" if words else "sent", excuse=words,
+        on=on if on and not words else clock.court_local(clock.now()).date(), way="" if words else way,
+        receipt=audit.new_receipt(), entered_by_id=actor.id, entered_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    audit.record(
+        "victim_notice:record", actor=actor, case_id=case.id, object_type="party", object_id=party.public_id,
+        sentence="recorded a victim notice" if not words else "recorded why no victim notice was sent",
+        receipt=made.receipt,
+    )  # fmt: skip
     return made
 
 
@@ -109,10 +173,10 @@ def record_wish(party: Party, *, wish: str, on: date | None, how: str, actor: Ac
 def _refusals(case: Case, party: Party, typed: Typed, words: dict[str, str], *, proved: bool) -> dict[str, str]:
     fields = {}
     today = clock.court_local(clock.now()).date()
-    if typed.clock not in CLOCKS:
-        fields["clock"] = "Pick the notice."
+    if typed.duty not in CLOCKS:
+        fields["duty"] = "Pick the notice."
     if party.id not in {one.id for one in binding(case)}:
-        fields["clock"] = "Notices for this person go to the next of kin who are entered."
+        fields["duty"] = "Notices for this person go to the next of kin who are entered."
     if typed.on is None:
         fields["on"] = "Give the day."
     elif typed.on > today:
@@ -124,7 +188,7 @@ def _refusals(case: Case, party: Party, typed: Typed, words: dict[str, str], *, 
             fields["way"] = "Pick how it was sent."
         if not words["whom"]:
             fields["whom"] = "Say to whom it went: the victim, or the name and relation."
-        wished = next(one for one in served(case) if one.party.id == party.id) if "clock" not in fields else None
+        wished = next(one for one in served(case) if one.party.id == party.id) if "duty" not in fields else None
         if wished is not None and wished.no_contact and typed.way in CALLS_ON and not words["despite"]:
             fields["despite"] = "They asked not to be called on. Say why it was handed over in person all the same."
     elif typed.outcome == "not_found":
@@ -137,23 +201,41 @@ def _refusals(case: Case, party: Party, typed: Typed, words: dict[str, str], *, 
     return fields
 
 
-def _meet(case: Case, key: str, made: VictimRecord, actor: Actor) -> None:
-    """Record that a clock was met, for each defendant for whom everybody bound by it has a record now."""
-    everybody = served(case)
-    if not everybody:
-        return
-    for number, standing in enumerate(everybody[0].clocks):
-        start = standing.start
-        here = [one.clocks[number].record for one in everybody]
-        if start.definition.key != key or start.met_at is not None or None in here:
+def _meet(case: Case, key: str, actor: Actor) -> None:
+    """Record that a clock was met, at each start for which everybody whom it binds has a notice that counts."""
+    starts: dict[int | None, list[Standing]] = {}
+    for standing in (standing for one in served(case) for standing in one.clocks):
+        if standing.start.definition.key == key and standing.start.met_at is None:
+            starts.setdefault(standing.start.party.id if standing.start.party else None, []).append(standing)
+    for standings in starts.values():
+        found = [one.notice for one in standings if one.notice is not None]
+        if len(found) < len(standings):
             continue
-        last = max((row for row in here if row is not None), key=lambda row: (row.on, row.id))
-        shown = f"exhibit {made.exhibit.number}" if made.exhibit is not None else made.paper
+        start, entered = standings[0].start, max(found, key=lambda row: row.id)
+        shown = f"exhibit {entered.exhibit.number}" if entered.exhibit is not None else entered.paper
         record_event(
-            case, event="clock_met", clock_key=key, at=_moment(last.on, start.trigger), party=start.party,
-            precision="day", actor=actor, paper=f"Notice to the victims, receipt {made.receipt}: {shown}"[:300],
+            case, event="clock_met", clock_key=key, at=_moment(max(row.on for row in found), start.trigger),
+            party=start.party, precision="day", actor=actor, receipt=entered.receipt,
+            paper=f"Notice to the victims, receipt {entered.receipt}: {shown}"[:300],
         )  # fmt: skip
     refresh(case)
+
+
+def _count_anew(case: Case, withdrawal: VictimNoticeWithdrawal, actor: Actor) -> None:
+    """Take back what notices entered as met of a clock, and meet it anew where it is met without the withdrawn one.
+
+    A clock that a person entered as met, with a paper of their own, stays met.
+    """
+    key = withdrawal.notice.duty
+    made = {e.receipt for e in case.standing_events if e.event == "clock_met" and e.clock == key and e.receipt}
+    # A defendant who was parted into another case took the event along.
+    query = select(CaseEvent).where(CaseEvent.receipt.in_(made), CaseEvent.clock == key, CaseEvent.event == "clock_met")
+    for event in db.session.scalars(query).all() if made else ():
+        if event in event.case.standing_events:
+            take_back_event(event, why=f"Notice withdrawn, receipt {withdrawal.receipt}", actor=actor)
+            refresh(event.case)
+    if key in CLOCKS:
+        _meet(case, key, actor)
 
 
 def _moment(day: date, trigger: datetime) -> datetime:

@@ -10,15 +10,14 @@ from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Party
-from casebridge.cases.people import ROLES, live_charges
+from casebridge.cases.people import ROLES, counts_as, live_charges
 from casebridge.catalog.load import catalog
 from casebridge.db import transaction
 from casebridge.errors import Invalid
-from casebridge.review.outcome import counts_as
 from casebridge.text import iso_date
 from casebridge.victims import queries, services
-from casebridge.victims.queries import TO_CONFIRM
-from casebridge.victims.services import WAYS, WISHES, Typed
+from casebridge.victims.queries import CASE_ENDED, TO_CONFIRM
+from casebridge.victims.services import END_WAYS, WAYS, WISHES, Typed
 
 bp = Blueprint("victims", __name__)
 Answer = str | Response | tuple[str, int]
@@ -45,6 +44,22 @@ def record_notice(party_id: str) -> Answer:
             case_id = party.case.public_id
     except Invalid as refused:
         return _again(party_id, actor, refused, "notice"), refused.status
+    return redirect(url_for(".notices", case_id=case_id, _anchor=f"person-{party_id}"), 303)
+
+
+@bp.post("/victims/notices/<notice_id>/withdraw")
+@needs(Permission.VICTIM_NOTICE)
+def withdraw(notice_id: str) -> Answer:
+    """Withdraw a notice that was entered in error."""
+    actor = current_actor()
+    try:
+        with transaction():
+            notice = queries.load_notice(notice_id, actor=actor)
+            party_id, case_id = notice.party.public_id, notice.party.case.public_id
+            services.withdraw_notice(notice, why=request.form.get(f"why-{notice_id}", ""), actor=actor)
+    except Invalid as refused:
+        case = queries.load_case_of_victims(case_id, actor=actor)
+        return _page(case, actor, refused=refused, form="withdraw"), refused.status
     return redirect(url_for(".notices", case_id=case_id, _anchor=f"person-{party_id}"), 303)
 
 
@@ -85,14 +100,14 @@ def certification(case_id: str) -> Answer:
     actor = current_actor()
     case = queries.load_case_of_victims(case_id, actor=actor)
     return render_template(
-        "victims/certification.html", case=case, people=queries.served(case), ways=WAYS, roles=ROLES,
+        "victims/certification.html", case=case, people=queries.certified(case), ways=WAYS, roles=ROLES,
         definition=catalog().clocks["md_victim_notice_10"],
     )  # fmt: skip
 
 
 def _typed(sent: Any) -> Typed:
     on = sent.get("on", "")
-    names = ("clock", "outcome", "way", "whom", "efforts", "despite", "paper", "exhibit")
+    names = ("duty", "outcome", "way", "whom", "efforts", "despite", "paper", "exhibit")
     return Typed(on=iso_date(on, field="on") if on.strip() else None, **{name: sent.get(name, "") for name in names})
 
 
@@ -112,11 +127,13 @@ def _page(case: Case, actor: Actor, *, refused: Invalid | None = None, of: Party
         for one in people
     ]  # fmt: skip
     links = [
-        (how, f"#{name}-{of.public_id}" if of is not None else "")
+        (how, f"#{name}-{of.public_id}" if of is not None else f"#{name}")
         for name, how in (refused.fields if refused else {}).items()
     ]
     return render_template(
         "victims/notices.html", case=case, blocks=blocks, refused=refused, links=links, roles=ROLES, ways=WAYS,
+        all_ways=END_WAYS, ended=CASE_ENDED, form=form, why_errors=refused.fields if refused else {},
+        sent=request.form,
         to_confirm=TO_CONFIRM, wishes=WISHES, outcomes=list(OUTCOMES.items()),
         clocks=[(key, catalog().clocks[key].title) for key in queries.CLOCKS], waits=queries.waits_for(case),
         proofs=[(one.public_id, f"Ex {one.number}, {one.title}") for one in queries.proofs(case)],

@@ -1658,13 +1658,17 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=False),
     sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('receipt', sa.String(length=12), nullable=False),
+    sa.Column('takes_back_id', sa.Integer(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_case_event_case_id')),
     sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_case_event_entered_by_id')),
     sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_case_event_party_id')),
+    sa.ForeignKeyConstraint(['takes_back_id'], ['case_event.id'], name=op.f('fk_case_event_takes_back_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_event')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_case_event_public_id'))
+    sa.UniqueConstraint('public_id', name=op.f('uq_case_event_public_id')),
+    sa.UniqueConstraint('takes_back_id', name=op.f('uq_case_event_takes_back_id'))
     )
     with op.batch_alter_table('case_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_event_case_id'), ['case_id'], unique=False)
@@ -2365,31 +2369,13 @@ def upgrade() -> None:
     op.create_table('victim_notice',
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('party_id', sa.Integer(), nullable=False),
-    sa.Column('sent_on', sa.Date(), nullable=True),
-    sa.Column('how', sa.String(length=200), nullable=False),
-    sa.Column('excused', sa.Text(), nullable=False),
-    sa.Column('entered_by_id', sa.Integer(), nullable=False),
-    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_victim_notice_case_id')),
-    sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_victim_notice_entered_by_id')),
-    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_victim_notice_party_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_victim_notice')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_victim_notice_public_id'))
-    )
-    with op.batch_alter_table('victim_notice', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_victim_notice_case_id'), ['case_id'], unique=False)
-
-    op.create_table('victim_record',
-    sa.Column('case_id', sa.Integer(), nullable=False),
-    sa.Column('party_id', sa.Integer(), nullable=False),
-    sa.Column('clock', sa.String(length=60), nullable=False),
+    sa.Column('duty', sa.String(length=60), nullable=False),
     sa.Column('outcome', sa.String(length=12), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('way', sa.String(length=12), nullable=False),
     sa.Column('whom', sa.String(length=300), nullable=False),
     sa.Column('efforts', sa.Text(), nullable=False),
+    sa.Column('excuse', sa.Text(), nullable=False),
     sa.Column('despite', sa.Text(), nullable=False),
     sa.Column('paper', sa.String(length=300), nullable=False),
     sa.Column('exhibit_id', sa.Integer(), nullable=True),
@@ -2398,16 +2384,16 @@ def upgrade() -> None:
     sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_victim_record_case_id')),
-    sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_victim_record_entered_by_id')),
-    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_victim_record_exhibit_id')),
-    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_victim_record_party_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_victim_record')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_victim_record_public_id'))
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_victim_notice_case_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['app_user.id'], name=op.f('fk_victim_notice_entered_by_id')),
+    sa.ForeignKeyConstraint(['exhibit_id'], ['exhibit.id'], name=op.f('fk_victim_notice_exhibit_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_victim_notice_party_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_victim_notice')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_victim_notice_public_id'))
     )
-    with op.batch_alter_table('victim_record', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_victim_record_case_id'), ['case_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_victim_record_party_id'), ['party_id'], unique=False)
+    with op.batch_alter_table('victim_notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_victim_notice_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_victim_notice_party_id'), ['party_id'], unique=False)
 
     op.create_table('victim_wish',
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -2782,6 +2768,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_redaction_waiver')),
     sa.UniqueConstraint('version_id', 'place', name=op.f('uq_redaction_waiver_version_id_place'))
     )
+    op.create_table('victim_notice_withdrawal',
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('notice_id', sa.Integer(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('receipt', sa.String(length=12), nullable=False),
+    sa.Column('withdrawn_by_id', sa.Integer(), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_victim_notice_withdrawal_case_id')),
+    sa.ForeignKeyConstraint(['notice_id'], ['victim_notice.id'], name=op.f('fk_victim_notice_withdrawal_notice_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['app_user.id'], name=op.f('fk_victim_notice_withdrawal_withdrawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_victim_notice_withdrawal')),
+    sa.UniqueConstraint('notice_id', name=op.f('uq_victim_notice_withdrawal_notice_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_victim_notice_withdrawal_public_id'))
+    )
+    with op.batch_alter_table('victim_notice_withdrawal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_victim_notice_withdrawal_case_id'), ['case_id'], unique=False)
+
     op.create_table('disclosed_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('disclosure_id', sa.Integer(), nullable=False),
@@ -2806,6 +2811,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_disclosed_item_exhibit_id'))
 
     op.drop_table('disclosed_item')
+    with op.batch_alter_table('victim_notice_withdrawal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_victim_notice_withdrawal_case_id'))
+
+    op.drop_table('victim_notice_withdrawal')
     op.drop_table('redaction_waiver')
     with op.batch_alter_table('redaction_mark', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_redaction_mark_version_id'))
@@ -2869,12 +2878,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_victim_wish_case_id'))
 
     op.drop_table('victim_wish')
-    with op.batch_alter_table('victim_record', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_victim_record_party_id'))
-        batch_op.drop_index(batch_op.f('ix_victim_record_case_id'))
-
-    op.drop_table('victim_record')
     with op.batch_alter_table('victim_notice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_victim_notice_party_id'))
         batch_op.drop_index(batch_op.f('ix_victim_notice_case_id'))
 
     op.drop_table('victim_notice')

@@ -130,6 +130,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "review.second_view": ("sao-supervisor2", "/cases/{sign_off}/snapshot"),
     "review.write_challenge": ("sergeant", "/cases/{declined}/challenge"),
     "victims.record_notice": ("advocate", "/victims/cases/{in_review}"),
+    "victims.withdraw": ("advocate", "/victims/cases/{in_review}"),
     "victims.record_wish": ("advocate", "/victims/cases/{in_review}"),
 }
 # Forms without a field of their own, buttons whose address stands on the button, and what a program sends.

@@ -33,6 +33,8 @@ from casebridge.intake.services import add_person
 from casebridge.papers.services import ask_for_paper
 from casebridge.redaction.services import add_marks, ask_for_copy
 from casebridge.requests.services import ask
+from casebridge.victims.services import Typed as Sent
+from casebridge.victims.services import record_notice
 from tests.building import court, federal, preparing
 from tests.building.lead import a_referral
 from tests.building.packets import a_custody, a_packet
@@ -162,6 +164,9 @@ def _inside(ids: dict[str, str]) -> None:
     for party in review.parties:
         party.contact = "410-555-0100"
         ids["victim"] = party.public_id if party.role == "victim" else ids.get("victim", "")
+    told, day = next(one for one in review.parties if one.role == "victim"), clock.court_local(clock.now()).date()
+    sent = Sent("md_victim_notice_10", "sent", day, way="mail", whom="The victim", paper="Post 17")
+    ids["notice"] = record_notice(told, sent, actor=acting(people["advocate"])).public_id
 
 
 def _disclosed(ids: dict[str, str]) -> None:

@@ -24,10 +24,10 @@ from casebridge.review.services import (
     read_snapshot,
     record_disposition,
     record_eligibility,
-    record_victim_notice,
     write_ground,
 )
 from casebridge.review.snapshot import latest
+from casebridge.victims.services import record_end_notice
 from casebridge.workflows.engine import refresh
 from tests.building.answers import answer_all
 from tests.building.people import OTHER_UNIT, acting, some_people
@@ -223,7 +223,7 @@ def ready_to_close(case: Case, by: str) -> None:
         record_disposition(charge, disposition="guilty_plea", on=today, actor=actor)
     for party in case.parties:
         if party.role == "victim":
-            record_victim_notice(case, party, actor=actor, sent_on=today, how="By letter")
+            record_end_notice(case, party, actor=actor, on=today, way="mail")
 
 
 def record_conflict(case: Case, name: str) -> None:
@@ -246,10 +246,16 @@ def held(case: Case) -> Case:
 
 
 def record_event(case: Case, event: str) -> None:
-    """Record a dated event of the first suspect with its paper: two hours ago, or ahead where it is a date set."""
+    """Record a dated event of the first suspect with its paper: two hours ago, or ahead where it is a date set.
+
+    A first contact is with the first victim.
+    """
     at = clock.now() + (timedelta(days=60) if event in AHEAD else -timedelta(hours=2))
     actor = acting(some_people()["prosecutor"])
-    events.record_event(case, event=event, at=at, paper="Docket", party=case.suspects[0], actor=actor)
+    people = case.suspects
+    if event == events.FIRST_CONTACT:
+        people = [one for one in case.parties if one.role in events.SERVED]
+    events.record_event(case, event=event, at=at, paper="Docket", party=people[0], actor=actor)
 
 
 def drop_events(case: Case, *names: str) -> None:

@@ -58,6 +58,7 @@ def said(case: Case, name: str) -> dict[str, Any]:
         "at": lambda: f"{today} 00:00",
         "party": lambda: next((p.public_id for p in case.parties if p.role == "victim"), ""),
         "parties": lambda: [p.public_id for p in case.suspects[1:]],
+        "served": list,
     }
     asks |= {key: own[key]() for key in asks if key in own}
     if "whom" in asks:

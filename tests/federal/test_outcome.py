@@ -14,8 +14,8 @@ from casebridge.evidence.withdrawing import withdraw
 from casebridge.federal.charges import contemplate
 from casebridge.federal.sharing import Choice, share
 from casebridge.notices.models import Notice
-from casebridge.review.models import VictimNotice
 from casebridge.review.services import record_disposition
+from casebridge.victims.models import VictimNotice
 from tests.building.people import acting, some_people
 from tests.building.preparing import an_exhibit
 from tests.factories import a_case
@@ -84,7 +84,7 @@ def test_the_federal_side_closes_without_hearing_of_a_victim_whom_it_was_not_sho
     assert "Unseen" not in page.text
     fields = dict.fromkeys(re.findall(r'name="(disposition-[^"]+)"', page.text), "guilty_plea")
     fields |= dict.fromkeys(re.findall(r'name="((?:on|sent)-[^"]+)"', page.text), today)
-    fields |= dict.fromkeys(re.findall(r'name="(how-[^"]+)"', page.text), "By letter")
+    fields |= dict.fromkeys(re.findall(r'name="(way-[^"]+)"', page.text), "mail")
     fields[f"sent-{unknown.public_id}"] = today
     answer = federal.send(f"/cases/{case_id}/ending", {"act": "close", "outcome": "A plea.", **fields})
     assert (answer.status_code, db.session.get(Case, case.id).state) == (303, "closed")

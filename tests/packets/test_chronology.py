@@ -79,7 +79,7 @@ def test_the_moves_of_the_case_stand_with_their_receipts(case):
 @pytest.mark.parametrize("outward", ["defense_discovery", "federal_referral"])
 def test_moves_clocks_and_notices_stay_in_the_offices(case, outward):
     an_event(case, "clock_met", clock_key="md_state_discovery")
-    an_event(case, "victim_first_contact")
+    an_event(case, "victim_first_contact", party=next(one for one in case.parties if one.role == "victim"))
     shown = words(lines(case, outward, facts=True))
     assert [w for w in shown if "took the case" in w or "clock" in w or "First contact" in w] == []
 

@@ -54,6 +54,12 @@ def test_an_advocate_records_a_notice_and_prints_the_certification(case, entered
     form.get_by_role("button", name="Record the notice").press("Enter")
     expect(page.get_by_role("main")).to_contain_text("Receipt of the post office 17")
     shot(page, "victims-notices")
+    page.get_by_text("Withdraw it").first.click()
+    page.get_by_label("What was wrong with it").fill("The receipt is of another letter.")
+    page.get_by_role("button", name="Withdraw the notice").press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("it meets no clock")
+    assert_accessible(page)
+    shot(page, "victims-withdrawn")
     for path in (address, f"{address}/certification", sheet):
         entered("advocate", path)
         shot(page, "victims-" + path.rpartition("/")[2][-13:])

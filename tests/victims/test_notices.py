@@ -11,18 +11,19 @@ from casebridge.cases.events import record_event
 from casebridge.cases.legal import legal_clocks, started
 from casebridge.cases.models import Case, CaseEvent, Party
 from casebridge.db import db, transaction
-from casebridge.errors import Invalid, NotAllowed
+from casebridge.errors import Conflict, Invalid, NotAllowed
 from casebridge.evidence.models import Exhibit
 from casebridge.notices.models import Notice
-from casebridge.victims.models import VictimRecord
+from casebridge.papers.victim import certification
+from casebridge.victims.models import VictimNotice, VictimNoticeWithdrawal
 from casebridge.victims.queries import binding, nearest, served
-from casebridge.victims.services import Typed, record_notice, record_wish
+from casebridge.victims.services import Typed, record_notice, record_wish, withdraw_notice
 from tests.building.people import acting, some_people
 from tests.building.preparing import an_exhibit
 from tests.factories import a_case
 from tests.support.pages import soup
 
-KEY = "md_victim_notice_10"
+KEY, FIRST = "md_victim_notice_10", "md_victim_first_contact"
 FILED = 6
 
 
@@ -76,7 +77,7 @@ def person(case_id, name="Ada Nowhere"):
 
 
 def typed(**more):
-    plain = {"clock": KEY, "outcome": "sent", "on": today(), "way": "mail", "whom": "The victim", "paper": "Post 17"}
+    plain = {"duty": KEY, "outcome": "sent", "on": today(), "way": "mail", "whom": "The victim", "paper": "Post 17"}
     return Typed(**{**plain, **more})
 
 
@@ -124,7 +125,7 @@ def test_a_notice_from_before_the_filing_does_not_count(people, made):
 def test_an_electronic_notice_is_kept_and_meets_nothing_until_it_is_confirmed(people, made):
     case_id = made()
     tell(people, case_id, way="electronic")
-    assert (db.session.query(VictimRecord).count(), met(case_id), runs(case_id)) == (1, [], True)
+    assert (db.session.query(VictimNotice).count(), met(case_id), runs(case_id)) == (1, [], True)
 
 
 def test_for_who_was_killed_the_family_is_told(people, made):
@@ -132,7 +133,7 @@ def test_for_who_was_killed_the_family_is_told(people, made):
     assert [one.name for one in binding(case_of(case_id))] == ["Cora Nowhere"]
     with pytest.raises(Invalid) as refused:
         tell(people, case_id)
-    assert "next of kin" in refused.value.fields["clock"]
+    assert "next of kin" in refused.value.fields["duty"]
     tell(people, case_id, "Cora Nowhere", whom="Cora Nowhere, mother")
     assert not runs(case_id)
 
@@ -153,14 +154,14 @@ def test_who_survived_is_told_beside_the_family(people, made):
     ("field", "more"),
     [("paper", {"paper": " "}), ("on", {"on": None}), ("on", {"on": today(2)}), ("way", {"way": "pigeon"}),
      ("whom", {"whom": ""}), ("efforts", {"outcome": "not_found"}), ("outcome", {"outcome": "dropped"}),
-     ("clock", {"clock": "md_bail_review"}), ("on", {"on": today(-4000)})],
+     ("duty", {"duty": "md_bail_review"}), ("on", {"on": today(-4000)})],
 )  # fmt: skip
 def test_what_is_no_notice_is_refused_and_nothing_is_kept(people, made, field, more):
     case_id = made()
     with pytest.raises(Invalid) as refused:
         tell(people, case_id, **more)
     assert field in refused.value.fields
-    assert (db.session.query(VictimRecord).count(), runs(case_id)) == (0, True)
+    assert (db.session.query(VictimNotice).count(), runs(case_id)) == (0, True)
 
 
 def test_an_exhibit_of_the_case_proves_it_and_one_of_another_does_not(people, made):
@@ -170,7 +171,7 @@ def test_an_exhibit_of_the_case_proves_it_and_one_of_another_does_not(people, ma
     with pytest.raises(Invalid):
         tell(people, case_id, paper="", exhibit=shown[other])
     tell(people, case_id, paper="", exhibit=shown[case_id])
-    assert db.session.scalars(select(Exhibit.public_id).join(VictimRecord)).all() == [shown[case_id]]
+    assert db.session.scalars(select(Exhibit.public_id).join(VictimNotice)).all() == [shown[case_id]]
 
 
 def test_who_asked_for_no_contact_is_not_called_on_without_a_reason(people, made):
@@ -219,7 +220,7 @@ def url(case_id, page=""):
 
 def form(**more):
     return {
-        "clock": KEY,
+        "duty": KEY,
         "outcome": "sent",
         "on": today().isoformat(),
         "way": "mail",
@@ -316,3 +317,109 @@ def test_what_is_late_stands_first_among_what_is_due(people, made, sign_in):
     rows = [row.find("th").get_text(" ", strip=True) for row in page.select("#due tbody tr")]
     assert [one.split()[0] for one in rows] == [case_of(late).number, case_of(near).number]
     assert len(page.select("#due tr.first")) == 1
+
+
+def withdraw(people, number, by="advocate", why="It went to another Ada."):
+    with transaction():
+        withdraw_notice(db.session.get_one(VictimNotice, number), why=why, actor=acting(people[by]))
+
+
+def test_a_withdrawn_notice_stays_and_the_clock_runs_as_before(people, made, sign_in):
+    case_id = made()
+    number = tell(people, case_id)
+    assert not runs(case_id)
+    withdraw(people, number)
+    [event] = met(case_id)
+    case = case_of(case_id)
+    assert (runs(case_id), event in case.standing_events, db.session.query(VictimNotice).count()) == (True, False, 1)
+    page = sign_in("advocate").get(url(case_id)).text
+    assert ("It went to another Ada." in page, "Withdrawn" in page, "Withdraw it" in page) == (True, True, False)
+    clocks = soup(sign_in("prosecutor").get(f"/cases/{case.public_id}/clocks")).find("main").get_text(" ", strip=True)
+    assert "Taken back A legal clock was met" in clocks
+    history = sign_in("sergeant").get(f"/cases/{case.public_id}/history").text
+    assert ("withdrew a notice to a victim" in history, "another Ada" in history) == (True, False)
+
+
+def test_the_right_notice_after_a_withdrawn_one_meets_the_clock_again(people, made):
+    case_id = made()
+    withdraw(people, tell(people, case_id))
+    tell(people, case_id, paper="Post 18")
+    assert (len(met(case_id)), runs(case_id)) == (2, False)
+
+
+def test_a_clock_stays_met_by_another_notice_or_by_a_paper_of_its_own(people, made):
+    twice, by_hand = made(), made()
+    first = tell(people, twice)
+    tell(people, twice, paper="Post 18")
+    withdraw(people, first)
+    number = tell(people, by_hand, way="electronic")
+    with transaction():
+        case = case_of(by_hand)
+        record_event(
+            case, event="clock_met", clock_key=KEY, at=clock.now(), paper="The clerk's stamp", party=case.suspects[0],
+            actor=acting(people["prosecutor"]),
+        )  # fmt: skip
+    withdraw(people, number)
+    assert (runs(twice), runs(by_hand)) == (False, False)
+
+
+def test_a_withdrawal_needs_a_reason_the_advocate_and_a_notice_that_stands(people, made, sign_in):
+    case_id = made()
+    number = tell(people, case_id)
+    with pytest.raises(Invalid):
+        withdraw(people, number, why=" ")
+    with pytest.raises(NotAllowed):
+        withdraw(people, number, by="prosecutor")
+    public = db.session.get_one(VictimNotice, number).public_id
+    answer = sign_in("advocate").send(f"/victims/notices/{public}/withdraw", {f"why-{public}": ""})
+    assert (answer.status_code, soup(answer).find(id=f"why-{public}-error") is not None) == (422, True)
+    assert db.session.query(VictimNoticeWithdrawal).count() == 0
+    withdraw(people, number)
+    with pytest.raises(Conflict):
+        withdraw(people, number)
+    assert sign_in("detective").send(f"/victims/notices/{public}/withdraw", {f"why-{public}": "x"}).status_code == 404
+
+
+def test_papers_and_the_certification_say_what_was_withdrawn(people, made, sign_in):
+    case_id = made()
+    withdraw(people, tell(people, case_id, paper="Post 17"))
+    page = soup(sign_in("advocate").get(url(case_id, "/certification")))
+    certified, gone = (page.find(id=name).get_text(" ", strip=True) for name in ("certified", "withdrawn"))
+    assert ("Nothing is recorded for this person." in certified, "Post 17" in certified) == (True, False)
+    assert "It went to another Ada." in gone
+    blocks = {one.heading: one for one in certification(case_of(case_id), acting(people["advocate"]), {}).blocks}
+    assert [row[-1] for row in blocks["Withdrawn, and not certified"].rows] == ["It went to another Ada."]
+    assert blocks["What is certified"].rows == ()
+
+
+def test_a_first_contact_names_the_victims_and_starts_a_clock_for_each(people, made, sign_in):
+    case_id = made("in_review", victims=("Ada Nowhere", "Ben Nowhere", "Cora Nowhere"), filed=0)
+    case = case_of(case_id)
+    address = f"/cases/{case.public_id}/moves/record_event"
+    at = clock.court_local(clock.now() - timedelta(minutes=5)).strftime("%Y-%m-%d %H:%M")
+    asked = {"event": "victim_first_contact", "at": at, "paper": "Body-worn camera 7", "version": case.version}
+    prosecutor = sign_in("prosecutor")
+    assert prosecutor.send(address, asked).status_code == 422
+    named = [person(case_id, name).public_id for name in ("Ada Nowhere", "Ben Nowhere")]
+    assert prosecutor.send(address, asked | {"served": named, "version": case_of(case_id).version}).status_code == 303
+    bound = {one.party.name: len(one.clocks) for one in served(case_of(case_id))}
+    assert {name: bound[f"{name} Nowhere"] for name in ("Ada", "Ben", "Cora")} == {"Ada": 1, "Ben": 1, "Cora": 0}
+    running = [one.party.name for one in legal_clocks(case_of(case_id)) if one.definition.key == FIRST]
+    tell(people, case_id, duty=FIRST, way="hand")
+    left = [one.party.name for one in legal_clocks(case_of(case_id)) if one.definition.key == FIRST]
+    assert (sorted(running), left) == (["Ada Nowhere", "Ben Nowhere"], ["Ben Nowhere"])
+
+
+def test_that_a_victim_was_told_of_the_end_is_withdrawn_on_the_page_of_the_end(people, made, sign_in):
+    case_id = made()
+    case, ada = case_of(case_id).public_id, person(case_id).public_id
+    prosecutor, end = sign_in("prosecutor"), f"/cases/{case_of(case_id).public_id}/ending"
+    assert prosecutor.send(end, {f"sent-{ada}": today().isoformat(), f"way-{ada}": "court"}).status_code == 303
+    [notice] = [one for one in db.session.query(VictimNotice) if one.party.public_id == ada]
+    assert (notice.duty, "in court" in prosecutor.get(end).text) == ("case_ended", True)
+    assert prosecutor.send(end, {"withdraw": notice.public_id}).status_code == 422
+    assert (
+        prosecutor.send(end, {"withdraw": notice.public_id, f"why-{notice.public_id}": "Not yet."}).status_code == 303
+    )
+    text = prosecutor.get(end).text
+    assert ("Withdrawn" in text, f"sent-{ada}" in text, case in text) == (True, True, True)

@@ -21,8 +21,9 @@ from casebridge.evidence.queries import exhibits_of
 from casebridge.evidence.services import flag_favorable
 from casebridge.followups.queries import drafts_of, open_items
 from casebridge.review.cells import prepare_cell
-from casebridge.review.models import ChallengeGround, Eligibility, VictimNotice
+from casebridge.review.models import ChallengeGround, Eligibility
 from casebridge.review.services import grounds_of
+from casebridge.victims.models import VictimNotice
 from tests.building.people import acting
 from tests.building.preparing import an_exhibit, person, record_conflict
 

@@ -74,7 +74,7 @@ def _answers(case: Case, scope: Scope) -> Iterator[Event]:
         if d.kind == "date" and d.key in rows and d.class_ in scope.classes and d.asked_when.holds(values) is not False
     ]  # fmt: skip
     names = names_of({rows[d.key].entered_by_id for d in dated})
-    recorded = {(event.event, clock.court_local(event.at).date()) for event in case.events}
+    recorded = {(event.event, clock.court_local(event.at).date()) for event in case.standing_events}
     for definition in dated:
         fact, base = rows[definition.key], definition.key.removesuffix("_date")
         if fact.value in (None, facts.UNKNOWN) or (base, date.fromisoformat(fact.value)) in recorded:
@@ -110,7 +110,7 @@ def _source(fact: Fact, names: dict[int, str]) -> str:
 
 def _events(case: Case, scope: Scope, office: bool) -> Iterator[Event]:
     labels = event_labels()
-    for event in case.events:
+    for event in case.standing_events:
         if (event.event in OFFICE_EVENTS and not office) or not _is_of(event, scope):
             continue
         words = labels.get(event.event, event.event.replace("_", " "))

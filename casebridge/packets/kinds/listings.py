@@ -23,6 +23,8 @@ from casebridge.packets.kinds.changes import Given, given_before, news, packets_
 from casebridge.packets.models import Packet
 from casebridge.packets.scope import Scope
 from casebridge.packets.wording import bates, shown_range
+from casebridge.victims.models import VictimNotice
+from casebridge.victims.queries import notices_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,24 @@ def _kept(record: CustodyTransfer, title: str, names: Mapping[int, str]) -> tupl
     )
 
 
+def victim_services(sheet: Sheet) -> Listing | None:
+    """Return when each notice was given and by whom; where and how a victim is reached is not a part of a packet."""
+    rows = tuple(_told_victim(sheet, notice) for notice in notices_given(sheet.case))
+    if not rows:
+        return None
+    return Listing("victim_services", "Notices to victims that were given.", ("Person", "Notice", "Given on", "By"),
+                   rows)  # fmt: skip
+
+
+def _told_victim(sheet: Sheet, notice: VictimNotice) -> tuple[str, ...]:
+    definition = catalog().clocks.get(notice.duty)
+    given = local_date(notice.on, year=True)
+    if notice.withdrawal is not None:
+        given += f"; withdrawn {local_date(notice.withdrawal.withdrawn_at, year=True)}, entered in error"
+    title = definition.title if definition else notice.duty
+    return (sheet.scope.name_of(notice.party), title, given, notice.entered_by.name)
+
+
 # A feature that stands to the right of packets adds its own table under its section's key.
 LISTERS: dict[str, Lister] = {
     "decision": decision,
@@ -181,4 +201,5 @@ LISTERS: dict[str, Lister] = {
     "witness_order": witness_order,
     "discovery_index": discovery_index,
     "custody": custody,
+    "victim_services": victim_services,
 }
