@@ -418,13 +418,22 @@ def _mail(env: Mapping[str, str], mode: str) -> dict[str, Any]:
     """Return what mail needs; without a server it is off."""
     hosts = env.get("CASEBRIDGE_HOSTS", "").split(",")
     here = f"https://{hosts[0]}" if hosts[0] else "" if mode == "production" else "http://127.0.0.1:8000"
-    found = {"CASEBRIDGE_MAIL": None, "CASEBRIDGE_MAIL_FROM": "", "CASEBRIDGE_URL": env.get("CASEBRIDGE_URL") or here}
+    found = {
+        "CASEBRIDGE_MAIL": None, "CASEBRIDGE_MAIL_FROM": "", "CASEBRIDGE_MAIL_RETURNS": None,
+        "CASEBRIDGE_URL": env.get("CASEBRIDGE_URL") or here,
+    }  # fmt: skip
     if not env.get("CASEBRIDGE_MAIL_URL"):
         return found
     sender = env.get("CASEBRIDGE_MAIL_FROM", "")
     if not is_address(sender):
         raise BadSetting("CASEBRIDGE_MAIL_FROM is not an address: name the one that our mail comes from.")
-    return found | {"CASEBRIDGE_MAIL": mail_server(env["CASEBRIDGE_MAIL_URL"]), "CASEBRIDGE_MAIL_FROM": sender}
+    returns = Path(env["CASEBRIDGE_MAIL_RETURNS"]) if env.get("CASEBRIDGE_MAIL_RETURNS") else None
+    if returns is not None and not returns.is_absolute():
+        raise BadSetting("CASEBRIDGE_MAIL_RETURNS is not a whole path: name the maildir of the address of our mail.")
+    return found | {
+        "CASEBRIDGE_MAIL": mail_server(env["CASEBRIDGE_MAIL_URL"]), "CASEBRIDGE_MAIL_FROM": sender,
+        "CASEBRIDGE_MAIL_RETURNS": returns,
+    }  # fmt: skip
 
 
 def _refuse_weak(env: Mapping[str, str], secrets_file: Path) -> None:

@@ -24,6 +24,7 @@ from casebridge.curiosity.services import KIND as REPORTS
 from casebridge.curiosity.services import ask_for_reports, make_reports
 from casebridge.db import db, is_passing, retrying, transaction
 from casebridge.delivery.alarm import give_all_clear
+from casebridge.delivery.returns import read_returns
 from casebridge.delivery.services import KIND as MAIL
 from casebridge.delivery.services import deliver, send_due, write_heads
 from casebridge.disk import ReadOnly, StorageFailed
@@ -76,7 +77,8 @@ KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
 SWEEPS: list[Callable[[], int]] = [
     give_all_clear, wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, sign_due, write_heads,
-    deliver, look, finding.ask_for_waiting, remind_of_holds, destroying.finish_all, backups.ask_for_backup,
+    deliver, read_returns, look, finding.ask_for_waiting, remind_of_holds, destroying.finish_all,
+    backups.ask_for_backup,
 ]  # fmt: skip
 SWEEP_EVERY = 60.0
 KINDS.add(REMINDERS, [("legal", remind_legal)])

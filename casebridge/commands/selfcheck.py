@@ -14,11 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from casebridge import clock, rights
 from casebridge.access.actor import Role
 from casebridge.accounts import queries
+from casebridge.accounts.mail import is_on
 from casebridge.accounts.models import User
 from casebridge.accounts.rules import to_confirm
 from casebridge.commands.common import as_json_option, print_json
 from casebridge.config import SealFiles, secrets_path
 from casebridge.db import db, metadata
+from casebridge.delivery import returns
 from casebridge.heads import services as heads
 from casebridge.lead_store import SCHEMA, owners_engine
 from casebridge.night import backups
@@ -149,6 +151,16 @@ def _backup() -> tuple[bool, str]:
     return not backups.is_late(clock.now()), says
 
 
+def _mail() -> tuple[bool, str]:
+    if not is_on():
+        return True, "off: no mail server is named"
+    maildir = returns.folder()
+    if maildir is None:
+        return True, "sent; what comes back is not read: name its maildir in CASEBRIDGE_MAIL_RETURNS"
+    good = all(os.access(maildir / name, os.R_OK | os.W_OK | os.X_OK) for name in ("new", "cur"))
+    return good, "sent; what comes back is read" if good else f"{maildir} is no maildir that we may read and change"
+
+
 def _rules() -> tuple[bool, str]:
     return True, f"{sum(len(rows) for _file, rows in to_confirm())} rows of the dated files are to be confirmed"
 
@@ -156,5 +168,5 @@ def _rules() -> tuple[bool, str]:
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "doors": _doors, "tables": _tables, "schema": _revision, "database": _database, "wall": _wall, "rights": _rights,
     "files": _files, "history": _history, "administrators": _administrators, "seal": _seal,
-    "backup": _backup, "rules": _rules,
+    "backup": _backup, "mail": _mail, "rules": _rules,
 }  # fmt: skip

@@ -16,7 +16,7 @@ from casebridge.accounts.models import User
 from casebridge.db import db, retrying, transaction
 from casebridge.heads import services as heads
 from casebridge.heads.kept import as_text
-from casebridge.notices.letters import nothing_mailed, try_again
+from casebridge.notices.letters import nothing_mailed, try_again, waits_behind
 from casebridge.notices.mailer import Letter, NoServer, Post, Refused
 from casebridge.notices.models import Mail, MailRoute, Notice
 from casebridge.notices.outbox import tell
@@ -142,14 +142,22 @@ def again(mail: Mail, *, actor: Actor) -> None:
     _ask_for_pass()
 
 
-def give_up(mail: Mail) -> None:
-    """Try a letter no more; each administrator is owed one unread line for each person who cannot be mailed."""
+def give_up(mail: Mail, *, came_back: bool = False) -> None:
+    """Try a letter no more; each administrator is owed one unread line for each person who cannot be mailed.
+
+    One that came back was sent before, and `sent_at` says when; nobody is told where its reader found it all the same.
+    """
     mail.delivery = "given_up"
     person = db.session.get_one(User, mail.user_id)
+    event, what = "mail:given_up", f"could not mail {person.username} and gave up"
+    if came_back:
+        event, what = "mail:came_back", f"learned that a letter to {person.username} did not arrive"
     audit.record(
-        "mail:given_up", actor=ENGINE, outcome="error", object_type="user", object_id=person.public_id,
-        sentence=f"could not mail {person.username} and gave up", detail={"tries": mail.tries},
+        event, actor=ENGINE, outcome="error", object_type="user", object_id=person.public_id, sentence=what,
+        detail={"tries": mail.tries},
     )  # fmt: skip
+    if not waits_behind(mail):
+        return
     told = select(Notice.user_id).where(
         Notice.tag == "mail:failed", Notice.subject_id == person.public_id, Notice.read_at.is_(None)
     )
@@ -232,9 +240,7 @@ def _claim() -> Claim | None:
         if mail is None:
             return None
         user = db.session.get_one(User, mail.user_id)
-        unread = select(exists().where(Notice.mail_id == mail.id, Notice.read_at.is_(None)))
-        waits = mail.enclosed or db.session.scalar(unread)
-        if not user.active or not user.mail_address or not waits:
+        if not user.active or not user.mail_address or not waits_behind(mail):
             mail.delivery = "dropped"
             return None
         mail.next_try_at = now + WAITS[min(mail.tries, len(WAITS) - 1)]

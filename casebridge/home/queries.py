@@ -264,7 +264,7 @@ def _told_line(name: str, read_at: datetime | None, mail: Mail | None) -> dict[s
     stands = letters.standing(mail, clock.now()) if mail is not None else ""
     if read_at:
         return {"who": name, "note": "in the notices", "tone": "ok", "word": "Opened", "gap": False}
-    if stands in ("given_up", "late"):
+    if stands in ("given_up", "came_back", "late"):
         return {"who": name, "note": "mail not delivered", "tone": "bad", "word": "Not delivered", "gap": True}
     note = "in the notices, mailed" if stands == "sent" else "in the notices"
     return {"who": name, "note": note, "tone": "quiet", "word": "Not opened yet", "gap": False}

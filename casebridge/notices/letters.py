@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select, update
 
 from casebridge import clock
 from casebridge.db import db
@@ -13,14 +13,17 @@ from casebridge.notices.models import Mail, MailRoute, Notice
 # A letter that waits longer than this counts as not delivered, whatever the reason.
 LATE = timedelta(hours=1)
 STANDS = {
-    "sent": ("ok", "Mailed"), "given_up": ("bad", "Mail not delivered"), "dropped": ("quiet", "Not mailed"),
+    "sent": ("ok", "Mailed"), "given_up": ("bad", "Mail not delivered"), "came_back": ("bad", "Mail came back"),
+    "dropped": ("quiet", "Not mailed"),
     "failing": ("warn", "Mail fails, it is tried again"), "late": ("bad", "Mail not delivered"),
     "waiting": ("quiet", "Mail waits"),
 }  # fmt: skip
 
 
 def standing(mail: Mail, now: datetime) -> str:
-    """Return where a letter is: sent, given_up, dropped, late, failing or waiting."""
+    """Return where a letter is: sent, given_up, came_back (after it was sent), dropped, late, failing or waiting."""
+    if mail.delivery == "given_up" and mail.sent_at is not None:
+        return "came_back"
     if mail.delivery != "waiting":
         return mail.delivery
     if mail.since < now - LATE:
@@ -33,6 +36,12 @@ def not_delivered(now: datetime) -> ColumnElement[bool]:
     unread = select(Notice.id).where(Notice.mail_id == Mail.id, Notice.read_at.is_(None))
     late = and_(Mail.delivery == "waiting", Mail.since < now - LATE)
     return and_(or_(Mail.delivery == "given_up", late), unread.exists())
+
+
+def waits_behind(mail: Mail) -> bool:
+    """Say whether a letter is still of use: it encloses something, or a notice behind it is unread."""
+    unread = select(exists().where(Notice.mail_id == mail.id, Notice.read_at.is_(None)))
+    return bool(mail.enclosed or db.session.scalar(unread))
 
 
 def undelivered(user_id: int | None = None, limit: int = 100) -> Sequence[Mail]:
@@ -74,7 +83,7 @@ def try_again(*mails: Mail) -> None:
     now = clock.now()
     for mail in mails:
         if mail.delivery in ("given_up", "waiting"):
-            mail.delivery, mail.tries, mail.error = "waiting", 0, ""
+            mail.delivery, mail.tries, mail.error, mail.sent_at = "waiting", 0, "", None
             mail.since = mail.next_try_at = now
 
 

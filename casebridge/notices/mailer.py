@@ -112,7 +112,7 @@ class Post:
             message = composed(letter, sender=self._sender, link=self._link)
         except ValueError as wrong:
             raise Refused("This is not an address.", forever=True) from wrong
-        self._answered(lambda: smtp.sendmail(self._sender, [letter.to], message.as_bytes()))
+        self._answered(lambda: self._hand_over(smtp, letter, message.as_bytes()))
 
     def hang_up(self) -> None:
         """End the connection; the next letter opens another."""
@@ -121,6 +121,15 @@ class Post:
                 self._smtp.quit()
             self._smtp.close()
             self._smtp = None
+
+    def _hand_over(self, smtp: smtplib.SMTP, letter: Letter, raw: bytes) -> None:
+        """Send it, and ask for a report with its number should it not arrive, where the server can (RFC 3461)."""
+        smtp.ehlo_or_helo_if_needed()
+        reports = smtp.has_extn("dsn")
+        smtp.sendmail(
+            self._sender, [letter.to], raw, [f"ENVID={letter.number}", "RET=HDRS"] if reports else (),
+            ["NOTIFY=FAILURE"] if reports else (),
+        )  # fmt: skip
 
     def _answered(self, hand_over: Callable[[], object]) -> None:
         try:
@@ -173,7 +182,10 @@ def _connected(server: MailServer) -> smtplib.SMTP:
     return smtp
 
 
+def printable(words: str) -> str:
+    """Return foreign words as one line of plain letters that a page can show."""
+    return re.sub(r"[^!-~]+", " ", words).strip()[:ERROR_LIMIT]
+
+
 def _plain(code: int, words: bytes | str) -> str:
-    text = words.decode("ascii", "replace") if isinstance(words, bytes) else words
-    kept = re.sub(r"[^!-~]+", " ", text).strip()
-    return f"{code} {kept}"[:ERROR_LIMIT]
+    return printable(f"{code} {words.decode('ascii', 'replace') if isinstance(words, bytes) else words}")

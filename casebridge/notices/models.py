@@ -41,8 +41,9 @@ class Notice(HasPublicId, Base):
 class Mail(HasPublicId, Base):
     """One letter to one person, for the notices that waited when it was written; `public_id` makes its Message-ID.
 
-    `delivery` is waiting, sent (the mail server took it), given_up, or dropped (nothing waits any more, or the account
-    has no address). `next_try_at` is moved on before each try, so a killed worker tries again, and not at once.
+    `delivery` is waiting, sent (the mail server took it), given_up (with `sent_at` where it came back after that), or
+    dropped (nothing waits any more, or the account has no address). `next_try_at` is moved on before each try, so a
+    killed worker tries again, and not at once.
     `since` is when it began to wait: when it was written, or when somebody had it tried anew. `enclosed` is a signed
     head of the history, which no notice waits behind.
     """

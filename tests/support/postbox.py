@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from pathlib import Path
+
+from tests.delivery.samples import postfix
 
 
 @dataclass
@@ -26,6 +29,11 @@ class PostBox:
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     connections: int = 0
     encrypted: list[bool] = field(default_factory=list)
+    # It takes letters to these and sends a report that they did not arrive into `returns`, a maildir.
+    lost: set[str] = field(default_factory=set)
+    returns: Path | None = None
+    reports: bool = False
+    asked: list[str] = field(default_factory=list)
 
     @property
     def letters(self) -> list[EmailMessage]:
@@ -61,7 +69,7 @@ class _Talk(socketserver.StreamRequestHandler):
         """Answer one command; False ends the conversation."""
         if word in ("EHLO", "HELO"):
             offers = ["STARTTLS"] * bool(self.box.tls and not self.secure) + ["AUTH PLAIN"] * bool(self.box.login)
-            lines = ["postbox", *offers]
+            lines = ["postbox", *offers, *["DSN"] * self.box.reports]
             for line in lines[:-1]:
                 self.say(f"250-{line}")
             self.say(f"250 {lines[-1]}")
@@ -75,6 +83,7 @@ class _Talk(socketserver.StreamRequestHandler):
             self.known = tuple(said) == self.box.login
             self.say("235 welcome" if self.known else "535 no such user")
         elif word == "MAIL":
+            self.box.asked.append(rest)
             self.say("250 fine" if self.known else "530 sign in first")
         elif word == "RCPT":
             return self.recipient(rest.partition("<")[2].partition(">")[0])
@@ -109,6 +118,9 @@ class _Talk(socketserver.StreamRequestHandler):
             # The other side is killed now: it never hears that its letter was taken.
             self.rfile.read(1)
             return False
+        if self.box.returns is not None and self.to in self.box.lost:
+            raw = postfix(self.to, self.box.taken[-1][1])
+            (self.box.returns / "new" / f"{len(self.box.taken)}.postbox").write_bytes(raw)
         self.say("250 taken")
         return True
 
