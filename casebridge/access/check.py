@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_
 
+from casebridge import clock
 from casebridge.access.actor import Actor, Role
 from casebridge.access.policy import POLICY, Grant, Permission
 from casebridge.access.predicates import QUESTIONS, TWINS, within_seal, within_seal_sql
-from casebridge.errors import NotAllowed
+from casebridge.errors import NotAllowed, StepUpNeeded
 
 _UNKNOWN: tuple[Grant, ...] = ()
 
@@ -48,6 +49,15 @@ def require(actor: Actor, permission: Permission | str, record: Any = None) -> N
     """
     if not can(actor, permission, record):
         raise NotAllowed()
+
+
+def require_factor(actor: Actor) -> None:
+    """Pass when the factor was given again within ten minutes.
+
+    :raises StepUpNeeded: it was not.
+    """
+    if not actor.stepped_up(clock.now()):
+        raise StepUpNeeded()
 
 
 def roles_for(permission: str) -> list[Role]:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from casebridge import clock
 from casebridge.access.actor import Actor, Role
-from casebridge.access.check import require
+from casebridge.access.check import require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import FEDERAL, STATE_PROSECUTORS
 from casebridge.accounts import sessions
@@ -19,7 +19,7 @@ from casebridge.accounts.people import add_person, note
 from casebridge.accounts.services import Where, in_unit, start
 from casebridge.accounts.sessions import Standing
 from casebridge.db import db
-from casebridge.errors import Conflict, Invalid, NotThere, StepUpNeeded
+from casebridge.errors import Conflict, Invalid, NotThere
 
 CHOSEN_WITHIN = timedelta(minutes=10)
 # Whose second hat is of which roles: no office wears two of its own, so nobody signs what they decided.
@@ -44,13 +44,13 @@ def add_hat(user: User, *, username: str, role: str, unit: str, actor: Actor, co
     :raises Invalid: a role of no other prosecutors' office, or as `add_person`.
     """
     require(actor, Permission.PEOPLE_MANAGE)
-    if not confirmed and not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
+    if not confirmed:
+        require_factor(actor)
     if user.hat_of_id is not None:
         raise Conflict("This account is a hat itself.", next_step="Add the hat to the person’s own account.")
     if role not in SECOND.get(user.agency, ()):
         raise Invalid(fields={"role": "A second hat is a role of the other prosecutors’ office."})
-    hat = add_person(username=username, name=user.name, role=role, unit=unit, actor=actor)
+    hat = add_person(username=username, name=user.name, role=role, unit=unit, actor=actor, confirmed=True)
     hat.hat_of_id = user.id
     note("account:hat", hat, actor, f"gave {user.username} the hat of", of=user.username)
     return hat

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from casebridge.access.gate import SignInNeeded
 from casebridge.accounts import web
 from casebridge.accounts.sessions import ServerSessions
+from casebridge.errors import StepUpNeeded
 from casebridge.extensions import login
 
 
@@ -17,6 +18,7 @@ def bind(app: Flask) -> None:
     app.before_request(web.meet)
     app.register_error_handler(SignInNeeded, web.ask_to_sign_in)
     app.register_error_handler(CSRFError, web.stale_form)
+    app.register_error_handler(StepUpNeeded, web.ask_again)
     app.context_processor(web.frame)
     # For extensions that ask Flask-Login who is there; it keeps nothing of its own.
     login.session_protection = None

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor, Role
-from casebridge.access.check import can, require
+from casebridge.access.check import can, require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import FEDERAL, LEAD_STAFF, POLICE, STATE_PROSECUTORS
 from casebridge.accounts import attempts, bindings, factors, sessions
@@ -17,7 +17,7 @@ from casebridge.accounts.password_rules import refuse_weak
 from casebridge.accounts.passwords import hashed
 from casebridge.catalog.load import catalog
 from casebridge.db import db
-from casebridge.errors import Conflict, Invalid, NotAllowed, NotThere, StepUpNeeded
+from casebridge.errors import Conflict, Invalid, NotAllowed, NotThere
 from casebridge.notices.letters import again_for
 from casebridge.notices.outbox import tell
 from casebridge.text import clean, is_address
@@ -45,10 +45,13 @@ def add_person(
     actor: Actor,
     password: str = "",
     second: Actor | None = None,
+    confirmed: bool = False,
 ) -> User:
     """Add an account; without a password it waits for a code.
 
     :param second: the other administrator, where an administrator is added and there is one already.
+    :param confirmed: on the command line, where whoever runs it has the machine already, or asked before.
+    :raises StepUpNeeded: the administrator gave no factor within ten minutes.
     :raises Invalid: a user name that was ever used, an unknown role, a unit of another office, a weak password.
     :raises NotAllowed: an administrator is added by one person alone.
     """
@@ -61,6 +64,8 @@ def add_person(
         raise Invalid(fields=fields)
     if password:
         refuse_weak(password, username=username, name=name)
+    if not confirmed:
+        require_factor(actor)
     user = User(
         username=username, name=name, role=role, unit=unit, agency=AGENCY_OF[Role(role)], created_at=clock.now(),
         password_hash=hashed(password) if password else "", password_set_at=clock.now() if password else None,
@@ -233,8 +238,7 @@ def _two(actor: Actor, second: Actor | None) -> None:
 
 def _by_confirmed(actor: Actor) -> None:
     require(actor, Permission.PEOPLE_MANAGE)
-    if not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
+    require_factor(actor)
 
 
 def _admins() -> int:

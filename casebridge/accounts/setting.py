@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from casebridge import clock
 from casebridge.access.actor import Actor
+from casebridge.access.check import require_factor
 from casebridge.accounts import attempts, sessions
 from casebridge.accounts.codes import code_hash
 from casebridge.accounts.models import OldPassword, User
@@ -15,7 +16,7 @@ from casebridge.accounts.passwords import hashed, matches
 from casebridge.accounts.people import note
 from casebridge.accounts.services import Where, account_name, in_unit
 from casebridge.db import db
-from casebridge.errors import Conflict, Invalid, StepUpNeeded
+from casebridge.errors import Conflict, Invalid
 
 CODE_FOR = timedelta(hours=72)
 NOT_AGAIN = 10
@@ -30,8 +31,8 @@ def change_password(*, old: str, new: str, actor: Actor) -> None:
     :raises TooManyTries: this address failed too often.
     :raises StepUpNeeded: the person has a second factor, here or elsewhere, and did not show it within ten minutes.
     """
-    if (actor.second_factors or actor.confirms_elsewhere) and not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
+    if actor.second_factors or actor.confirms_elsewhere:
+        require_factor(actor)
     user = db.session.get_one(User, actor.id)
     if user.hat_of_id is not None:
         raise Conflict(

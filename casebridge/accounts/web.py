@@ -15,7 +15,8 @@ from casebridge.accounts import kept, navigation, services, sessions
 from casebridge.accounts.services import Where, in_unit
 from casebridge.accounts.sessions import Standing, Visit
 from casebridge.disk import ReadOnly, StorageFailed
-from casebridge.errors import NotAllowed
+from casebridge.errors import NotAllowed, StepUpNeeded
+from casebridge.db import db
 from casebridge.extensions import csrf
 
 CONFIRM_FIELD = "confirm_password"
@@ -156,6 +157,14 @@ def ask_to_sign_in(_error: SignInNeeded) -> Response | tuple[str, int]:
     return _go(url_for("accounts.sign_in", next=back if back != "/" else None))
 
 
+def ask_again(refused: StepUpNeeded) -> Response | tuple[str, int]:
+    """Ask for the factor: before a page on a page of its own, else beside what was typed, which is sent with it."""
+    db.session.rollback()
+    if request.method in _SAFE:
+        return _go(url_for("accounts.confirm", next=request.full_path.rstrip("?")))
+    return send_again(refused.happened, refused.status, factor=True)
+
+
 def _go(address: str) -> Response:
     """Lead to a page, also from a part that the page's program asks for."""
     if request.headers.get("HX-Request"):
@@ -178,11 +187,11 @@ def by_program() -> bool:
     return "Tus-Resumable" in request.headers
 
 
-def send_again(why: str, status: int) -> tuple[str, int]:
-    """Show what was typed with a button that sends it again to the same place."""
+def send_again(why: str, status: int, *, factor: bool = False) -> tuple[str, int]:
+    """Show what was typed with a button that sends it again to the same place, the factor beside it where one is due."""
     return render_template(
         "accounts/again.html", why=why, path=request.full_path.rstrip("?"), fields=sent_fields(),
-        had_files=request.mimetype == "multipart/form-data", cancel="/",
+        had_files=request.mimetype == "multipart/form-data", cancel="/", factor=factor,
     ), status  # fmt: skip
 
 

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import require
+from casebridge.access.check import require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.credibility.models import LISTS, CredibilityChange, CredibilityEntry, CredibilityReview
 from casebridge.credibility.queries import accounts_to_name
 from casebridge.db import db
-from casebridge.errors import Conflict, Invalid, StepUpNeeded, WrongState
+from casebridge.errors import Conflict, Invalid, WrongState
 from casebridge.text import NARRATIVE_LIMIT, clean
 from casebridge.work import ask_for
 
@@ -55,7 +55,7 @@ def enter(key: str, said: Said, *, reason: str, actor: Actor) -> CredibilityEntr
     values, words = _checked(said, reason)
     if twin := _twin(key, values):
         raise Invalid(fields={"name": f"{twin.name} is on this list already: change that entry."})
-    _stepped_up(actor)
+    require_factor(actor)
     entry = CredibilityEntry(list_key=key, version=1, **values)
     db.session.add(entry)
     db.session.flush()
@@ -79,7 +79,7 @@ def change(entry: CredibilityEntry, said: Said, *, reason: str, version: int | N
         raise Invalid(fields={"ground": "Nothing differs from what stands."})
     if twin := _twin(entry.list_key, values, but=entry):
         raise Invalid(fields={"name": f"{twin.name} is on this list already: change that entry."})
-    _stepped_up(actor)
+    require_factor(actor)
     for field, value in values.items():
         setattr(entry, field, value)
     db.session.flush()
@@ -99,7 +99,7 @@ def remove(entry: CredibilityEntry, *, reason: str, version: int | None, actor: 
         raise Invalid(fields={"why": "Say why the officer is taken off the list."})
     if version is not None and version != entry.version:
         raise Conflict(theirs=[("Ground", entry.ground)], yours=[("Why it is removed", words)])
-    _stepped_up(actor)
+    require_factor(actor)
     entry.removed_at = clock.now()
     db.session.flush()
     return _write(entry, "removed", as_text(entry), words, actor)
@@ -127,7 +127,7 @@ def decide(
             theirs=[(DECISIONS.get(review.decision, "Not decided"), review.words)],
             yours=[(DECISIONS[decision], reason)],
         )
-    _stepped_up(actor)
+    require_factor(actor)
     review.decision, review.words = decision, reason
     review.decided_by_id, review.decided_at = actor.id, clock.now()
     db.session.flush()
@@ -247,8 +247,3 @@ def _note(event: str, review: CredibilityReview, sentence: str, actor: Actor) ->
 def _stands(entry: CredibilityEntry) -> None:
     if entry.removed_at is not None:
         raise WrongState("This officer was taken off the list. Enter the officer anew.")
-
-
-def _stepped_up(actor: Actor) -> None:
-    if not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()

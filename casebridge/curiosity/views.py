@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from casebridge import audit
 from casebridge.access import rates
+from casebridge.access.check import require_factor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.catalog.load import catalog
@@ -47,6 +48,7 @@ def show(report_id: str) -> str:
 def file(report_id: str) -> Response:
     """Hand out the same as CSV, and write that it left the house."""
     actor = current_actor()
+    require_factor(actor)
     with transaction():
         report = queries.load_report(report_id, actor=actor)
         rates.take_export(actor.id)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import require
+from casebridge.access.check import require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Party
 from casebridge.catalog.load import catalog
@@ -17,7 +17,7 @@ from casebridge.db import canonical, db
 from casebridge.disclosure.giving import what_giving_lacks
 from casebridge.disclosure.models import NOT_OWED, WITHHOLD, DisclosedItem, Disclosure, DisclosureRuling
 from casebridge.disclosure.standing import defendants, disclosures_of, rulings_of
-from casebridge.errors import Conflict, Invalid, StepUpNeeded
+from casebridge.errors import Conflict, Invalid
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.queries import exhibits_of
 from casebridge.formats import local_date, plural
@@ -229,8 +229,7 @@ def rule(
             theirs=[(OUTCOMES[standing.outcome], standing.ground)], yours=[(OUTCOMES[outcome], words)],
             next_step="End the ruling that stands first, with a reason.",
         )  # fmt: skip
-    if not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
+    require_factor(actor)
     made = DisclosureRuling(
         case_id=case.id, exhibit=exhibit, outcome=outcome, category=category, ground=words, court_order=order,
         review_on=review_on, decided_by_id=actor.id, decided_at=clock.now(),
@@ -252,8 +251,7 @@ def end_ruling(ruling: DisclosureRuling, case: Case, *, because: str, actor: Act
         raise Invalid(fields={"because": "Say why it no longer stands."})
     if ruling.ended_at is not None:
         raise Conflict(theirs=[("It ended", ruling.ended_because)], yours=[("Your reason", words)])
-    if not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
+    require_factor(actor)
     ruling.ended_at, ruling.ended_by_id, ruling.ended_because = clock.now(), actor.id, words
     db.session.flush()
     _note_ruling("disclosure:end_ruling", ruling, "ended a decision about the disclosure of an item", actor)

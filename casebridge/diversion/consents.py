@@ -6,7 +6,7 @@ from typing import Any
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import require
+from casebridge.access.check import require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.catalog.load import catalog
 from casebridge.db import db
@@ -46,6 +46,7 @@ def record_consent(
     Spoken consent has a witness, opens status only and ends after thirty days (`consent_rule` verbal).
 
     :raises WrongState: nobody works with the person yet, or any more. :raises Invalid: what lacks, by field.
+    :raises StepUpNeeded: the factor must be given again.
     """
     require(actor, Permission.LEAD_WORK, referral)
     if referral.state not in SERVED:
@@ -59,6 +60,7 @@ def record_consent(
     )  # fmt: skip
     if refused := faults(consent, given_on, until, clock.court_local(now).date()):
         raise Invalid(fields=refused)
+    require_factor(actor)
     referral.consents.append(consent)
     db.session.flush()
     written("lead:consent", referral, actor, "recorded a consent", party=party, how=how)
@@ -83,6 +85,7 @@ def narrow_consent(
     """Put a narrower consent in the place of one that is live; no reason is asked.
 
     :raises WrongState: it does not count any more. :raises Invalid: the new one would be wider, or empty.
+    :raises StepUpNeeded: the factor must be given again.
     """
     referral = consent.referral
     require(actor, Permission.LEAD_WORK, referral)
@@ -98,6 +101,7 @@ def narrow_consent(
     }
     if refused := {name: sentence for name, sentence in refused.items() if sentence}:
         raise Invalid(fields=refused)
+    require_factor(actor)
     narrower = Consent(
         party=consent.party, recipient=consent.recipient, purposes=purposes, scope=scope, item=consent.item,
         given_on=consent.given_on, until=until, how=consent.how, witness=consent.witness,
@@ -114,11 +118,12 @@ def narrow_consent(
 def withdraw_consent(consent: Consent, *, actor: Actor) -> Consent:
     """Withdraw a consent: nothing is read by it from the next request on; what was done is not undone.
 
-    :raises WrongState: it was withdrawn before.
+    :raises WrongState: it was withdrawn before. :raises StepUpNeeded: the factor must be given again.
     """
     require(actor, Permission.LEAD_WORK, consent.referral)
     if consent.withdrawn_at is not None:
         raise WrongState("This consent was withdrawn before.")
+    require_factor(actor)
     consent.withdrawn_at = clock.now()
     db.session.flush()
     written("lead:consent_withdrawn", consent.referral, actor, "withdrew a consent", party=consent.party)

@@ -4,6 +4,7 @@ from flask import Response, current_app, render_template, request
 
 from casebridge import audit, clock
 from casebridge.access import rates
+from casebridge.access.check import require_factor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.db import transaction
@@ -28,6 +29,7 @@ def figures() -> Answer:
 @needs(Permission.LEAD_READ)
 def figures_file() -> Answer:
     """Hand out the same as CSV, and write that it left LEAD."""
+    require_factor(current_actor())
     now, smallest = clock.now(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"]
     quarter = quarter_named(request.args.get("quarter", ""), now)
     with transaction():

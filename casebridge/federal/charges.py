@@ -4,7 +4,7 @@ from datetime import date
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import can, require
+from casebridge.access.check import can, require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.cases.holders import may_read
 from casebridge.cases.models import Case, Charge, Party
@@ -137,7 +137,8 @@ def seal(charge: Charge, *, order: str, actor: Actor) -> None:
 def unseal(charge: Charge, *, paper: str, actor: Actor) -> None:
     """Open a sealed charge to those who see federal charges: by order, or since it was executed; its people are told.
 
-    :raises NotThere: it is not sealed. :raises Invalid: no paper is named.
+    :raises NotThere: it is not sealed. :raises Invalid: no paper is named. :raises StepUpNeeded: the factor must be
+        given again.
     """
     require(actor, Permission.CHARGE_SEALED, charge.case)
     if not charge.sealed:
@@ -145,6 +146,7 @@ def unseal(charge: Charge, *, paper: str, actor: Actor) -> None:
     words = clean(paper, field=f"paper-{charge.public_id}", limit=300)
     if not words:
         raise Invalid(fields={f"paper-{charge.public_id}": "Name what opened it: the order, or the executed warrant."})
+    require_factor(actor)
     charge.unsealed_at = clock.now()
     if charge.status == "adopted":
         _accused(charge)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from casebridge import audit, clock, deadline, keys
 from casebridge.access import rates
 from casebridge.access.actor import Actor
-from casebridge.access.check import can, may_ever, require
+from casebridge.access.check import can, may_ever, require, require_factor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.cases import queries as cases
@@ -94,6 +94,7 @@ def published_file() -> Answer:
     """Hand out the same as CSV, and write that it left the house."""
     actor, now, smallest = current_actor(), clock.now(), current_app.config["CASEBRIDGE_SMALLEST_COUNT"]
     quarter = quarter_named(request.args.get("quarter", ""), now)
+    require_factor(actor)
     with transaction():
         rates.take_export(actor.id)
         text = as_csv(to_publish.tables(actor, quarter, smallest), quarter, smallest, now)
@@ -220,6 +221,7 @@ def check_heads() -> Answer | tuple[str, int]:
 @needs(Permission.AUDIT_READ)
 def heads_file() -> Response:
     """Hand out every signed head, to be kept outside."""
+    require_factor(current_actor())
     with transaction():
         audit.record("heads:download", actor=current_actor(), sentence="downloaded the heads of the history")
     every = signed_heads.listed(limit=MOST_HEADS)

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor
-from casebridge.access.check import can, require
+from casebridge.access.check import can, require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import within_seal
 from casebridge.accounts.models import User
@@ -16,7 +16,7 @@ from casebridge.cases.holders import may_read
 from casebridge.cases.models import Case, CaseEvent
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
-from casebridge.errors import Conflict, Invalid, NotAllowed, NotReady, StepUpNeeded, WrongState
+from casebridge.errors import Conflict, Invalid, NotAllowed, NotReady, WrongState
 from casebridge.formats import from_local, local_date
 from casebridge.notices.models import Notice
 from casebridge.notices.outbox import tell
@@ -59,7 +59,7 @@ def ask(case: Case, kind: str, order: Order, *, actor: Actor) -> CourtAct:
     values = _checked(case, kind, order, actor)
     if kind == EXPUNGE and (gaps := preview.gaps(case)):
         raise NotReady(gaps)
-    _stepped_up(actor)
+    require_factor(actor)
     act = CourtAct(case=case, kind=kind, asked_by_id=actor.id, asked_at=clock.now(), **values)
     db.session.add(act)
     db.session.flush()
@@ -85,7 +85,7 @@ def confirm(act: CourtAct, *, actor: Actor) -> None:
     _fits(case, act.kind, mine=act)
     if act.kind == EXPUNGE and (gaps := preview.gaps(case)):
         raise NotReady(gaps)
-    _stepped_up(actor)
+    require_factor(actor)
     taken = db.session.execute(
         update(CourtAct)
         .where(
@@ -296,11 +296,6 @@ def _still_open(act: CourtAct) -> None:
     db.session.refresh(act)
     if not act.is_open:
         raise Conflict("Somebody confirmed or withdrew this meanwhile.")
-
-
-def _stepped_up(actor: Actor) -> None:
-    if not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
 
 
 def _sentence(text: str, name: str, fields: dict[str, str], missing: str) -> str:

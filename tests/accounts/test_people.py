@@ -33,7 +33,8 @@ def act(admin, person, what, **fields):
 
 
 def added(admin, **fields):
-    return admin.post("/people/new", **{**FIELDS, **fields})
+    password = demo_accounts.password_of(admin.app.config["CASEBRIDGE_INSTANCE"])
+    return admin.post("/people/new", **{**FIELDS, "confirm_password": password, **fields})
 
 
 def test_people_are_listed_with_office_role_and_state(admin):
@@ -58,7 +59,7 @@ def test_the_list_goes_on_where_a_page_ended(app, admin, user_of):
         actor = user_of("admin").actor()
         for number in range(45):
             people.add_person(
-                username=f"x{number:02}", name=f"Xaver {number:02}", role="detective", unit="", actor=actor
+                username=f"x{number:02}", name=f"Xaver {number:02}", role="detective", unit="", actor=actor, confirmed=True
             )
     first = admin.get("/people").get_data(as_text=True)
     following = re.search(r'href="(/people\?after=[^"]+)"', first)[1].replace("&amp;", "&")

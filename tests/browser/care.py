@@ -33,6 +33,7 @@ class Care(Person):
         for box in ("The person was told", "The person has a copy"):
             choose(self.page.get_by_label(box))
         self.presses("Record consent")
+        self.confirms()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("Recorded consent")
         return self
 

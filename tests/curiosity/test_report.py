@@ -115,7 +115,7 @@ def test_a_reader_learns_no_more_of_a_case_than_their_policy_allows(app, week):
 
 
 def test_the_file_is_safe_for_a_spreadsheet_and_says_the_same(app, week):
-    answer = enter(app, "auditor").get(f"/openings/{reports(app)['sao'].public_id}/file")
+    answer = enter(app, "auditor", stepped_up=True).get(f"/openings/{reports(app)['sao'].public_id}/file")
     lines = list(csv.reader(io.StringIO(answer.text)))
     assert answer.headers["Content-Disposition"] == f'attachment; filename="casebridge-openings-sao-{MONDAY}.csv"'
     assert {line[0] for line in lines[1:-1]} == {"Prosecutor2", "Federal Liaison"}
@@ -130,7 +130,7 @@ def test_words_of_a_case_that_the_reader_may_read_are_shown(app):
         make_reports(MONDAY.isoformat())
         db.session.remove()
     url = f"/openings/{reports(app)['bpd'].public_id}"
-    supervisor = enter(app, "sao-supervisor")
+    supervisor = enter(app, "sao-supervisor", stepped_up=True)
     assert "bail review" in supervisor.get(url).text
     assert f"'{WORDS}" in supervisor.get(f"{url}/file").text
 

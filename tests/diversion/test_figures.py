@@ -41,14 +41,14 @@ def rows(text):
 
 def test_a_count_that_is_large_enough_is_shown(last_quarter, sign_in):
     quarter = last_quarter(arrest=SMALLEST)
-    found = rows(sign_in("coordinator").get(f"/lead/figures.csv?quarter={quarter}").text)
+    found = rows(sign_in("coordinator", stepped_up=True).get(f"/lead/figures.csv?quarter={quarter}").text)
     assert found["Doors, and what was answered", "Arrest", "Not answered yet"] == str(SMALLEST)
     assert found["Doors, and what was answered", "Arrest", "All"] == str(SMALLEST)
 
 
 def test_a_small_count_is_withheld_with_every_sum_that_tells_it(last_quarter, sign_in):
     quarter = last_quarter(arrest=SMALLEST, social_contact=1)
-    found = rows(sign_in("coordinator").get(f"/lead/figures.csv?quarter={quarter}").text)
+    found = rows(sign_in("coordinator", stepped_up=True).get(f"/lead/figures.csv?quarter={quarter}").text)
     of_doors = {key[1:]: value for key, value in found.items() if key[0] == "Doors, and what was answered"}
     assert of_doors["Social contact", "Not answered yet"] == "withheld"
     assert of_doors["Social contact", "All"] == "withheld"
@@ -59,7 +59,7 @@ def test_a_small_count_is_withheld_with_every_sum_that_tells_it(last_quarter, si
 
 def test_nothing_in_them_names_a_person(last_quarter, sign_in):
     quarter = last_quarter(active, arrest=SMALLEST)
-    visitor = sign_in("coordinator")
+    visitor = sign_in("coordinator", stepped_up=True)
     with visitor.application.app_context():
         numbers = list(db.session.scalars(db.select(LeadReferral.number)))
         db.session.remove()
@@ -68,7 +68,7 @@ def test_nothing_in_them_names_a_person(last_quarter, sign_in):
 
 
 def test_each_download_is_in_the_history(last_quarter, sign_in):
-    visitor = sign_in("coordinator")
+    visitor = sign_in("coordinator", stepped_up=True)
     visitor.get("/lead/figures.csv")
     with visitor.application.app_context():
         lines = db.session.query(AuditEntry).filter_by(event="lead:figures").count()
@@ -79,7 +79,7 @@ def test_each_download_is_in_the_history(last_quarter, sign_in):
 def test_a_quarter_that_still_runs_is_not_given(sign_in):
     today = clock.court_local(clock.now()).date()
     now = f"{today.year}-Q{(today.month + 2) // 3}"
-    assert sign_in("coordinator").get(f"/lead/figures?quarter={now}").status_code == 404
+    assert sign_in("coordinator", stepped_up=True).get(f"/lead/figures?quarter={now}").status_code == 404
 
 
 @pytest.mark.parametrize("account", ["detective", "commander", "prosecutor", "lead-liaison", "federal", "auditor"])
@@ -89,6 +89,6 @@ def test_they_are_not_there_for_others(sign_in, account):
 
 def test_the_page_shows_what_the_file_holds(last_quarter, sign_in):
     quarter = last_quarter(arrest=SMALLEST, community=2)
-    page = soup(sign_in("coordinator").get(f"/lead/figures?quarter={quarter}"))
+    page = soup(sign_in("coordinator", stepped_up=True).get(f"/lead/figures?quarter={quarter}"))
     assert "withheld" in page.select_one("#table-1").get_text()
     assert str(SMALLEST) in page.select_one("#table-1").get_text()

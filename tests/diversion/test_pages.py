@@ -41,7 +41,7 @@ def sent(**changed):
 
 @pytest.fixture
 def manager(sign_in):
-    return sign_in("case-manager")
+    return sign_in("case-manager", stepped_up=True)
 
 
 def test_home_shows_the_three_doors_as_links(coordinator):

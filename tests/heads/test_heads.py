@@ -137,7 +137,7 @@ def test_the_auditor_checks_a_kept_head_on_the_page(app, sign_in):
         some_lines(3)
         text = kept.as_text(sign().as_plain())
         db.session.remove()
-    auditor = sign_in("auditor")
+    auditor = sign_in("auditor", stepped_up=True)
     assert "None was signed" not in auditor.get("/audit/heads").text
     assert text in auditor.get("/audit/heads/file").text
     known = keys.public_keys(app.config["CASEBRIDGE_KEYS"])

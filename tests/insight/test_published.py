@@ -67,7 +67,7 @@ def test_every_small_number_fits_what_is_published(cells):
 
 @pytest.mark.parametrize("account", LEADERS)
 def test_no_small_count_stands_on_the_page_or_in_the_file(summer, sign_in, account):
-    visitor = sign_in(account)
+    visitor = sign_in(account, stepped_up=True)
     cells = [td.get_text(strip=True) for td in soup(published(visitor)).select("main tbody td")]
     values = [value for table, _, _, value in lines(published(visitor, "/board/published.csv"))[1:]
               if table != "about this file"]  # fmt: skip
@@ -78,7 +78,7 @@ def test_no_small_count_stands_on_the_page_or_in_the_file(summer, sign_in, accou
 
 def test_what_is_large_enough_is_shown_with_its_days(summer, sign_in):
     summer.config["CASEBRIDGE_SMALLEST_COUNT"] = 2
-    found = {tuple(line[:3]): line[3] for line in lines(published(sign_in("commander"), "/board/published.csv"))}
+    found = {tuple(line[:3]): line[3] for line in lines(published(sign_in("commander", stepped_up=True), "/board/published.csv"))}
     assert found["Whose days they were", "Non-fatal shooting", "Closed cases"] == "2"
     days = [float(found["Whose days they were", "Non-fatal shooting", f"{office}, days"])
             for office in ("Police", "State’s Attorney", "U.S. Attorney", "Together")]  # fmt: skip
@@ -87,7 +87,7 @@ def test_what_is_large_enough_is_shown_with_its_days(summer, sign_in):
 
 def test_offices_of_the_state_publish_the_same_figures(summer, sign_in):
     found = [
-        {tuple(line) for line in lines(published(sign_in(name), "/board/published.csv"))[1:]
+        {tuple(line) for line in lines(published(sign_in(name, stepped_up=True), "/board/published.csv"))[1:]
          if line[0] not in ("What became of referrals",)}
         for name in ("commander", "sao-supervisor")
     ]  # fmt: skip
@@ -95,7 +95,7 @@ def test_offices_of_the_state_publish_the_same_figures(summer, sign_in):
 
 
 def test_a_download_is_in_the_history_and_among_the_exports(summer, sign_in):
-    answer = published(sign_in("sao-supervisor"), "/board/published.csv", quarter="2026-Q3")
+    answer = published(sign_in("sao-supervisor", stepped_up=True), "/board/published.csv", quarter="2026-Q3")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="casebridge-board-sao-2026-Q3.csv"'
     [line] = db.session.query(AuditEntry).filter_by(event="board:publish").all()
     assert line.object_id == "2026-Q3"

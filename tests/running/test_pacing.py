@@ -123,6 +123,6 @@ def test_what_is_no_report_is_dropped(client, body, caplog):
 
 
 def test_the_eleventh_export_of_an_hour_waits(sign_in):
-    commander = sign_in("commander")
+    commander = sign_in("commander", stepped_up=True)
     codes = [commander.get("/board/published.csv").status_code for _time in range(11)]
     assert codes == [200] * 10 + [429]

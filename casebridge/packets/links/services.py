@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor
-from casebridge.access.check import can, require
+from casebridge.access.check import can, require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.db import db
-from casebridge.errors import Invalid, StepUpNeeded, WrongState
+from casebridge.errors import Invalid, WrongState
 from casebridge.evidence.store import store
 from casebridge.packets.links.models import MAY_SHARE, WRONG_CODES, PacketLink
 from casebridge.packets.links.queries import LinkGone, digest, living
@@ -129,8 +129,7 @@ def tries_left(token: str) -> int:
 
 def _may_share(packet: Packet, actor: Actor) -> None:
     require(actor, MAY_SHARE, packet)
-    if not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
+    require_factor(actor)
 
 
 def _account(packet: Packet, username: str, fields: dict[str, str]) -> User | None:

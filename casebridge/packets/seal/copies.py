@@ -8,9 +8,9 @@ from pathlib import Path
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import require
+from casebridge.access.check import require, require_factor
 from casebridge.db import db
-from casebridge.errors import CaseBridgeError, Invalid, StepUpNeeded, WrongState
+from casebridge.errors import CaseBridgeError, Invalid, WrongState
 from casebridge.evidence.store import store
 from casebridge.packets.child import ask_once
 from casebridge.packets.links.models import MAY_SHARE
@@ -43,8 +43,7 @@ def may_lock(packet: Packet, *, password: str, actor: Actor) -> None:
     :raises WrongState: the packet is not issued, or has no seal.
     """
     require(actor, MAY_SHARE, packet)
-    if not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
+    require_factor(actor)
     if packet.state != "issued" or not packet.seal_certificate:
         raise WrongState("Only an issued packet with its seal is copied.")
     if not len(password.strip()) >= SHORTEST or len(password.strip().encode()) > LONGEST:
