@@ -120,6 +120,19 @@ class KeptForm(HasPublicId, Base):
     sealed: Mapped[str] = mapped_column(Text)
 
 
+class SecondAsk(Base):
+    """An act of two people that waits for the second: what, on which record (its public id), who asked first."""
+
+    __tablename__ = "second_ask"
+    __table_args__ = (UniqueConstraint("act", "object_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[str] = mapped_column(String(30))
+    object_id: Mapped[str] = mapped_column(String(40))
+    by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class HalfSignIn(Base):
     """A first factor that was right and waits for the second, in one browser; `token_hash` is of its token."""
 

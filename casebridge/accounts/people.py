@@ -10,7 +10,7 @@ from casebridge.access.actor import ENGINE, Actor, Role
 from casebridge.access.check import can, require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.access.predicates import FEDERAL, LEAD_STAFF, POLICE, STATE_PROSECUTORS
-from casebridge.accounts import attempts, bindings, factors, sessions
+from casebridge.accounts import attempts, bindings, factors, seconds, sessions
 from casebridge.accounts.codes import code_hash, new_code
 from casebridge.accounts.models import OldPassword, User
 from casebridge.accounts.password_rules import refuse_weak
@@ -33,6 +33,7 @@ AGENCY_OF = {role: agency for agency, roles in OFFICE_ROLES.items() for role in 
 UNUSED_FOR = timedelta(days=90)
 EXPOSED = "An administrator asked you to choose a new password, since others may know the one before."
 RESET = "An administrator reset an account: its password and second factors are gone. Say so if you did not expect it."
+SECOND = "An administrator waits for a second one: look at the accounts."
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,58}[a-z0-9])?")
 
 
@@ -49,14 +50,17 @@ def add_person(
 ) -> User:
     """Add an account; without a password it waits for a code.
 
-    :param second: the other administrator, where an administrator is added and there is one already.
+    An administrator's stays closed until a second administrator opens it. On the command line, whoever runs it has the
+    machine: that is the second person while there is one administrator only, and names another one afterwards.
+
+    :param second: the other administrator on the command line, where there are two already.
     :param confirmed: on the command line, where whoever runs it has the machine already, or asked before.
     :raises StepUpNeeded: the administrator gave no factor within ten minutes.
     :raises Invalid: a user name that was ever used, an unknown role, a unit of another office, a weak password.
-    :raises NotAllowed: an administrator is added by one person alone.
+    :raises NotAllowed: the command line names no second administrator, and there are two.
     """
     require(actor, Permission.PEOPLE_MANAGE)
-    if role == Role.ADMIN and _admins():
+    if role == Role.ADMIN and confirmed and _admins() > 1:
         _two(actor, second)
     username = clean(username, field="username", limit=60).casefold()
     name = clean(name, field="name")
@@ -66,19 +70,25 @@ def add_person(
         refuse_weak(password, username=username, name=name)
     if not confirmed:
         require_factor(actor)
+    waits = role == Role.ADMIN and not confirmed
     user = User(
         username=username, name=name, role=role, unit=unit, agency=AGENCY_OF[Role(role)], created_at=clock.now(),
+        active=not waits,
         password_hash=hashed(password) if password else "", password_set_at=clock.now() if password else None,
     )  # fmt: skip
     db.session.add(user)
     note(
         "account:add", user, actor, "added the account", role=role, unit=unit, second=second.username if second else ""
     )
+    if waits:
+        _second("open", user, actor)
     return user
 
 
 def invite(user: User, *, actor: Actor, confirmed: bool = False) -> str:
     """Return a code with which the person sets a password within three days; it is shown once and never kept.
+
+    It is empty where the account is an administrator's and this person is the first of the two who make it.
 
     This is also the reset in person: a password that was set before stops working, second factors and single sign-on
     are gone, open sessions end; the person and the other administrators are told.
@@ -93,6 +103,8 @@ def invite(user: User, *, actor: Actor, confirmed: bool = False) -> str:
         raise Conflict("You cannot reset your own account.", next_step="Ask another administrator.")
     if user.hat_of_id is not None:
         raise Conflict("A second hat has the password of its person.", next_step="Make the code for their own account.")
+    if user.role == Role.ADMIN and not confirmed and not _second("code", user, actor):
+        return ""
     code = new_code()
     if user.password_hash:
         db.session.add(OldPassword(user_id=user.id, password_hash=user.password_hash, replaced_at=clock.now()))
@@ -156,13 +168,17 @@ def close_unused() -> int:
     return closed
 
 
-def set_active(user: User, *, active: bool, actor: Actor) -> None:
-    """Open or close an account; closing ends its sessions.
+def set_active(user: User, *, active: bool, actor: Actor, confirmed: bool = False) -> None:
+    """Open or close an account; closing ends its sessions. Two open an administrator's: the first asks.
 
+    :param confirmed: on the command line, as `unlock`.
     :raises StepUpNeeded: the administrator gave no factor within ten minutes.
     :raises Conflict: nobody closes the own account, and not the last administrator.
     """
-    _by_confirmed(actor)
+    if not confirmed:
+        _by_confirmed(actor)
+    if active and user.role == Role.ADMIN and not confirmed and not _second("open", user, actor):
+        return
     if not active and user.id == actor.id:
         raise Conflict("You cannot close your own account.", next_step="Ask another administrator.")
     if not active and user.role == Role.ADMIN and _admins() < 2:
@@ -234,6 +250,22 @@ def _two(actor: Actor, second: Actor | None) -> None:
             "An administrator is added by two others.",
             next_step="Use `casebridge people add --as USER --second USER` on the server.",
         )
+
+
+def _second(what: str, user: User, actor: Actor) -> bool:
+    """Say whether a second administrator does this; of the first it is kept, and the others are told.
+
+    :param what: `open` or `code`, as in the address.
+    """
+    if seconds.is_second(f"account:{what}", user.public_id, actor):
+        return True
+    note("account:second", user, actor, f"asked a second administrator to {_ASKED[what]}")
+    others = select(User.id).where(User.role == Role.ADMIN, User.active, User.id.not_in([actor.id, user.id]))
+    tell(db.session.scalars(others), tag="account:second", text=SECOND, subject_type="account", urgent=True)
+    return False
+
+
+_ASKED = {"open": "open the account", "code": "make a code for the account"}
 
 
 def _by_confirmed(actor: Actor) -> None:

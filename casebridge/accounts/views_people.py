@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from flask import redirect, render_template, request, url_for
 
-from casebridge.access.actor import Role
+from casebridge.access.actor import Actor, Role
 from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import bindings, hats, leading, mail, queries, single_sign_on
+from casebridge.accounts import bindings, hats, leading, mail, queries, seconds, single_sign_on
 from casebridge.accounts import people as services
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.models import User
@@ -19,7 +19,7 @@ from casebridge.formats import OFFICES, ROLES
 from casebridge.notices.letters import people_not_reached, undelivered
 
 # What an administrator does to an account, by the word in the address.
-ACTS = {
+ACTS: dict[str, Callable[[User, Actor], str | None]] = {
     "unlock": lambda user, actor: services.unlock(user, actor=actor),
     "open": lambda user, actor: services.set_active(user, active=True, actor=actor),
     "close": lambda user, actor: services.set_active(user, active=False, actor=actor),
@@ -81,7 +81,7 @@ def change_person(person_id: str, act: str) -> Answer:
             code = ACTS[act](services.load_person(person_id), current_actor())
     except (StepUpNeeded, Conflict) as refused:
         return _person_page(person_id, refused=refused), refused.status
-    if act == "code":
+    if code:
         return _person_page(person_id, code=code)
     return redirect(url_for(".person", person_id=person_id), 303)
 
@@ -159,7 +159,7 @@ def set_address(person_id: str) -> Answer:
 
 def _new_page(errors: dict[str, str] | None = None) -> str:
     roles = {
-        OFFICES[agency][0]: [(str(role), ROLES[role]) for role in roles if role != Role.ADMIN]
+        OFFICES[agency][0]: [(str(role), ROLES[role]) for role in roles]
         for agency, roles in services.OFFICE_ROLES.items()
     }
     units = {OFFICES[agency][0]: [] for agency in OFFICES}  # type: dict[str, list[tuple[str, str]]]
@@ -184,6 +184,7 @@ def _person_page(
     unit = catalog().units.get(user.unit)
     return render_template(
         "accounts/person.html", user=user, unit=unit.label if unit else "", refused=refused, code=code,
+        waits=seconds.waiting(user.public_id),
         kinds=list(catalog().case_types) if user.role in leading.GIVEN_CASES else [],
         errors=address.fields if address else {}, typed=request.form if address else {}, paces=mail.WORDS,
         mail_on=mail.is_on(), failed=undelivered(user.id), hats=hats.hats_of(user.id), hat_errors=_of_hat(hat),

@@ -1,4 +1,4 @@
-"""`casebridge people add|list|unlock`: accounts from the command line, the first administrator among them."""
+"""`casebridge people add|list|unlock|open|code`: accounts from the command line, the first administrator among them."""
 
 import sys
 
@@ -96,6 +96,17 @@ def bind(account: str, subject: str, username: str | None) -> None:
     click.echo(f"{account} is bound to {subject}.")
 
 
+@people.command("open")
+@click.argument("account")
+@as_user_option
+def open_(account: str, username: str | None) -> None:
+    """Open ACCOUNT after it was closed, where no second administrator is left to do it."""
+    actor = _actor(username)
+    with transaction():
+        services.set_active(_named(account), active=True, actor=actor, confirmed=True)
+    click.echo(f"{account} is open.")
+
+
 @people.command()
 @click.argument("account")
 @as_user_option
@@ -105,6 +116,17 @@ def unbind(account: str, username: str | None) -> None:
     with transaction():
         single_sign_on.unbind(_named(account), actor=actor, confirmed=True)
     click.echo(f"{account} is bound no more; its sessions ended.")
+
+
+@people.command()
+@click.argument("account")
+@as_user_option
+def code(account: str, username: str | None) -> None:
+    """Reset ACCOUNT in person and print the code with which its person sets a password, once, within three days."""
+    actor = _actor(username)
+    with transaction():
+        made = services.invite(_named(account), actor=actor, confirmed=True)
+    click.echo(f"Code for the password, at /sign-in/first, once and within three days: {made}")
 
 
 def _named(account: str) -> User:

@@ -8,8 +8,9 @@ import pytest
 
 from casebridge import clock
 from casebridge.access.actor import Role
-from casebridge.accounts import demo_accounts, people
-from casebridge.db import transaction
+from casebridge.accounts import demo_accounts, people, seconds
+from casebridge.accounts.models import User
+from casebridge.db import db, transaction
 from casebridge.errors import Conflict, NotAllowed
 from tests.accounts.browsing import Browser, words
 from tests.accounts.conftest import PASSWORD
@@ -103,17 +104,49 @@ def test_user_names_are_never_used_again(admin, change):
     assert added(admin).status_code == 422
 
 
-def test_an_administrator_is_not_added_by_one_alone(admin):
-    assert added(admin, role="admin", unit="").status_code == 403
+def test_an_administrator_is_added_and_reset_by_two(app, admin, password, user_of, history, change):
+    assert added(admin, role="admin", unit="").status_code == 303
+    for act_, second_sees in (("open", "asked to open this account"), ("code", "asked to make a code for it")):
+        other = Browser(app).enter("admin2")
+        if act_ == "code":
+            assert "<code>" not in act(admin, user_of("n.feng"), "code").get_data(as_text=True)
+        assert act(admin, user_of("n.feng"), act_).status_code == 303
+        assert (user_of("n.feng").active, user_of("n.feng").invite_hash) == (act_ == "code", "")
+        assert second_sees in words(other.get(f"/people/{user_of('n.feng').public_id}"))
+        assert "An administrator waits for a second one" in words(other.get("/notices"))
+        done = act(other, user_of("n.feng"), act_, confirm_password=password)
+    assert (user_of("n.feng").active, "<code>" in done.get_data(as_text=True)) == (True, True)
+    events = [(line.event, line.actor_username) for line in history() if line.event.startswith("account:")][2:]
+    assert [event for event in events if event[0] != "account:second"] == [
+        ("account:open", "admin2"), ("account:invite", "admin2")
+    ]  # fmt: skip
 
 
-def test_an_administrator_is_added_by_two(app, admin, user_of):
+def test_what_one_administrator_asked_for_holds_three_days_and_as_long_as_the_account(app, admin, user_of, change):
+    added(admin, role="admin", unit="")
+    with app.app_context():
+        with transaction():
+            first, second = user_of("admin").actor(), replace(user_of("admin2").actor(), stepped_up_at=clock.now())
+            number = user_of("n.feng").public_id
+        with clock.at(clock.now() + timedelta(hours=73)):
+            assert seconds.waiting(number) == []
+        assert [one.by_id for one in seconds.waiting(number)] == [first.id]
+        with transaction():
+            db.session.get(User, first.id).active = False
+        with transaction():
+            assert not seconds.is_second("account:open", number, second)
+        with transaction():
+            assert not seconds.is_second("account:open", number, second)
+        db.session.remove()
+
+
+def test_an_administrator_is_added_by_two_on_the_command_line(app, admin, user_of):
     with app.app_context(), transaction():
         user = people.add_person(
             username="third", name="Third Admin", role="admin", unit="", actor=user_of("admin").actor(),
-            second=user_of("admin2").actor(),
+            second=user_of("admin2").actor(), confirmed=True,
         )  # fmt: skip
-        assert user.role == Role.ADMIN
+        assert (user.role, user.active) == (Role.ADMIN, True)
 
 
 @pytest.mark.parametrize("second", ["admin", "auditor"])
@@ -121,7 +154,7 @@ def test_the_second_is_another_administrator(app, admin, user_of, second):
     with app.app_context(), transaction(), pytest.raises(NotAllowed):
         people.add_person(
             username="third", name="Third Admin", role="admin", unit="", actor=user_of("admin").actor(),
-            second=user_of(second).actor(),
+            second=user_of(second).actor(), confirmed=True,
         )  # fmt: skip
 
 
