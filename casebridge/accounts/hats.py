@@ -51,7 +51,7 @@ def add_hat(user: User, *, username: str, role: str, unit: str, actor: Actor, co
     if role not in SECOND.get(user.agency, ()):
         raise Invalid(fields={"role": "A second hat is a role of the other prosecutors’ office."})
     hat = add_person(username=username, name=user.name, role=role, unit=unit, actor=actor, confirmed=True)
-    hat.hat_of_id = user.id
+    hat.hat_of_id, hat.ends_at = user.id, user.ends_at
     note("account:hat", hat, actor, f"gave {user.username} the hat of", of=user.username)
     return hat
 

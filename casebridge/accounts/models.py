@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casebridge import clock
 from casebridge.access.actor import Actor, Role
 from casebridge.accounts.emergencies import granted_now, open_now
 from casebridge.db import Base, HasPublicId, Json, UtcDateTime
@@ -30,6 +31,7 @@ class User(HasPublicId, Base):
     password_exposed: Mapped[bool] = mapped_column(default=False, doc="others may know it: it is changed first of all")
     active: Mapped[bool] = mapped_column(default=True)
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when a temporary account ends for good")
     invite_hash: Mapped[str] = mapped_column(String(64), default="")
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scheme: Mapped[str] = mapped_column(String(10), default="")
@@ -44,6 +46,16 @@ class User(HasPublicId, Base):
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when it was opened again after it was closed")
     emergency_until: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when their last emergency entry ends")
     grants_until: Mapped[date | None] = mapped_column(doc="the last day of any compartment that was opened to them")
+
+    @property
+    def has_ended(self) -> bool:
+        """Say whether this was a temporary account whose time is over."""
+        return self.ends_at is not None and self.ends_at <= clock.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether its person may sign in and go on."""
+        return self.active and self.locked_at is None and not self.has_ended
 
     def actor(self) -> Actor:
         """Return this person as an actor outside a request (jobs, commands, tests)."""

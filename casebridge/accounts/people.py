@@ -31,6 +31,8 @@ OFFICE_ROLES: dict[str, tuple[Role, ...]] = {
 }
 AGENCY_OF = {role: agency for agency, roles in OFFICE_ROLES.items() for role in roles}
 UNUSED_FOR = timedelta(days=90)
+# A temporary account lasts at most so many hours (security.md section 2), and is never opened again.
+LONGEST_HOURS = 72
 EXPOSED = "An administrator asked you to choose a new password, since others may know the one before."
 RESET = "An administrator reset an account: its password and second factors are gone. Say so if you did not expect it."
 SECOND = "An administrator waits for a second one: look at the accounts."
@@ -47,12 +49,14 @@ def add_person(
     password: str = "",
     second: Actor | None = None,
     confirmed: bool = False,
+    hours: int = 0,
 ) -> User:
     """Add an account; without a password it waits for a code.
 
     An administrator's stays closed until a second administrator opens it. On the command line, whoever runs it has the
     machine: that is the second person while there is one administrator only, and names another one afterwards.
 
+    :param hours: after so many, at most 72, a temporary account ends for good; 0 for one that stays.
     :param second: the other administrator on the command line, where there are two already.
     :param confirmed: on the command line, where whoever runs it has the machine already, or asked before.
     :raises StepUpNeeded: the administrator gave no factor within ten minutes.
@@ -64,7 +68,7 @@ def add_person(
         _two(actor, second)
     username = clean(username, field="username", limit=60).casefold()
     name = clean(name, field="name")
-    if fields := _refusals(username, name, role, unit):
+    if fields := _refusals(username, name, role, unit, hours):
         raise Invalid(fields=fields)
     if password:
         refuse_weak(password, username=username, name=name)
@@ -73,7 +77,7 @@ def add_person(
     waits = role == Role.ADMIN and not confirmed
     user = User(
         username=username, name=name, role=role, unit=unit, agency=AGENCY_OF[Role(role)], created_at=clock.now(),
-        active=not waits,
+        active=not waits, ends_at=clock.now() + timedelta(hours=hours) if hours else None,
         password_hash=hashed(password) if password else "", password_set_at=clock.now() if password else None,
     )  # fmt: skip
     db.session.add(user)
@@ -168,6 +172,17 @@ def close_unused() -> int:
     return closed
 
 
+def close_ended() -> int:
+    """Close the temporary accounts whose time is over, which nobody can use any more, and return how many."""
+    query = select(User).where(User.active, User.ends_at <= clock.now()).order_by(User.id)
+    ended = db.session.scalars(query).all()
+    for user in ended:
+        user.active = False
+        sessions.end_all(user, actor=ENGINE, why="closed")
+        note("account:ended", user, ENGINE, "closed, as its time was over, the account")
+    return len(ended)
+
+
 def set_active(user: User, *, active: bool, actor: Actor, confirmed: bool = False) -> None:
     """Open or close an account; closing ends its sessions. Two open an administrator's: the first asks.
 
@@ -177,6 +192,8 @@ def set_active(user: User, *, active: bool, actor: Actor, confirmed: bool = Fals
     """
     if not confirmed:
         _by_confirmed(actor)
+    if active and user.has_ended:
+        raise Conflict("A temporary account ends for good.", next_step="Add an account of another name.")
     if active and user.role == Role.ADMIN and not confirmed and not _second("open", user, actor):
         return
     if not active and user.id == actor.id:
@@ -229,7 +246,7 @@ def note(event: str, user: User, actor: Actor, what: str, **detail: str) -> None
     )  # fmt: skip
 
 
-def _refusals(username: str, name: str, role: str, unit: str) -> dict[str, str]:
+def _refusals(username: str, name: str, role: str, unit: str, hours: int) -> dict[str, str]:
     fields = {}
     if not _NAME.fullmatch(username):
         fields["username"] = "Use letters a to z, digits, dots and hyphens; begin and end with a letter or digit."
@@ -241,6 +258,8 @@ def _refusals(username: str, name: str, role: str, unit: str) -> dict[str, str]:
         fields["role"] = "Choose a role from the list."
     elif unit and (unit not in catalog().units or catalog().units[unit].agency != AGENCY_OF[Role(role)]):
         fields["unit"] = "Choose a unit of the office that the role belongs to."
+    if not 0 <= hours <= LONGEST_HOURS:
+        fields["hours"] = f"A temporary account lasts 1 to {LONGEST_HOURS} hours."
     return fields
 
 

@@ -114,7 +114,7 @@ def second_step(token: str, answer: str, *, where: Where) -> str:
 
     def work() -> str:
         user = db.session.get_one(User, counted.user_id)
-        is_open = counted.open and user.active and user.locked_at is None and counted.number <= attempts.ACCOUNT_TRIES
+        is_open = counted.open and user.is_open and counted.number <= attempts.ACCOUNT_TRIES
         half = db.session.scalar(select(HalfSignIn).where(_half(token))) if is_open else None
         first, factor = (half.first, second_shown(user, answer)) if half else ("", "")
         if not factor:
@@ -139,7 +139,7 @@ def sign_in_by_passkey(browser: str, answer: str, *, where: Where) -> str:
 
     def work() -> str:
         user = passkeys.signer(answer, sessions.token_hash(browser))
-        if user is None or not user.active or user.locked_at is not None:
+        if user is None or not user.is_open:
             turn_away(user, where)
             return ""
         return start(user, passkeys.NAME, where, "signed in with a passkey")
@@ -157,7 +157,7 @@ def enter_as(username: str, *, where: Where) -> str:
 
     def work() -> str:
         user = db.session.scalar(select(User).where(User.username == username))
-        if user is None or not user.active or user.locked_at is not None:
+        if user is None or not user.is_open:
             raise NotThere()
         return start(user, sessions.DEMO, where, "entered by the role picker of the demo")
 
@@ -185,7 +185,7 @@ def give_factor(standing: Standing, answer: str, *, actor: Actor) -> tuple[str, 
     def work() -> str:
         user = db.session.get_one(User, actor.id)
         factor = second_shown(user, answer) if may and user.second_factors else PASSWORD if by_password else ""
-        if not factor or user.locked_at is not None:
+        if not factor or not user.is_open:
             _refuse(actor, counted, "step_up")
             return ""
         attempts.give_back(name, where.address)
@@ -207,14 +207,14 @@ def _count(name: str, where: Where) -> _Try:
         return _Try(number, user.id if user else None, False, "", False)
     # A second hat is shown by the password of its person, and opens while their own account does.
     own = own_account(user)
-    is_open = all(one.active and one.locked_at is None for one in (user, own))
+    is_open = all(one.is_open for one in (user, own))
     return _Try(number, user.id, True, own.password_hash, is_open)
 
 
 def _let_in(name: str, counted: _Try, renewed: str, where: Where) -> Entered | None:
     user = db.session.get_one(User, counted.user_id)
     # The account may have been closed, locked or given another password while the check ran.
-    if not user.active or user.locked_at is not None or user.password_hash != counted.kept:
+    if not user.is_open or user.password_hash != counted.kept:
         _keep_out(name, counted, where)
         return None
     if renewed:

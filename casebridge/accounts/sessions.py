@@ -33,7 +33,7 @@ FORM_SECRET = "csrf_token"  # noqa: S105  the name of a field, not a secret
 _SEEN = (
     UserSession.id, UserSession.public_id, UserSession.csrf_secret, UserSession.started_at, UserSession.active_at,
     UserSession.stepped_up_at, UserSession.ended_at, UserSession.factors, User.id.label("user_id"), User.username,
-    User.name, User.role, User.agency, User.unit, User.active, User.locked_at, User.scheme, User.single_keys,
+    User.name, User.role, User.agency, User.unit, User.active, User.locked_at, User.ends_at, User.scheme, User.single_keys,
     User.emergency_until, User.grants_until, User.second_factors,
     User.password_set_at, User.password_exposed,
 )  # fmt: skip
@@ -235,7 +235,7 @@ def live_sessions(user_id: int) -> list[UserSession]:
 def _over(row: Any, now: datetime) -> str:
     if row.ended_at is not None:
         return "ended"
-    if not row.active or row.locked_at is not None:
+    if not row.active or row.locked_at is not None or (row.ends_at is not None and row.ends_at <= now):
         return "closed"
     # A clock that was set back makes no session young again: both moments are the stored ones at least.
     latest = max(now, row.active_at)

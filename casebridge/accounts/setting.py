@@ -93,7 +93,7 @@ def _unchanged(user_id: int, before: str) -> User:
     :raises Conflict: it was.
     """
     user = db.session.get_one(User, user_id)
-    if user.password_hash != before or not user.active:
+    if user.password_hash != before or not user.active or user.has_ended:
         raise Conflict("The password was changed from elsewhere meanwhile.", next_step="Sign in again.")
     return user
 
@@ -106,4 +106,4 @@ def _put(user: User, renewed: str, actor: Actor, what: str) -> None:
 
 
 def _holds(user: User) -> bool:
-    return user.active and user.invited_at is not None and clock.now() - user.invited_at <= CODE_FOR
+    return user.active and not user.has_ended and user.invited_at is not None and clock.now() - user.invited_at <= CODE_FOR

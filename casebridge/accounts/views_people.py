@@ -17,7 +17,10 @@ from casebridge.db import transaction
 from casebridge.errors import Conflict, Invalid, StepUpNeeded
 from casebridge.formats import OFFICES, ROLES
 from casebridge.notices.letters import people_not_reached, undelivered
+from casebridge.paging import row_number
 
+# How long a temporary account lasts, in hours.
+LASTS = [("", "It stays"), ("8", "8 hours"), ("24", "1 day"), ("48", "2 days"), ("72", "3 days")]
 # What an administrator does to an account, by the word in the address.
 ACTS: dict[str, Callable[[User, Actor], str | None]] = {
     "unlock": lambda user, actor: services.unlock(user, actor=actor),
@@ -58,6 +61,8 @@ def add_person() -> Answer:
             user = services.add_person(
                 username=form.get("username", ""), name=form.get("name", ""), role=form.get("role", ""),
                 unit=form.get("unit", ""), actor=current_actor(),
+                # What is no number is refused as one that is too large.
+                hours=(row_number(hours) or -1) if (hours := form.get("hours", "")) else 0,
             )  # fmt: skip
             public_id = user.public_id
     except Invalid as refused:
@@ -166,7 +171,7 @@ def _new_page(errors: dict[str, str] | None = None) -> str:
     for unit in catalog().units.values():
         units[OFFICES[unit.agency][0]].append((unit.key, unit.label))
     return render_template(
-        "accounts/new_person.html", errors=errors or {}, typed=request.form, roles=roles,
+        "accounts/new_person.html", errors=errors or {}, typed=request.form, roles=roles, lasts=LASTS,
         units={office: rows for office, rows in units.items() if rows},
     )  # fmt: skip
 

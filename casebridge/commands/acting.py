@@ -26,7 +26,7 @@ def acting_as(username: str | None, *, default: str) -> Actor:
         raise NotAllowed("Say who acts: --as USER.")
     name = username or default
     user = db.session.scalar(select(User).where(User.username == name, User.active))
-    if user is None:
+    if user is None or user.has_ended:
         raise NotAllowed(f"There is no account {name} in use.", next_step="Name another one with --as USER.")
     return replace(user.actor(), host="command line")
 

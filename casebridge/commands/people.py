@@ -34,10 +34,13 @@ def people() -> None:
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", required=True, type=click.Choice([str(role) for role in services.AGENCY_OF]))
 @click.option("--unit", default="", help="A unit of the role's office, as `agencies.toml` names it.")
+@click.option("--hours", default=0, help="A temporary account: after so many hours, at most 72, it ends for good.")
 @click.option("--second", metavar="USER", help="The other administrator, when an administrator is added.")
 @as_user_option
 @as_json_option
-def add(account: str, name: str, role: str, unit: str, second: str | None, username: str | None, as_json: bool) -> None:
+def add(
+    account: str, name: str, role: str, unit: str, hours: int, second: str | None, username: str | None, as_json: bool
+) -> None:
     """Add ACCOUNT and print the code with which its person sets a password, once, within three days.
 
     Only the first administrator types a password here (or hands it in on standard input), never as an argument.
@@ -48,7 +51,7 @@ def add(account: str, name: str, role: str, unit: str, second: str | None, usern
     with transaction():
         user = services.add_person(
             username=account, name=name, role=role, unit=unit, actor=actor, password=password, second=other,
-            confirmed=True,
+            confirmed=True, hours=hours,
         )  # fmt: skip
         code = "" if password else services.invite(user, actor=actor, confirmed=True)
         made = _plain(user)
@@ -150,7 +153,7 @@ def _password() -> str:
 
 
 def _plain(user: User) -> dict[str, str]:
-    state = "closed" if not user.active else "locked" if user.locked_at else "open"
+    state = "closed" if not user.active or user.has_ended else "locked" if user.locked_at else "open"
     return {
         "username": user.username, "name": user.name, "role": user.role, "office": user.agency, "unit": user.unit,
         "state": state,

@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Role
 from casebridge.accounts.models import User
-from casebridge.accounts.people import close_unused
+from casebridge.accounts.people import close_ended, close_unused
 from casebridge.audit import AuditEntry
 from casebridge.cases import invariants
 from casebridge.cases.models import Case
@@ -56,6 +56,8 @@ def ask_for_night() -> int:
 def keep_watch(subject: str) -> None:
     """Look, and keep what was found; the durable step of the night `subject` (YYYY-MM-DD), safe to run twice."""
     night = date.fromisoformat(subject)
+    with transaction():
+        close_ended()
     # Nobody signs in to every account of a demo.
     if current_app.config["CASEBRIDGE_MODE"] != "demo":
         with transaction():
