@@ -158,6 +158,10 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_OIDC": oidc_provider(env),
         # Seconds for one request; no setting of the environment, a test has no time for it.
         "CASEBRIDGE_REQUEST_SECONDS": deadline.REQUEST,
+        # The list of stolen passwords, as `casebridge passwords block` makes it.
+        "CASEBRIDGE_BLOCKED_PASSWORDS": Path(
+            env.get("CASEBRIDGE_BLOCKED_PASSWORDS") or instance / "blocked_passwords"
+        ).resolve(),
         "CASEBRIDGE_WORKER": _worker(env),
         "CASEBRIDGE_LOG": _one_of(env, "CASEBRIDGE_LOG", LOGS if mode == "production" else LOGS[::-1]),
         "CASEBRIDGE_PROXIES": _whole(env, "CASEBRIDGE_PROXIES", 0),

@@ -84,6 +84,7 @@ class UserSession(HasPublicId, Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     factors: Mapped[str] = mapped_column(String(60), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
+    new_browser: Mapped[bool] = mapped_column(default=False, doc="it began where the person was not seen before")
 
 
 class Attempts(Base):
@@ -143,6 +144,18 @@ class SecondAsk(Base):
     object_id: Mapped[str] = mapped_column(String(40))
     by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KnownBrowser(Base):
+    """A browser and network in which a person signed in: a keyed hash of what the server sees of it."""
+
+    __tablename__ = "known_browser"
+    __table_args__ = (UniqueConstraint("user_id", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    mark: Mapped[str] = mapped_column(String(64))
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class HalfSignIn(Base):

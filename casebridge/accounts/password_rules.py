@@ -5,6 +5,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from casebridge.accounts import blocklist
 from casebridge.accounts.passwords import normal
 from casebridge.errors import Invalid
 
@@ -23,7 +24,8 @@ def refuse_weak(password: str, *, username: str, name: str, field: str = "passwo
 
     :raises Invalid: with the reason, at `field`.
     """
-    if reason := weakness(password, username=username, name=name):
+    stolen = blocklist.STOLEN if blocklist.holds(password) else ""
+    if reason := weakness(password, username=username, name=name) or stolen:
         raise Invalid("This password cannot be used.", fields={field: reason})
 
 

@@ -9,30 +9,33 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 
 from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Actor
-from casebridge.accounts import attempts, passkeys, sessions
+from casebridge.accounts import attempts, browsers, passkeys, sessions
 from casebridge.accounts.factors import PASSWORD, own_account, second_shown
 from casebridge.accounts.models import HalfSignIn, User, UserSession
 from casebridge.accounts.passwords import hashed, matches, outdated
 from casebridge.accounts.sessions import Standing
 from casebridge.db import db, retrying, transaction
 from casebridge.errors import Invalid, NotThere
+from casebridge.notices.outbox import tell
 
 HALF_FOR = timedelta(minutes=10)
 SAME_ANSWER = "The user name or the password is not right, or the account is locked."
 WRONG_SECOND = (
     "This is not the code of this moment, it was used already, or the account is locked. The try was counted."
 )
+NEW_BROWSER = "Your account was entered where it was not seen before. If that was not you, end the session and say so."
 WRONG_PASSKEY = "This passkey is not known here, or the account is locked."
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a request comes from, for the history."""
+    """Where a request comes from, for the history; `browser` as `browsers.as_seen` has it."""
 
     address: str = ""
     host: str = ""
     request_id: str = ""
+    browser: str = ""
 
     def seen_in(self, actor: Actor) -> Actor:
         """Return `actor` with these."""
@@ -243,11 +246,14 @@ def _half(token: str) -> ColumnElement[bool]:
 
 def start(user: User, factor: str, where: Where, sentence: str) -> str:
     """Begin a session in the current unit of work and return its token; whoever calls has checked the factor."""
-    token, actor = sessions.begin(user, address=where.address, factors=factor)
+    is_new = factor != sessions.DEMO and browsers.is_new(user, where.browser)
+    token, actor = sessions.begin(user, address=where.address, factors=factor, new_browser=is_new)
     audit.record(
         "sign_in:ok", actor=where.seen_in(actor), object_type="user", object_id=user.public_id, sentence=sentence,
-        detail={"factor": factor},
+        detail={"factor": factor, **({"new_browser": True} if is_new else {})},
     )  # fmt: skip
+    if is_new:
+        tell([user.id], tag="account:browser", text=NEW_BROWSER, subject_type="own_session", urgent=True)
     return token
 
 

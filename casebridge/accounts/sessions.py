@@ -161,7 +161,7 @@ def find(token: str) -> Standing | None:
     return Standing(row.id, actor, row.csrf_secret, row.active_at, _over(row, clock.now()), _owes(row))
 
 
-def begin(user: User, *, address: str, factors: str) -> tuple[str, Actor]:
+def begin(user: User, *, address: str, factors: str, new_browser: bool = False) -> tuple[str, Actor]:
     """Start a session and end the oldest beyond three; return the new token and the actor of the session.
 
     One hat at a time: the sessions of the person's other hats end.
@@ -169,7 +169,7 @@ def begin(user: User, *, address: str, factors: str) -> tuple[str, Actor]:
     now, token = clock.now(), new_token()
     row = UserSession(
         token_hash=token_hash(token), csrf_secret=secrets.token_hex(32), user_id=user.id, started_at=now,
-        active_at=now, factors=factors, address=address[:64],
+        active_at=now, factors=factors, address=address[:64], new_browser=new_browser,
     )  # fmt: skip
     live = select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
     for old in list(db.session.scalars(live.order_by(UserSession.id.desc())))[AT_ONCE - 1 :]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.gate import KEY_FIELD, SignInNeeded, is_open, is_polled
-from casebridge.accounts import kept, navigation, services, sessions
+from casebridge.accounts import browsers, kept, navigation, services, sessions
 from casebridge.accounts.services import Where, in_unit
 from casebridge.accounts.sessions import Standing, Visit
 from casebridge.disk import ReadOnly, StorageFailed
@@ -51,7 +51,9 @@ def visit() -> Visit:
 
 def where() -> Where:
     """Return where this request comes from."""
-    return Where(request.remote_addr or "", request.host, g.get("request_id", ""))
+    address = request.remote_addr or ""
+    seen = browsers.as_seen(request.user_agent.string, request.headers.get("Accept-Language", ""), address)
+    return Where(address, request.host, g.get("request_id", ""), seen)
 
 
 def standing() -> Standing:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from casebridge import clock, rights
 from casebridge.access.actor import Role
-from casebridge.accounts import queries
+from casebridge.accounts import blocklist, queries
 from casebridge.accounts.mail import is_on
 from casebridge.accounts.models import User
 from casebridge.accounts.rules import to_confirm
@@ -161,12 +161,22 @@ def _mail() -> tuple[bool, str]:
     return good, "sent; what comes back is read" if good else f"{maildir} is no maildir that we may read and change"
 
 
+def _passwords() -> tuple[bool, str]:
+    found, production = blocklist.state(), current_app.config["CASEBRIDGE_MODE"] == "production"
+    if found is None:
+        return not production, "no list of stolen passwords: name one to `casebridge passwords block`"
+    says = f"{found.size:,} stolen passwords are refused, a list of {found.made_at:%Y-%m-%d}"
+    if found.size < blocklist.FEWEST or clock.now() - found.made_at > blocklist.OLDEST:
+        return not production, f"{says}: {blocklist.FEWEST:,} at least, and a new one each quarter"
+    return True, says
+
+
 def _rules() -> tuple[bool, str]:
     return True, f"{sum(len(rows) for _file, rows in to_confirm())} rows of the dated files are to be confirmed"
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "doors": _doors, "tables": _tables, "schema": _revision, "database": _database, "wall": _wall, "rights": _rights,
-    "files": _files, "history": _history, "administrators": _administrators, "seal": _seal,
+    "files": _files, "history": _history, "administrators": _administrators, "passwords": _passwords, "seal": _seal,
     "backup": _backup, "mail": _mail, "rules": _rules,
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """What an account comes to with time: an old or exposed password, ninety days without a sign-in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pyotp
@@ -10,6 +11,7 @@ from casebridge.accounts import people, totp
 from casebridge.accounts.models import User, UserSession
 from casebridge.accounts.passwords import hashed
 from casebridge.db import db, transaction
+from casebridge.errors import Conflict
 from tests.accounts.browsing import Browser, words
 from tests.accounts.conftest import PASSWORD
 
@@ -75,6 +77,32 @@ def test_accounts_that_nobody_used_for_ninety_days_are_closed(app):
     with app.app_context():
         closed = {user.username for user in db.session.query(User).filter_by(active=False)}
     assert closed == {"unused", "never-used", "boss"}
+
+
+def test_a_temporary_account_ends_for_good(app, browser_of, demo_password, user_of, person, change):
+    admin = browser_of("admin")
+    sent = {"username": "n.temp", "name": "Nora Temp", "role": "detective", "confirm_password": demo_password}
+    for hours, status in (("73", 422), ("-1", 422), ("soon", 422), ("72", 303)):
+        assert admin.post("/people/new", hours=hours, **sent).status_code == status, hours
+    assert "temporary, until" in words(admin.get("/people?name=temp"))
+    ends = user_of("n.temp").ends_at
+    assert timedelta(hours=71) < ends - clock.now() <= timedelta(hours=72)
+    change(person, ends_at=clock.now() + timedelta(minutes=5))
+    mine = signed_in(app, person)
+    assert mine.get("/account").status_code == 200
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        assert mine.get("/account").status_code == 303
+        assert Browser(app).sign_in(person, PASSWORD).status_code == 422
+        with app.app_context():
+            with transaction():
+                assert people.close_ended() == 1
+            with transaction():
+                assert people.close_ended() == 0
+            with transaction(), pytest.raises(Conflict):
+                who = replace(user_of("admin").actor(), stepped_up_at=clock.now())
+                people.set_active(people.load_person(user_of(person).public_id), active=True, actor=who)
+            db.session.remove()
+    assert "Closed" in words(admin.get("/people?name=okafor"))
 
 
 @pytest.mark.parametrize("how", ["a sign-out", "a password", "a factor", "closed", "locked", "a reset", "exposed"])
