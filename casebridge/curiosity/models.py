@@ -22,3 +22,8 @@ class EntryReport(HasPublicId, Base):
     agency: Mapped[str] = mapped_column(String(10))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     rows: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+
+    @property
+    def cases(self) -> set[int]:
+        """Return the numbers (in the database) of the cases that stand in it."""
+        return {entry["case"] for row in self.rows for entry in row["entries"]}

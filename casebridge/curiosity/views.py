@@ -8,11 +8,15 @@ from casebridge.access import rates
 from casebridge.access.check import require_factor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
+from casebridge.accounts.seconds import is_second
 from casebridge.catalog.load import catalog
 from casebridge.curiosity import queries
 from casebridge.db import transaction
+from casebridge.errors import Conflict
 from casebridge.formats import office_label
 
+# An export of more cases than these leaves the house with two people (security.md section 2).
+MOST_ALONE = 50
 bp = Blueprint("curiosity", __name__, url_prefix="/openings")
 
 
@@ -49,6 +53,19 @@ def file(report_id: str) -> Response:
     """Hand out the same as CSV, and write that it left the house."""
     actor = current_actor()
     require_factor(actor)
+    with transaction():
+        report = queries.load_report(report_id, actor=actor)
+        alone = len(report.cases) > MOST_ALONE and not is_second("report:file", report.public_id, actor)
+        if alone:
+            audit.record(
+                "report:second", actor=actor, object_type="entry_report", object_id=report.public_id,
+                sentence="asked a second reader to download a weekly report of cases opened from outside",
+            )  # fmt: skip
+    if alone:
+        raise Conflict(
+            f"This file names more than {MOST_ALONE} cases, so two people let it out: you are the first.",
+            kept="That you asked is kept for three days.", next_step="Ask another reader of this report to download it.",
+        )  # fmt: skip
     with transaction():
         report = queries.load_report(report_id, actor=actor)
         rates.take_export(actor.id)
