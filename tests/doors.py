@@ -337,6 +337,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /lead/<public_id>/consent/<consent_id>
         POST /lead/<public_id>/consent/<consent_id>
         POST /lead/<public_id>/consent/<consent_id>/withdraw
+        POST /lead/<public_id>/consent/<consent_id>/agree
         POST /lead/<public_id>/contacts
         POST /lead/<public_id>/details
         POST /lead/<public_id>/eligibility

@@ -9,7 +9,7 @@ from casebridge.db import db
 from casebridge.demo.cast import act, id_of
 from casebridge.diversion.calls import put_on_call
 from casebridge.diversion.care import add_contact, write_goal
-from casebridge.diversion.consents import take_consent, withdraw_consent
+from casebridge.diversion.consents import agree, take_consent, withdraw_consent
 from casebridge.diversion.directory import keep_service, services
 from casebridge.diversion.models import LeadReferral
 from casebridge.diversion.sending import ask
@@ -88,6 +88,8 @@ def consent(
         until=today + timedelta(days=30 if spoken else 360), how="spoken" if spoken else "signed",
         witness="Fatima Sample-Diallo" if spoken else "", revocation_told=True, copy_given=not spoken,
     )  # fmt: skip
+    if referral.consents[-1].waits:
+        agree(referral.consents[-1], actor=act("coordinator"))
 
 
 def withdraw(referral: LeadReferral, party: str) -> None:

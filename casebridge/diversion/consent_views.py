@@ -53,6 +53,17 @@ def withdraw_consent(public_id: str, consent_id: str) -> Answer:
     return back("diversion.consent", referral, "consents")
 
 
+@bp.post("/<public_id>/consent/<consent_id>/agree")
+@needs(Permission.LEAD_WORK)
+def agree_to_consent(public_id: str, consent_id: str) -> Answer:
+    """Agree as the second person to a consent by which police read."""
+    actor = current_actor()
+    with transaction():
+        referral = load(public_id, actor)
+        consents.agree(_consent(referral, consent_id), actor=actor)
+    return back("diversion.consent", referral, "consents")
+
+
 @bp.get("/<public_id>/consent/<consent_id>")
 @needs(Permission.LEAD_WORK)
 def narrowing(public_id: str, consent_id: str) -> Answer:

@@ -10,13 +10,16 @@ from casebridge.access.check import require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.catalog.load import catalog
 from casebridge.db import db
+from casebridge.diversion.calls import COORDINATORS
 from casebridge.diversion.models import Consent, LeadReferral
 from casebridge.diversion.queries import SERVED
 from casebridge.diversion.reporting import report
 from casebridge.diversion.services import written
-from casebridge.errors import Invalid, WrongState
+from casebridge.errors import Invalid, NotAllowed, WrongState
+from casebridge.notices.outbox import tell
 from casebridge.text import clean
 from casebridge.workflows import engine
+from casebridge.workflows.registry import REGISTRY
 
 PROCEEDINGS = "proceedings"
 SPOKEN_PURPOSES = ("coordination", "status_only")
@@ -64,6 +67,9 @@ def record_consent(
     referral.consents.append(consent)
     db.session.flush()
     written("lead:consent", referral, actor, "recorded a consent", party=party, how=how)
+    if consent.waits:
+        second = [one for one in REGISTRY.people["may_read"](referral, [COORDINATORS]) if one != actor.id]
+        tell(second, tag="lead:record_consent", text=engine.WAITS, subject_type="lead", subject_id=referral.public_id)
     report(referral, actor=actor, now=now)
     return consent
 
@@ -106,13 +112,31 @@ def narrow_consent(
         party=consent.party, recipient=consent.recipient, purposes=purposes, scope=scope, item=consent.item,
         given_on=consent.given_on, until=until, how=consent.how, witness=consent.witness,
         interpreter=consent.interpreter, revocation_told=consent.revocation_told, copy_given=consent.copy_given,
-        narrows_id=consent.id, recorded_by_id=actor.id, recorded_at=now,
+        narrows_id=consent.id, agreed_by_id=consent.agreed_by_id, recorded_by_id=actor.id, recorded_at=now,
     )  # fmt: skip
     consent.withdrawn_at = now
     referral.consents.append(narrower)
     db.session.flush()
     written("lead:consent_narrowed", referral, actor, "narrowed a consent", party=consent.party)
     return narrower
+
+
+def agree(consent: Consent, *, actor: Actor) -> Consent:
+    """Agree as the second person of LEAD that police read what a consent opens to them.
+
+    :raises WrongState: nothing waits for a second person. :raises NotAllowed: this person recorded it.
+    :raises StepUpNeeded: the factor must be given again.
+    """
+    require(actor, Permission.LEAD_WORK, consent.referral)
+    if not consent.waits or consent.withdrawn_at is not None:
+        raise WrongState("This consent does not wait for a second person.")
+    if actor.id == consent.recorded_by_id:
+        raise NotAllowed("You recorded this consent: a second person of LEAD agrees to it.")
+    require_factor(actor)
+    consent.agreed_by_id = actor.id
+    db.session.flush()
+    written("lead:consent_agreed", consent.referral, actor, "agreed as the second person to a consent for police")
+    return consent
 
 
 def withdraw_consent(consent: Consent, *, actor: Actor) -> Consent:

@@ -15,6 +15,9 @@ from casebridge.workflows.lead import LEAD
 from casebridge.workflows.stateful import Stateful
 
 
+POLICE = "police"
+
+
 class LeadReferral(HasPublicId, Stateful, LeadTable):
     """A person at LEAD's door. `details` holds the fields of `lead.toml` by key, encrypted.
 
@@ -94,9 +97,15 @@ class Consent(HasPublicId, LeadTable):
     narrows_id: Mapped[int | None] = mapped_column(ForeignKey(CONSENT))
     recorded_by_id: Mapped[int] = person()
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    agreed_by_id: Mapped[int | None] = person(doc="the second person, without whom police read nothing by it")
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     referral: Mapped[LeadReferral] = relationship(back_populates="consents")
+
+    @property
+    def waits(self) -> bool:
+        """Say whether it opens nothing before a second person agreed: what goes to police takes two (security.md 2)."""
+        return self.party == POLICE and self.agreed_by_id is None
 
     def live(self, today: date) -> bool:
         """Say whether the consent counts on `today` (Baltimore's day)."""
@@ -108,7 +117,7 @@ class Consent(HasPublicId, LeadTable):
         Spoken consent opens status only, and so does the purpose of telling that somebody is enrolled
         (`consent_rule` verbal, `consent_purpose` status_only of lead.toml).
         """
-        if not self.live(today) or purpose not in self.purposes:
+        if self.waits or not self.live(today) or purpose not in self.purposes:
             return ()
         if self.how == "spoken":
             return tuple(key for key in self.scope if key == "enrolled")

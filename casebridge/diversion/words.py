@@ -87,6 +87,8 @@ def consent_state(consent: Consent) -> tuple[str, str]:
         return "bad", f"Withdrawn {local_date(consent.withdrawn_at)}"
     if consent.until < today:
         return "quiet", f"Ended {local_date(consent.until)}"
+    if consent.waits:
+        return "warn", "Waits for a second person of LEAD"
     if (consent.until - today).days <= 14:
         return "warn", f"Ends {local_date(consent.until)}"
     return "ok", "Live"

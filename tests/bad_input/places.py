@@ -135,7 +135,7 @@ PLACES: dict[str, tuple[str, str]] = {
 }
 # Forms without a field of their own, buttons whose address stands on the button, and what a program sends.
 BARE = {
-    "diversion.no_answer", "diversion.take_off_call",
+    "diversion.no_answer", "diversion.take_off_call", "diversion.agree_to_consent",
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
     "accounts.sign_out", "accounts.wear_hat", "accounts.begin_app", "accounts.drop_app", "accounts.new_codes",
     # Their fields stand on pages that come after a seed or a right password; tests/accounts fills them in.

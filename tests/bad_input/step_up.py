@@ -14,6 +14,8 @@ from casebridge.cases.people import live_charges
 from casebridge.credibility import queries as credibility
 from casebridge.db import db
 from casebridge.disclosure.models import DisclosureRuling
+from casebridge.diversion import consents
+from casebridge.diversion.models import LeadReferral
 from casebridge.federal.charges import seal
 from casebridge.packets.links.services import share
 from casebridge.packets.models import Packet
@@ -119,6 +121,13 @@ def _then(work: Callable[[Ids], None]) -> Callable[[Ids], dict[str, Any]]:
         return {}
 
     return prepared
+
+
+def _for_police(ids: Ids) -> None:
+    referral = db.session.query(LeadReferral).filter_by(public_id=ids["lead_active"]).one()
+    given = lead.given(party="police", recipient="Officer Tran")
+    consent = consents.record_consent(referral, actor=acting(some_people()["case-manager"]), **given)
+    ids["police_consent"] = consent.public_id
 
 
 def _open_review(ids: Ids) -> dict[str, Any]:
@@ -236,6 +245,10 @@ TRIES: dict[str, Try] = {
     ),
     "consent change: withdraw": Try(
         _CONSENT + "/<consent_id>/withdraw", "case-manager", "/lead/{lead_active}/consent/{consent}/withdraw"
+    ),
+    "consent change: agree that police read": Try(
+        _CONSENT + "/<consent_id>/agree", "coordinator", "/lead/{lead_active}/consent/{police_consent}/agree",
+        before=_then(_for_police),
     ),
     "expunge: ask": Try(
         "POST /cases/<case_id>/orders/<any(seal, unseal, expunge):kind>", "sao-supervisor",

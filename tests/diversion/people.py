@@ -57,6 +57,7 @@ def in_intake(door: str = "arrest", *, consent: dict[str, Any] | None = None, **
     """Bring a person into intake on a consent for the prosecutor, status and dates."""
     referral = engaged(door, **how)
     consents.take_consent(referral, actor=actor("case-manager"), **given(**(consent or {})))
+    _agreed(referral.consents[-1])
     return referral
 
 
@@ -95,4 +96,8 @@ def spoken(**changed: Any) -> dict[str, Any]:
 
 def consent_of(referral: LeadReferral, **changed: Any) -> Consent:
     """Record one more consent."""
-    return consents.record_consent(referral, actor=actor("case-manager"), **given(**changed))
+    return _agreed(consents.record_consent(referral, actor=actor("case-manager"), **given(**changed)))
+
+
+def _agreed(consent: Consent) -> Consent:
+    return consents.agree(consent, actor=actor("coordinator")) if consent.waits else consent

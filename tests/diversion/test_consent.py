@@ -1,5 +1,6 @@
 """Consent: how it is recorded, narrowed and withdrawn, and what it opens at each read."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from casebridge.db import db
 from casebridge.diversion import consents
 from casebridge.diversion.models import Disclosure
 from casebridge.diversion.reading import purposes_open, read_by_consent
-from casebridge.errors import Invalid, NotAllowed, NotReady, NotThere, WrongState
+from casebridge.errors import Invalid, NotAllowed, NotReady, NotThere, StepUpNeeded, WrongState
 from tests.diversion.people import (
     CASE,
     active,
@@ -241,6 +242,23 @@ def test_another_officer_reads_nothing():
 def test_the_officer_who_referred_reads_what_consent_opens():
     referral = in_intake(consent={"party": "police"})
     assert read(referral, by="detective", party="police").facts[0][1].startswith("Yes")
+
+
+def test_police_read_nothing_before_a_second_person_of_lead_agreed():
+    referral = in_intake()
+    worker, other = actor("case-manager"), actor("coordinator")
+    consent = consents.record_consent(referral, actor=worker, **given(party="police"))
+    for who, wrong in ((worker, NotAllowed), (replace(other, stepped_up_at=None), StepUpNeeded)):
+        with pytest.raises(wrong):
+            consents.agree(consent, actor=who)
+    with pytest.raises(NotThere):
+        read(referral, by="detective", party="police")
+    consents.agree(consent, actor=other)
+    assert read(referral, by="detective", party="police").facts[0][1].startswith("Yes")
+    narrower = consents.narrow_consent(consent, actor=worker, purposes=["status_only"], scope=["enrolled"])
+    assert not narrower.waits
+    with pytest.raises(WrongState):
+        consents.agree(narrower, actor=other)
 
 
 @pytest.mark.parametrize("username", ["prosecutor", "sao-supervisor", "federal", "commander", "admin", "auditor"])

@@ -142,6 +142,9 @@ def _give(dice: random.Random, life: Life, visitors, public_id: str) -> None:
     answer = visitors["case-manager"].send(f"/lead/{public_id}/consent", sent)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     one.public_id = _newest(visitors)
+    if one.party == "police":
+        agreed = visitors["coordinator"].send(f"/lead/{public_id}/consent/{one.public_id}/agree")
+        assert agreed.status_code == 303
     life.given.append(one)
 
 
