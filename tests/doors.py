@@ -438,6 +438,10 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /rules
         GET /system
     """),
+    "people:review_rights": ("commander sao_supervisor usao_supervisor lead_coordinator admin", """
+        GET /rights
+        POST /rights/<person_id>/<any(confirm, end):act>
+    """),
     "public": ("", """
         POST /csp
         GET /healthz

@@ -228,6 +228,28 @@ def test_people_are_listed_as_json(run, people):
     assert set(rows[0]) == {"username", "name", "role", "office", "unit", "state"}
 
 
+def test_rights_are_listed_by_office(run, people):
+    rows = json.loads(run("people", "rights", "--office", "usao", "--json")[1])
+    assert [(row["username"], row["role"], row["confirmed"]) for row in rows] == [
+        ("usao-supervisor", "usao_supervisor", ""), ("federal", "ausa", "")
+    ]  # fmt: skip
+    assert "LAST SIGN-IN" in run("people", "rights")[1]
+    assert run("people", "rights", "--office", "sao", "--as", "commander")[0] == 1
+
+
+def test_a_closed_administrator_is_opened_and_reset_where_the_machine_is(run, people):
+    assert run("people", "open", "nobody")[0] == 1
+    assert run("people", "open", "admin2")[:2] == (0, "admin2 is open.\n")
+    assert "once and within three days: " in run("people", "code", "admin2")[1]
+
+
+def test_a_list_of_stolen_passwords_is_taken_in(run, people, tmp_path):
+    assert "no list of stolen passwords" in run("selfcheck")[1]
+    (tmp_path / "stolen.txt").write_text("three kettles\n" * 2 + "four herons\n")
+    assert run("passwords", "block", str(tmp_path / "stolen.txt"))[:2] == (0, "2 passwords are refused from now on.\n")
+    assert "2 stolen passwords are refused" in run("selfcheck")[1]
+
+
 def test_a_locked_account_is_released(run, people, app):
     added(run, app)
     for _ in range(5):

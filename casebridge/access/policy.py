@@ -91,6 +91,7 @@ class Permission(StrEnum):
     INCIDENT_IMPORT = "incident:import"
     PEOPLE_MANAGE = "people:manage"
     FIELD_SET = "people:set_field"
+    RIGHTS_REVIEW = "people:review_rights"
     RULES_READ = "rules:read"
     LEAD_READ = "lead:read"
     LEAD_STATUS = "lead:read_status"
@@ -228,6 +229,8 @@ READING = [
     _row(P.INCIDENT_READ, (*POLICE, R.ADMIN)),
     _row(P.INCIDENT_IMPORT, (R.DETECTIVE, R.SERGEANT, R.ADMIN)),
     _row(P.PEOPLE_MANAGE, R.ADMIN),
+    # Who leads an office says once a year who still needs what; administrators do for all.
+    _row(P.RIGHTS_REVIEW, (R.COMMANDER, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR, R.LEAD_COORDINATOR, R.ADMIN)),
     _row(P.FIELD_SET, (R.SERGEANT, R.SAO_SUPERVISOR, R.USAO_SUPERVISOR, R.ADMIN)),
     _row(P.RULES_READ, ANY),
     # Numbers of the house, no case; and the stuck cases of one's own side, for who shares out the work.

@@ -45,6 +45,9 @@ class User(HasPublicId, Base):
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when it was opened again after it was closed")
     emergency_until: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when their last emergency entry ends")
+    rights_checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when somebody said it is still needed")
+    rights_checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    rights_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime, doc="when somebody was last reminded of that")
     grants_until: Mapped[date | None] = mapped_column(doc="the last day of any compartment that was opened to them")
 
     @property

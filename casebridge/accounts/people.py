@@ -196,15 +196,23 @@ def set_active(user: User, *, active: bool, actor: Actor, confirmed: bool = Fals
         raise Conflict("A temporary account ends for good.", next_step="Add an account of another name.")
     if active and user.role == Role.ADMIN and not confirmed and not _second("open", user, actor):
         return
-    if not active and user.id == actor.id:
-        raise Conflict("You cannot close your own account.", next_step="Ask another administrator.")
-    if not active and user.role == Role.ADMIN and _admins() < 2:
-        raise Conflict("The last administrator cannot be closed.", next_step="Add another administrator first.")
-    user.active = active
-    if active:
-        user.opened_at = clock.now()
-        note("account:open", user, actor, "opened the account")
+    if not active:
+        close(user, actor=actor)
         return
+    user.active, user.opened_at = True, clock.now()
+    note("account:open", user, actor, "opened the account")
+
+
+def close(user: User, *, actor: Actor) -> None:
+    """Close an account and end its sessions; whoever calls asked whether this person may.
+
+    :raises Conflict: nobody closes the own account, and not the last administrator.
+    """
+    if user.id == actor.id:
+        raise Conflict("You cannot close your own account.", next_step="Ask another administrator.")
+    if user.role == Role.ADMIN and _admins() < 2:
+        raise Conflict("The last administrator cannot be closed.", next_step="Add another administrator first.")
+    user.active = False
     sessions.end_all(user, actor=actor, why="closed")
     note("account:close", user, actor, "closed the account")
 

@@ -22,10 +22,11 @@ class People:
     total: int
 
 
-def list_people(*, words: str = "", agency: str = "", after: str = "") -> People:
+def list_people(*, words: str = "", agency: str = "", after: str = "", open_only: bool = False) -> People:
     """Return a page of the accounts by name.
 
     :param words: part of a name or user name. :param after: where the page begins, as `following` said.
+    :param open_only: without the accounts that are closed.
     """
     where: list[ColumnElement[bool]] = []
     if words.strip():
@@ -34,6 +35,8 @@ def list_people(*, words: str = "", agency: str = "", after: str = "") -> People
         where.append(or_(*found))
     if agency:
         where.append(User.agency == agency)
+    if open_only:
+        where.append(User.active)
     total = db.session.scalar(select(func.count()).select_from(User).where(*where)) or 0
     last_id, _, last_name = after.partition(".")
     if (last := row_number(last_id)) is not None:

@@ -7,6 +7,7 @@ from casebridge.accounts import (
     views_first,
     views_passkeys,
     views_people,
+    views_rights,
     views_rules,
     views_single_sign_on,
 )
@@ -15,6 +16,6 @@ from casebridge.accounts.blueprint import bp
 __all__ = ["bp"]
 # These modules hang their views on the blueprint when they are read.
 PARTS = (
-    views_entry, views_first, views_account, views_factors, views_passkeys, views_people, views_rules,
+    views_entry, views_first, views_account, views_factors, views_passkeys, views_people, views_rights, views_rules,
     views_single_sign_on,
 )  # fmt: skip

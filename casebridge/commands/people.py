@@ -1,15 +1,17 @@
-"""`casebridge people add|list|unlock|open|code`: accounts from the command line, the first administrator among them."""
+"""`casebridge people add|list|unlock|open|code|rights`: accounts from the command line, the first administrator among them."""
 
 import sys
+from datetime import datetime
 
 import click
 from sqlalchemy import select
 
+from casebridge import clock
 from casebridge.access.actor import Actor, Role
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.accounts import people as services
-from casebridge.accounts import queries, single_sign_on
+from casebridge.accounts import queries, rights, single_sign_on
 from casebridge.accounts.models import User
 from casebridge.commands.acting import acting_as
 from casebridge.commands.common import as_json_option, as_user_option, print_json, print_table
@@ -97,6 +99,39 @@ def bind(account: str, subject: str, username: str | None) -> None:
     with transaction():
         single_sign_on.bind(_named(account), subject, actor=actor, confirmed=True)
     click.echo(f"{account} is bound to {subject}.")
+
+
+@people.command("rights")
+@click.option("--office", type=click.Choice(list(services.OFFICE_ROLES)), help="One office; all when it is left out.")
+@as_user_option
+@as_json_option
+def rights_(office: str | None, username: str | None, as_json: bool) -> None:
+    """List who holds which role since when, the last sign-in, who confirmed it, and until when somebody must."""
+    actor = _actor(username)
+    wanted = [office] if office else rights.offices_of(actor)
+    if not set(wanted) <= set(rights.offices_of(actor)):
+        raise NotThere()
+    query = select(User).where(User.active, User.agency.in_(wanted)).order_by(User.agency, User.name, User.id)
+    users = db.session.scalars(query).all()
+    names = rights.checkers(users)
+    rows = [
+        {
+            "office": user.agency, "username": user.username, "name": user.name, "role": user.role, "unit": user.unit,
+            "since": _day(rights.since(user)), "last_sign_in": _day(user.last_seen_at),
+            "confirmed": _day(user.rights_checked_at), "by": names.get(user.rights_checked_by_id or 0, ""),
+            "due": _day(rights.due(user)),
+        }
+        for user in users
+    ]  # fmt: skip
+    if as_json:
+        print_json(rows)
+    else:
+        head = ("OFFICE", "ACCOUNT", "NAME", "ROLE", "UNIT", "SINCE", "LAST SIGN-IN", "CONFIRMED", "BY", "DUE")
+        print_table([head, *(tuple(row.values()) for row in rows)])
+
+
+def _day(moment: datetime | None) -> str:
+    return clock.court_local(moment).date().isoformat() if moment else ""
 
 
 @people.command("open")

@@ -26,7 +26,7 @@ OTHER_NOTICES = {
     "conflict:lift": "A conflict of interest was lifted",
     "mail:failed": "Mail was not delivered",
     "account:browser": "A sign-in where you were not seen before", "account:reset": "An account was reset",
-    "account:second": "An administrator waits for a second one",
+    "account:second": "An administrator waits for a second one", "account:rights": "Rights are to be confirmed",
     "account:exposed": "Others may know your password",
     "compartment:look": "Somebody looked at how a victim or witness is reached",
     "compartment:grant": "A protected part of a case was opened to you",

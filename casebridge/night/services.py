@@ -12,6 +12,7 @@ from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Role
 from casebridge.accounts.models import User
 from casebridge.accounts.people import close_ended, close_unused
+from casebridge.accounts.rights import remind as remind_of_rights
 from casebridge.audit import AuditEntry
 from casebridge.cases import invariants
 from casebridge.cases.models import Case
@@ -58,6 +59,7 @@ def keep_watch(subject: str) -> None:
     night = date.fromisoformat(subject)
     with transaction():
         close_ended()
+        remind_of_rights()
     # Nobody signs in to every account of a demo.
     if current_app.config["CASEBRIDGE_MODE"] != "demo":
         with transaction():

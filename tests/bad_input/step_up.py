@@ -233,6 +233,10 @@ TRIES: dict[str, Try] = {
     ),
     "change role: open an account": Try(_PERSON, "admin", "/people/{person}/open"),
     "change role: close an account": Try(_PERSON, "admin", "/people/{person}/close"),
+    "change role: confirm": Try(
+        "POST /rights/<person_id>/<any(confirm, end):act>", "commander", "/rights/{person}/confirm"
+    ),
+    "change role: end": Try("POST /rights/<person_id>/<any(confirm, end):act>", "commander", "/rights/{person}/end"),
     "change password: a code": Try(_PERSON, "admin", "/people/{person}/code", then=200),
     "change password: others know it": Try(_PERSON, "admin", "/people/{person}/exposed", then=409),
     "unlock": Try(_PERSON, "admin", "/people/{person}/unlock", before=_then(_locked)),
