@@ -104,7 +104,7 @@ def place() -> Path:
 
 
 def _sorted_parts(digests: Iterator[bytes], folder: Path) -> list[Iterator[bytes]]:
-    parts = []
+    parts: list[Iterator[bytes]] = []
     while some := sorted(islice(digests, _AT_ONCE)):
         part = folder / f"part{len(parts)}"
         part.write_bytes(b"".join(some))

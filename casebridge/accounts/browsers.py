@@ -35,9 +35,7 @@ def is_new(user: User, seen: str) -> bool:
     """
     # Another hat has the browsers of its person.
     own, now = user.hat_of_id or user.id, clock.now()
-    db.session.execute(
-        delete(KnownBrowser).where(KnownBrowser.user_id == own, KnownBrowser.last_at < now - KEPT_FOR)
-    )
+    db.session.execute(delete(KnownBrowser).where(KnownBrowser.user_id == own, KnownBrowser.last_at < now - KEPT_FOR))
     known = db.session.scalars(select(KnownBrowser).where(KnownBrowser.user_id == own)).all()
     marks = [hmac.new(key, f"browser:{own}:{seen}".encode(), hashlib.sha256).hexdigest() for key in keys.ring("field")]
     found = next((one for one in known if one.mark in marks), None)

@@ -36,7 +36,7 @@ def list_people(*, words: str = "", agency: str = "", after: str = "", open_only
     if agency:
         where.append(User.agency == agency)
     if open_only:
-        where.append(User.active)
+        where.append(User.active.is_(True))
     total = db.session.scalar(select(func.count()).select_from(User).where(*where)) or 0
     last_id, _, last_name = after.partition(".")
     if (last := row_number(last_id)) is not None:

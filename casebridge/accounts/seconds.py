@@ -30,18 +30,21 @@ def is_second(act: str, object_id: str, actor: Actor) -> bool:
     """
     now = clock.now()
     found = db.session.scalar(select(SecondAsk).where(SecondAsk.act == act, SecondAsk.object_id == object_id))
-    if found is not None and found.by_id != actor.id and now - found.at <= FOR:
-        # Whose account was closed meanwhile is no first person any more.
-        if db.session.get_one(User, found.by_id).active:
-            db.session.delete(found)
-            db.session.flush()
-            return True
+    if found is not None and found.by_id != actor.id and now - found.at <= FOR and _is_active(found.by_id):
+        db.session.delete(found)
+        db.session.flush()
+        return True
     if found is None:
         found = SecondAsk(act=act, object_id=object_id)
         db.session.add(found)
     found.by_id, found.at = actor.id or 0, now
     db.session.flush()
     return False
+
+
+def _is_active(user_id: int) -> bool:
+    # Whose account was closed meanwhile is no first person any more.
+    return db.session.get_one(User, user_id).active
 
 
 def waiting(object_id: str) -> list[Waiting]:

@@ -33,7 +33,8 @@ FORM_SECRET = "csrf_token"  # noqa: S105  the name of a field, not a secret
 _SEEN = (
     UserSession.id, UserSession.public_id, UserSession.csrf_secret, UserSession.started_at, UserSession.active_at,
     UserSession.stepped_up_at, UserSession.ended_at, UserSession.factors, User.id.label("user_id"), User.username,
-    User.name, User.role, User.agency, User.unit, User.active, User.locked_at, User.ends_at, User.scheme, User.single_keys,
+    User.name, User.role, User.agency, User.unit, User.active, User.locked_at, User.ends_at, User.scheme,
+    User.single_keys,
     User.emergency_until, User.grants_until, User.second_factors,
     User.password_set_at, User.password_exposed,
 )  # fmt: skip

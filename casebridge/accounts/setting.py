@@ -106,4 +106,5 @@ def _put(user: User, renewed: str, actor: Actor, what: str) -> None:
 
 
 def _holds(user: User) -> bool:
-    return user.active and not user.has_ended and user.invited_at is not None and clock.now() - user.invited_at <= CODE_FOR
+    is_young = user.invited_at is not None and clock.now() - user.invited_at <= CODE_FOR
+    return is_young and user.active and not user.has_ended

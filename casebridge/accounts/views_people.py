@@ -104,7 +104,7 @@ def add_hat(person_id: str) -> Answer:
             )  # fmt: skip
     except Invalid as refused:
         return _person_page(person_id, hat=refused), refused.status
-    except (StepUpNeeded, Conflict) as refused:
+    except Conflict as refused:
         return _person_page(person_id, refused=refused), refused.status
     return redirect(url_for(".person", person_id=person_id, _anchor="hats"), 303)
 

@@ -14,9 +14,9 @@ from casebridge.access.gate import KEY_FIELD, SignInNeeded, is_open, is_polled
 from casebridge.accounts import browsers, kept, navigation, services, sessions
 from casebridge.accounts.services import Where, in_unit
 from casebridge.accounts.sessions import Standing, Visit
+from casebridge.db import db
 from casebridge.disk import ReadOnly, StorageFailed
 from casebridge.errors import NotAllowed, StepUpNeeded
-from casebridge.db import db
 from casebridge.extensions import csrf
 
 CONFIRM_FIELD = "confirm_password"
@@ -190,7 +190,7 @@ def by_program() -> bool:
 
 
 def send_again(why: str, status: int, *, factor: bool = False) -> tuple[str, int]:
-    """Show what was typed with a button that sends it again to the same place, the factor beside it where one is due."""
+    """Show what was typed with a button that sends it again to the same place, and the factor where one is due."""
     return render_template(
         "accounts/again.html", why=why, path=request.full_path.rstrip("?"), fields=sent_fields(),
         had_files=request.mimetype == "multipart/form-data", cancel="/", factor=factor,

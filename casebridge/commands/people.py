@@ -1,4 +1,4 @@
-"""`casebridge people add|list|unlock|open|code|rights`: accounts from the command line, the first administrator among them."""
+"""`casebridge people add|list|unlock|open|code|rights`: accounts from the command line, the first one among them."""
 
 import sys
 from datetime import datetime

@@ -52,9 +52,9 @@ def show(report_id: str) -> str:
 def file(report_id: str) -> Response:
     """Hand out the same as CSV, and write that it left the house."""
     actor = current_actor()
-    require_factor(actor)
     with transaction():
         report = queries.load_report(report_id, actor=actor)
+        require_factor(actor)
         alone = len(report.cases) > MOST_ALONE and not is_second("report:file", report.public_id, actor)
         if alone:
             audit.record(
@@ -64,7 +64,8 @@ def file(report_id: str) -> Response:
     if alone:
         raise Conflict(
             f"This file names more than {MOST_ALONE} cases, so two people let it out: you are the first.",
-            kept="That you asked is kept for three days.", next_step="Ask another reader of this report to download it.",
+            kept="That you asked is kept for three days.",
+            next_step="Ask another reader of this report to download it.",
         )  # fmt: skip
     with transaction():
         report = queries.load_report(report_id, actor=actor)

@@ -14,7 +14,6 @@ from casebridge.workflows.definition import Workflow
 from casebridge.workflows.lead import LEAD
 from casebridge.workflows.stateful import Stateful
 
-
 POLICE = "police"
 
 

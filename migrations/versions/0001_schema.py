@@ -27,6 +27,7 @@ def upgrade() -> None:
     sa.Column('password_exposed', sa.Boolean(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('locked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('invite_hash', sa.String(length=64), nullable=False),
     sa.Column('invited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('scheme', sa.String(length=10), nullable=False),
@@ -40,10 +41,14 @@ def upgrade() -> None:
     sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('emergency_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('rights_checked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('rights_checked_by_id', sa.Integer(), nullable=True),
+    sa.Column('rights_told_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('grants_until', sa.Date(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['hat_of_id'], ['app_user.id'], name=op.f('fk_app_user_hat_of_id')),
+    sa.ForeignKeyConstraint(['rights_checked_by_id'], ['app_user.id'], name=op.f('fk_app_user_rights_checked_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_app_user')),
     sa.UniqueConstraint('public_id', name=op.f('uq_app_user_public_id')),
     sa.UniqueConstraint('username', name=op.f('uq_app_user_username'))
@@ -537,6 +542,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_kept_form_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_kept_form_user_id'), ['user_id'], unique=False)
 
+    op.create_table('known_browser',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('mark', sa.String(length=64), nullable=False),
+    sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_known_browser_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_known_browser')),
+    sa.UniqueConstraint('user_id', 'mark', name=op.f('uq_known_browser_user_id_mark'))
+    )
     op.create_table('lead_agenda',
     sa.Column('referral_id', sa.Integer(), nullable=False),
     sa.Column('meeting_on', sa.Date(), nullable=False),
@@ -627,6 +641,7 @@ def upgrade() -> None:
     sa.Column('narrows_id', sa.Integer(), nullable=True),
     sa.Column('recorded_by_id', sa.Integer(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('agreed_by_id', sa.Integer(), nullable=True),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
@@ -792,6 +807,16 @@ def upgrade() -> None:
     with op.batch_alter_table('recovery_code', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_recovery_code_user_id'), ['user_id'], unique=False)
 
+    op.create_table('second_ask',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('act', sa.String(length=30), nullable=False),
+    sa.Column('object_id', sa.String(length=40), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_second_ask_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_second_ask')),
+    sa.UniqueConstraint('act', 'object_id', name=op.f('uq_second_ask_act_object_id'))
+    )
     op.create_table('sign_on_binding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -847,6 +872,7 @@ def upgrade() -> None:
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('factors', sa.String(length=60), nullable=False),
     sa.Column('address', sa.String(length=64), nullable=False),
+    sa.Column('new_browser', sa.Boolean(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_user_session_user_id')),
@@ -3171,6 +3197,7 @@ def downgrade() -> None:
     op.drop_table('used_code')
     op.drop_table('tombstone')
     op.drop_table('sign_on_binding')
+    op.drop_table('second_ask')
     with op.batch_alter_table('recovery_code', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_recovery_code_user_id'))
 
@@ -3235,6 +3262,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lead_agenda_meeting_on'))
 
     op.drop_table('lead_agenda', schema='lead')
+    op.drop_table('known_browser')
     with op.batch_alter_table('kept_form', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_kept_form_user_id'))
         batch_op.drop_index(batch_op.f('ix_kept_form_at'))

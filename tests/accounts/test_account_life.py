@@ -98,9 +98,10 @@ def test_a_temporary_account_ends_for_good(app, browser_of, demo_password, user_
                 assert people.close_ended() == 1
             with transaction():
                 assert people.close_ended() == 0
-            with transaction(), pytest.raises(Conflict):
-                who = replace(user_of("admin").actor(), stepped_up_at=clock.now())
-                people.set_active(people.load_person(user_of(person).public_id), active=True, actor=who)
+            who = replace(user_of("admin").actor(), stepped_up_at=clock.now())
+            ended = people.load_person(user_of(person).public_id)
+            with pytest.raises(Conflict):
+                people.set_active(ended, active=True, actor=who)
             db.session.remove()
     assert "Closed" in words(admin.get("/people?name=okafor"))
 

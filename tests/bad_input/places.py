@@ -137,7 +137,8 @@ PLACES: dict[str, tuple[str, str]] = {
 BARE = {
     "diversion.no_answer", "diversion.take_off_call", "diversion.agree_to_consent",
     "accounts.change_person", "accounts.end_session", "accounts.enter_demo", "accounts.keep", "accounts.lock",
-    "accounts.sign_out", "accounts.wear_hat", "accounts.check_rights", "accounts.begin_app", "accounts.drop_app", "accounts.new_codes",
+    "accounts.sign_out", "accounts.wear_hat", "accounts.check_rights",
+    "accounts.begin_app", "accounts.drop_app", "accounts.new_codes",
     # Their fields stand on pages that come after a seed or a right password; tests/accounts fills them in.
     "accounts.confirm_app", "accounts.take_second_step", "accounts.add_passkey",
     "accounts.ask_visitor", "accounts.sign_in_by_passkey", "accounts.ask_passkey", "accounts.ask_new_passkey",

@@ -122,6 +122,14 @@ def test_the_file_is_safe_for_a_spreadsheet_and_says_the_same(app, week):
     assert not any(cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line)
 
 
+def test_a_file_of_many_cases_goes_to_the_second_reader_who_asks(app, week, monkeypatch):
+    monkeypatch.setattr("casebridge.curiosity.views.MOST_ALONE", 0)
+    url = f"/openings/{reports(app)['bpd'].public_id}/file"
+    first, second = (enter(app, name, stepped_up=True) for name in ("sao-supervisor", "sao-supervisor2"))
+    assert [first.get(url).status_code for _time in range(2)] == [409, 409]
+    assert [one.get(url).status_code for one in (second, first)] == [200, 409]
+
+
 def test_words_of_a_case_that_the_reader_may_read_are_shown(app):
     with app.app_context(), clock.at(WEDNESDAY), transaction():
         some_people()["commander"].unit = "bpd_robbery"

@@ -60,12 +60,13 @@ def test_nobody_but_its_attorney_meets_it_and_unsealing_shows_it_and_tells(app, 
     for account in OTHERS:
         text = read(app, account, case_id)
         assert (account, name in text, "ealed" in text.replace("unsealed", "")) == (account, False, False)
-        answer = enter(app, account, stepped_up=True).send(f"/cases/{case_id}/federal/charges/{charge}/seal", {f"paper-{charge}": "x"})
+        visitor = enter(app, account, stepped_up=True)
+        answer = visitor.send(f"/cases/{case_id}/federal/charges/{charge}/seal", {f"paper-{charge}": "x"})
         assert answer.status_code in (403, 404)
     with app.app_context():
         assert "referral:unseal" not in {notice.tag for notice in db.session.query(Notice)}
         db.session.remove()
-    attorney = enter(app, "federal")
+    attorney = enter(app, "federal", stepped_up=True)
     assert ORDER in attorney.get(f"/cases/{case_id}/federal").text
     opened = attorney.send(f"/cases/{case_id}/federal/charges/{charge}/seal", {f"paper-{charge}": "Arrest made."})
     assert opened.status_code == 303

@@ -78,7 +78,8 @@ def test_no_small_count_stands_on_the_page_or_in_the_file(summer, sign_in, accou
 
 def test_what_is_large_enough_is_shown_with_its_days(summer, sign_in):
     summer.config["CASEBRIDGE_SMALLEST_COUNT"] = 2
-    found = {tuple(line[:3]): line[3] for line in lines(published(sign_in("commander", stepped_up=True), "/board/published.csv"))}
+    commander = sign_in("commander", stepped_up=True)
+    found = {tuple(line[:3]): line[3] for line in lines(published(commander, "/board/published.csv"))}
     assert found["Whose days they were", "Non-fatal shooting", "Closed cases"] == "2"
     days = [float(found["Whose days they were", "Non-fatal shooting", f"{office}, days"])
             for office in ("Police", "State’s Attorney", "U.S. Attorney", "Together")]  # fmt: skip
