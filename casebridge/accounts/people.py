@@ -1,5 +1,6 @@
 """Add people, release, close and open their accounts, and give out codes with which they set a password."""
 
+import hashlib
 import re
 from datetime import timedelta
 
@@ -85,7 +86,7 @@ def add_person(
         "account:add", user, actor, "added the account", role=role, unit=unit, second=second.username if second else ""
     )
     if waits:
-        _second("open", user, actor)
+        second_asked("open", user, actor)
     return user
 
 
@@ -107,7 +108,7 @@ def invite(user: User, *, actor: Actor, confirmed: bool = False) -> str:
         raise Conflict("You cannot reset your own account.", next_step="Ask another administrator.")
     if user.hat_of_id is not None:
         raise Conflict("A second hat has the password of its person.", next_step="Make the code for their own account.")
-    if user.role == Role.ADMIN and not confirmed and not _second("code", user, actor):
+    if user.role == Role.ADMIN and not confirmed and not second_asked("code", user, actor):
         return ""
     code = new_code()
     if user.password_hash:
@@ -194,7 +195,7 @@ def set_active(user: User, *, active: bool, actor: Actor, confirmed: bool = Fals
         _by_confirmed(actor)
     if active and user.has_ended:
         raise Conflict("A temporary account ends for good.", next_step="Add an account of another name.")
-    if active and user.role == Role.ADMIN and not confirmed and not _second("open", user, actor):
+    if active and user.role == Role.ADMIN and not confirmed and not second_asked("open", user, actor):
         return
     if not active:
         close(user, actor=actor)
@@ -279,12 +280,13 @@ def _two(actor: Actor, second: Actor | None) -> None:
         )
 
 
-def _second(what: str, user: User, actor: Actor) -> bool:
+def second_asked(what: str, user: User, actor: Actor, *, about: str = "") -> bool:
     """Say whether a second administrator does this; of the first it is kept, and the others are told.
 
-    :param what: `open` or `code`, as in the address.
+    :param what: a key of `_ASKED`. :param about: what both must say alike.
     """
-    if seconds.is_second(f"account:{what}", user.public_id, actor):
+    act = f"account:{what}" + (f":{hashlib.sha256(about.encode()).hexdigest()[:12]}" if about else "")
+    if seconds.is_second(act, user.public_id, actor):
         return True
     note("account:second", user, actor, f"asked a second administrator to {_ASKED[what]}")
     others = select(User.id).where(User.role == Role.ADMIN, User.active, User.id.not_in([actor.id, user.id]))
@@ -292,7 +294,7 @@ def _second(what: str, user: User, actor: Actor) -> bool:
     return False
 
 
-_ASKED = {"open": "open the account", "code": "make a code for the account"}
+_ASKED = {"open": "open the account", "code": "make a code for the account", "bind": "bind to single sign-on"}
 
 
 def _by_confirmed(actor: Actor) -> None:

@@ -16,18 +16,18 @@ from sqlalchemy import delete, select
 
 from casebridge import audit, clock, keys
 from casebridge.access.actor import SEVERAL, Actor, Role
-from casebridge.access.check import require
+from casebridge.access.check import require, require_factor
 from casebridge.access.policy import Permission
 from casebridge.accounts import bindings, oidc, sessions
 from casebridge.accounts.factors import SINGLE_SIGN_ON, own_account
 from casebridge.accounts.models import SignOnBinding, SignOnQuestion, User
 from casebridge.accounts.oidc import NotShown, ProviderSilent, Question, Shown
-from casebridge.accounts.people import note
+from casebridge.accounts.people import note, second_asked
 from casebridge.accounts.services import Entered, Where, in_unit, start, turn_away, wait_for_second
 from casebridge.accounts.sessions import Standing
 from casebridge.config import OidcProvider
 from casebridge.db import db
-from casebridge.errors import Busy, Conflict, Invalid, NotThere, StepUpNeeded
+from casebridge.errors import Busy, Conflict, Invalid, NotThere
 from casebridge.notices.outbox import tell
 
 log = logging.getLogger("casebridge")
@@ -122,7 +122,7 @@ def sign_in(question: Question, answer: Mapping[str, str], *, where: Where) -> E
     def work() -> Entered | None:
         binding = bindings.at(provider().issuer, shown.subject)
         user = db.session.get(User, binding.user_id) if binding else None
-        if binding is None or user is None or not user.active or user.locked_at is not None:
+        if binding is None or user is None or not user.is_open:
             turn_away(user, where)
             return None
         binding.used_at = clock.now()
@@ -174,6 +174,8 @@ def may_confirm(actor: Actor) -> bool:
 def bind(user: User, subject: str, *, actor: Actor, confirmed: bool = False) -> None:
     """Bind an account to somebody whom the provider knows by `subject`; the person and other administrators are told.
 
+    Two bind an administrator's: the first asks.
+
     :param confirmed: on the command line, where whoever runs it has the machine already.
     :raises StepUpNeeded: the administrator gave no factor within ten minutes. :raises Invalid: no such name can be.
     :raises Conflict: the own account, a second hat, or one of both is bound already.
@@ -187,6 +189,8 @@ def bind(user: User, subject: str, *, actor: Actor, confirmed: bool = False) -> 
         )
     if bindings.of(user) is not None or bindings.at(issuer, subject) is not None:
         raise Conflict("The account or the number is bound already.", next_step="End that binding first.")
+    if user.role == Role.ADMIN and not confirmed and not second_asked("bind", user, actor, about=subject):
+        return
     db.session.add(SignOnBinding(user_id=user.id, issuer=issuer, subject=subject, bound_at=clock.now()))
     note("account:bind", user, actor, "let single sign-on open the account", issuer=issuer, subject=subject)
     _tell(user, actor, "account:bind", BOUND)
@@ -210,8 +214,8 @@ def unbind(user: User, *, actor: Actor, confirmed: bool = False) -> None:
 
 def _may_bind(user: User, actor: Actor, confirmed: bool) -> None:
     require(actor, Permission.PEOPLE_MANAGE)
-    if not confirmed and not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
+    if not confirmed:
+        require_factor(actor)
     if user.id == actor.id:
         raise Conflict("You cannot bind your own account.", next_step="Ask another administrator.")
     if user.hat_of_id is not None:
@@ -232,7 +236,7 @@ def _is(own: User, shown: Shown) -> bool:
     """Say whether the account in use of a person is bound to whom the provider named."""
     found = bindings.of(own)
     there = found is not None and (found.issuer, found.subject) == (provider().issuer, shown.subject)
-    return there and own.active and own.locked_at is None
+    return there and own.is_open
 
 
 def _one_is_enough(actor: Actor) -> bool:

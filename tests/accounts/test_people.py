@@ -142,6 +142,15 @@ def test_what_one_administrator_asked_for_holds_three_days_and_as_long_as_the_ac
         db.session.remove()
 
 
+def test_two_administrators_mean_the_same_number_when_they_bind(app, admin, user_of):
+    with app.app_context(), transaction():
+        first, second = user_of("admin").actor(), user_of("admin2").actor()
+        user = people.load_person(user_of("detective").public_id)
+        asked = [(first, "4711"), (second, "4712"), (second, "4711"), (first, "4711")]
+        done = [people.second_asked("bind", user, who, about=number) for who, number in asked]
+    assert done == [False, False, True, False]
+
+
 def test_an_administrator_is_added_by_two_on_the_command_line(app, admin, user_of):
     with app.app_context(), transaction():
         user = people.add_person(

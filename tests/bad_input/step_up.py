@@ -218,6 +218,10 @@ TRIES: dict[str, Try] = {
     "export: openings": Try("GET /openings/<report_id>/file", "sao-supervisor", "/openings/{report}/file", then=200),
     "export: LEAD's figures": Try("GET /lead/figures.csv", "coordinator", "/lead/figures.csv", then=200),
     "audit export: the heads": Try("GET /audit/heads/file", "auditor", "/audit/heads/file", then=200),
+    "audit export: a copy for a court": Try(
+        "POST /cases/<case_id>/history/copy", "prosecutor", "/cases/{in_review}/history/copy",
+        {"part": "open-case", "purpose": WORDS}, then=200,
+    ),
     "share packet: issue": Try(
         _RELEASE + "moves/<name>", "sergeant", "/cases/{in_review}/packets/{packet_ready}/moves/issue",
         {"recipient": packets.RECIPIENT},
@@ -318,7 +322,12 @@ TRIES: dict[str, Try] = {
     ),
 }  # fmt: skip
 # Tried where there is a second factor, since without one the present password stands in the form itself.
-ELSEWHERE = {"POST /account/password": "tests/accounts/test_account_life.py"}
+# The same for single sign-on, which this house has not.
+ELSEWHERE = {
+    "POST /account/password": "tests/accounts/test_account_life.py",
+    "POST /people/<person_id>/single-sign-on": "tests/accounts/test_single_sign_on.py",
+    "POST /people/<person_id>/single-sign-on/end": "tests/accounts/test_single_sign_on.py",
+}
 
 # Why an act does not ask -> its doors.
 NEEDS_NOT: dict[str, str] = {
@@ -330,6 +339,8 @@ NEEDS_NOT: dict[str, str] = {
         POST /sign-in/hat
         POST /sign-in/passkey
         POST /sign-in/passkey/ask
+        POST /sign-in/single-sign-on
+        POST /account/confirm/single-sign-on
         POST /account/confirm
         POST /account/passkey/ask
     """,
@@ -459,6 +470,7 @@ NEEDS_NOT: dict[str, str] = {
         POST /cases/<case_id>/disclosure/owed
         POST /cases/<case_id>/disclosure/owed/<disclosure_id>/strike
         POST /victims/<party_id>/notices
+        POST /victims/notices/<notice_id>/withdraw
         POST /victims/<party_id>/wishes
         POST /cases/<case_id>/reach/<party_id>/change
         POST /cases/<case_id>/reach/<party_id>/wishes
