@@ -20,8 +20,8 @@ from casebridge.workflows.registry import check_registered, register
 FEATURES = (
     "heads", "accounts", "delivery", "incidents", "cases", "checklist", "evidence", "requests", "marking", "elements",
     "advice", "followups", "intake", "victims", "review", "federal", "finding", "redaction", "packets", "compartments",
-    "emergency", "papers", "disclosure", "credibility", "diversion", "cards", "insight", "home", "allocation", "night",
-    "curiosity", "sealing", "running",
+    "emergency", "meetings", "papers", "disclosure", "credibility", "diversion", "cards", "insight", "home",
+    "allocation", "night", "curiosity", "sealing", "running",
 )  # fmt: skip
 _PARTS = ("guards", "conditions", "targets", "effects", "holders", "clocks", "audiences", "people")
 

@@ -35,6 +35,8 @@ from casebridge.heads.services import sign_due
 from casebridge.home.leave import carry_out
 from casebridge.home.reminders import KIND as REMINDERS
 from casebridge.home.reminders import ask_for_legal, remind, remind_legal
+from casebridge.meetings.services import KIND as MEETING_LISTS
+from casebridge.meetings.services import ask_for_lists, make_lists
 from casebridge.night.services import KIND as NIGHT
 from casebridge.night.services import ask_for_night, keep_watch
 from casebridge.packets.building import fail
@@ -76,8 +78,8 @@ class Kinds:
 KINDS = Kinds()
 # What comes due by the calendar: each looks what there is and does it in units of work of its own.
 SWEEPS: list[Callable[[], int]] = [
-    give_all_clear, wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, sign_due, write_heads,
-    deliver, read_returns, look, finding.ask_for_waiting, remind_of_holds, destroying.finish_all,
+    give_all_clear, wake_due, carry_out, remind, ask_for_legal, ask_for_night, ask_for_reports, ask_for_lists, sign_due,
+    write_heads, deliver, read_returns, look, finding.ask_for_waiting, remind_of_holds, destroying.finish_all,
     backups.ask_for_backup,
 ]  # fmt: skip
 SWEEP_EVERY = 60.0
@@ -85,6 +87,7 @@ KINDS.add(REMINDERS, [("legal", remind_legal)])
 KINDS.add(NIGHT, [("look", keep_watch)])
 KINDS.add(REPORTS, [("make", make_reports)])
 KINDS.add(MAIL, [("send", send_due)])
+KINDS.add(MEETING_LISTS, [("make", make_lists)])
 KINDS.add("packet", BUILD, on_failure=fail)
 KINDS.add(REDACTION, making.STEPS, on_failure=making.fail)
 KINDS.add(CREDIBILITY, [("look", look_for)])

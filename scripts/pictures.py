@@ -11,7 +11,6 @@ from sqlalchemy import select
 from casebridge import create_app
 from casebridge.access.actor import Actor
 from casebridge.accounts.models import User
-from casebridge.cards.making import make
 from casebridge.cards.services import prepare
 from casebridge.cases.models import Case
 from casebridge.cli import build as command
@@ -23,6 +22,7 @@ from casebridge.evidence.store import store
 from casebridge.followups.models import ReturnRound
 from casebridge.lead_store import opened
 from casebridge.packets.jobs import BUILD
+from casebridge.packets.making import make
 from casebridge.packets.queries import load_for_build
 from casebridge.papers.services import ask_for_paper
 from casebridge.work import JobRequest

@@ -396,6 +396,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /papers/new/<kind>/<subject>
         GET /receipts/<number>
         GET /search
+        GET /search/suggest
         GET /sent
         POST /sign-out
     """),
@@ -487,6 +488,14 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /federal/cases
         GET /federal/meeting
         GET /federal/referrals
+    """),
+    "meeting:read": ("federal_liaison ausa usao_supervisor", """
+        GET /federal/meeting/lists
+        POST /federal/meeting/lists
+        GET /federal/meeting/lists/<list_id>
+    """),
+    "meeting:set_day": ("federal_liaison usao_supervisor", """
+        POST /federal/meeting/day
     """),
     "referral:take_back": ("federal_liaison", """
         POST /cases/<case_id>/federal/shared/<item_id>/back

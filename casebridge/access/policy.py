@@ -65,6 +65,8 @@ class Permission(StrEnum):
     REFERRAL_QUESTIONS = "referral:questions"
     REFERRAL_ANSWER = "referral:answer"
     REFERRAL_READ = "referral:read"
+    MEETING_READ = "meeting:read"
+    MEETING_SET = "meeting:set_day"
     FEDERAL_NOTE = "federal:note"
     ELIGIBILITY_RECORD = "lead:record_eligibility"
     DISCLOSURE_READ = "disclosure:read"
@@ -403,6 +405,9 @@ DECIDING = [
     _row(P.SCREENING_READ, FEDERAL, "referred_federal"),
     _row(P.REFERRAL_READ, SAO_DESK, "reached_sao"),
     _row(P.REFERRAL_READ, FEDERAL, "referred_federal"),
+    # Who attends the screening meeting has the list of the own office; each case on it asks its rows at each opening.
+    _row(P.MEETING_READ, (R.FEDERAL_LIAISON, *FEDERAL)),
+    _row(P.MEETING_SET, (R.FEDERAL_LIAISON, R.USAO_SUPERVISOR)),
     _row(P.REFERRAL_QUESTIONS, R.AUSA, "holder", states=("federal_review",)),
     _row(P.REFERRAL_ANSWER, ANY, "holder", states=("federal_questions",)),
     _row(P.REFERRAL_ANSWER, R.FEDERAL_LIAISON, states=("federal_questions",)),

@@ -10,12 +10,12 @@ from casebridge.access.actor import Actor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.cards import services
-from casebridge.cards.making import make
 from casebridge.db import transaction
 from casebridge.diversion.frame import frame
 from casebridge.diversion.models import LeadReferral
 from casebridge.diversion.queries import load_referral, names_of
 from casebridge.errors import Invalid
+from casebridge.packets.making import make
 
 bp = Blueprint("cards", __name__, url_prefix="/lead")
 Answer = str | Response | tuple[str, int]

@@ -122,6 +122,24 @@ def exhibits_seen_sql() -> ColumnElement[bool]:
     return chosen.correlate(Case, Exhibit).exists()
 
 
+def people_shared(case_ids: Collection[int]) -> set[int]:
+    """Return the ids of the people whom the federal side sees in these cases; one statement for all of them."""
+    last = (
+        select(func.max(Referral.number)).where(Referral.case_id == SharedItem.case_id).correlate(SharedItem)
+    ).scalar_subquery()
+    query = (
+        select(SharedItem)
+        .join(Referral, and_(Referral.case_id == SharedItem.case_id, Referral.round == SharedItem.round))
+        .where(
+            SharedItem.case_id.in_(case_ids), SharedItem.party_id.is_not(None), SharedItem.taken_back_at.is_(None),
+            Referral.number == last,
+        )
+        .options(joinedload(SharedItem.party))
+    )  # fmt: skip
+    found = db.session.scalars(query) if case_ids else ()
+    return {item.party_id for item in found if item.party_id is not None and not fault(item)}
+
+
 def what_was_shared(case: Case) -> Shared:
     """Return the parts and people of the set that went along last, for the wall."""
     items = seen_by_usao(case)

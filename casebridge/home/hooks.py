@@ -34,6 +34,8 @@ OTHER_NOTICES = {
     "emergency:open": "A case of yours was opened in an emergency",
     "emergency:review": "Your emergency entry was reviewed",
     "report:entries": "The weekly report of cases opened from outside is there",
+    "meeting:day": "The day of the screening meeting was set",
+    "meeting:list": "The list for the screening meeting is there",
     "disclosure:later": "Something came after the last disclosure",
     "credibility:review": "Something waits for a decision",
     "court:ask": "An order of a court waits for you as the second person",

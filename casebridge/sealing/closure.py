@@ -1,6 +1,7 @@
 """Everything that hangs on one case, found along the foreign keys: nobody keeps a list of tables that could be short.
 
-A table hangs on the case when a column of it leads there: `case_id`, or a foreign key to a row that hangs on it.
+A table hangs on the case when a column of it leads there: `case_id`, or a foreign key to a row that hangs on it; a file
+that names cases in lines of another table (`goes_with` in its `info`) when one of them is this case.
 What only names people of the house (accounts) does not. History stays: it loses its words elsewhere.
 """
 
@@ -108,6 +109,12 @@ def _leads(table: Table, case_id: int, found: dict[str, Hanging]) -> ColumnEleme
     ways: list[ColumnElement[bool]] = [column.in_(ids) for column, ids in _ways(table, found)]
     if "case_id" in table.c and not table.c.case_id.foreign_keys:
         ways.append(table.c.case_id == case_id)
+    if named := table.info.get("goes_with"):
+        # Bytes that name several cases: they go with the first of these, and its lines about the others with them.
+        # By their numbers: the lines are gone before they are.
+        lines = Base.metadata.tables[named]
+        owner = next(key.parent for key in lines.foreign_keys if key.column.table is table)
+        ways.append(table.c.id.in_(db.session.scalars(select(owner).where(lines.c.case_id == case_id)).all()))
     return or_(*ways) if ways else None
 
 

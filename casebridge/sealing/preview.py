@@ -28,6 +28,7 @@ _WORDS = {
     "name_word": "words of names that search knows", "exhibit_name": "exhibits that search knows",
     "page_words": "pages that search knows",
     "holding": "spans of the time ledger", "entry_reason": "reasons of readers from outside",
+    "meeting_copy": "lists for the screening meeting that name the case", "meeting_line": "lines of those lists",
     "stuck_case": "findings of the nightly check", "reminder": "reminders", "leave_case": "cases of people on leave",
 }  # fmt: skip
 

@@ -59,6 +59,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("packets",),
     ("compartments",),
     ("emergency",),
+    ("meetings",),
     ("papers",),
     ("disclosure",),
     ("credibility",),

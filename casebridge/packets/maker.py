@@ -1,4 +1,4 @@
-"""The process that makes one card: it reads plain values, answers with a PDF and ends."""
+"""The process that makes one paper: it reads plain values, answers with a PDF and ends."""
 
 import os
 import socket
@@ -20,6 +20,6 @@ def main(handle: int) -> None:
     die_with_parent()
     in_memory = str(MEMORY) if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
     with socket.socket(fileno=handle) as asking, tempfile.TemporaryDirectory(dir=in_memory) as folder:
-        card = plain.load(PacketInput, receive(asking).decode())
-        send(asking, build(card, Path(folder)).path.read_bytes())
+        paper = plain.load(PacketInput, receive(asking).decode())
+        send(asking, build(paper, Path(folder)).path.read_bytes())
         close_pool()
