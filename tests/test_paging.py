@@ -3,11 +3,21 @@
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 
 from casebridge.errors import NotThere
-from casebridge.paging import cursor_of, far, read_cursor, row_number
+from casebridge.paging import cursor_of, day_and_row, far, hidden, place_of, read_cursor, row_behind, row_number
 
 DUE = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def keyed():
+    """Open an application with one key for fields, and none else of ours."""
+    app = Flask("paging")
+    app.config["CASEBRIDGE_KEYS"] = {"field": "0a" * 32}
+    with app.app_context():
+        yield app.config["CASEBRIDGE_KEYS"]
 
 
 @pytest.mark.parametrize("raw", ["", "-1", "1.5", "²", "٣", "2147483648", "9" * 5000, "1e3", " 1", "0x1", "a"])
@@ -30,5 +40,31 @@ def test_a_cursor_comes_back_as_it_was(due):
      f"{DUE.isoformat()}~{'9' * 40}", "0001-01-01T00:00:00+14:00~7"],
 )  # fmt: skip
 def test_a_cursor_of_no_page_is_not_there(cursor):
-    with pytest.raises(NotThere):
-        read_cursor(cursor)
+    for token in (cursor, hidden(cursor)):
+        with pytest.raises(NotThere):
+            read_cursor(token)
+
+
+def test_a_place_in_a_list_tells_nothing_of_its_row(keyed):
+    tokens = [hidden(f"{DUE.isoformat()}~{row}") for row in range(1, 200)]
+    assert len({token[:16] for token in tokens}) == len(tokens)
+    assert hidden(f"{DUE.isoformat()}~7") == tokens[6]
+    assert not any("2026" in token or "~" in token for token in tokens)
+    assert sorted(tokens) != tokens
+
+
+def test_a_place_opens_after_the_key_was_changed_and_never_when_it_was_touched(keyed):
+    token = hidden("2026-11-24~7")
+    keyed |= {"field": "0b" * 32, "field_old": "0a" * 32}
+    assert day_and_row(token) == (DUE.date(), 7)
+    other = token[:-2] + ("AA" if token[-2:] != "AA" else "BB")
+    for touched in (other, token[4:], "", "=", "é", f"{token}\0", "A" * 5000):
+        with pytest.raises(NotThere):
+            place_of(touched)
+
+
+def test_an_address_without_a_place_begins_at_the_first_row():
+    assert (row_behind(""), row_behind(hidden(12))) == (0, 12)
+    for wrong in ("12", hidden("x"), hidden("-1")):
+        with pytest.raises(NotThere):
+            row_behind(wrong)

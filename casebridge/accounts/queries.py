@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from casebridge.accounts.models import User
 from casebridge.db import db
-from casebridge.paging import row_number
+from casebridge.paging import hidden, place_of, row_number
 
 PAGE = 50
 
@@ -38,11 +38,11 @@ def list_people(*, words: str = "", agency: str = "", after: str = "", open_only
     if open_only:
         where.append(User.active.is_(True))
     total = db.session.scalar(select(func.count()).select_from(User).where(*where)) or 0
-    last_id, _, last_name = after.partition(".")
+    last_id, _, last_name = (place_of(after) if after else "").partition(".")
     if (last := row_number(last_id)) is not None:
         where.append(or_(User.name > last_name, and_(User.name == last_name, User.id > last)))
     rows = db.session.scalars(select(User).where(*where).order_by(User.name, User.id).limit(PAGE + 1)).all()
-    following = f"{rows[PAGE - 1].id}.{rows[PAGE - 1].name}" if len(rows) > PAGE else ""
+    following = hidden(f"{rows[PAGE - 1].id}.{rows[PAGE - 1].name}") if len(rows) > PAGE else ""
     return People(rows[:PAGE], following, total)
 
 

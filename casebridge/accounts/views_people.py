@@ -35,7 +35,8 @@ ACTS: dict[str, Callable[[User, Actor], str | None]] = {
 @needs(Permission.PEOPLE_MANAGE)
 def people() -> Answer:
     """List the accounts with lock and factor state."""
-    words, office, after = (request.args.get(name, "")[:200] for name in ("name", "office", "after"))
+    words, office = (request.args.get(name, "")[:200] for name in ("name", "office"))
+    after = request.args.get("after", "")
     found = queries.list_people(words=words, agency=office, after=after)
     offices = [("", "All offices"), *((key, tag) for key, (tag, _side) in OFFICES.items())]
     return render_template(

@@ -13,7 +13,7 @@ from casebridge.audit import AuditEntry
 from casebridge.diversion.models import LeadReferral
 from casebridge.diversion.queries import load_referral
 from casebridge.errors import Conflict, Invalid, NotReady, WrongState
-from casebridge.paging import row_number
+from casebridge.paging import row_behind
 from casebridge.workflows import engine
 from casebridge.workflows.asking import fields_for
 
@@ -45,7 +45,7 @@ def elsewhere() -> WrongState:
 
 def before() -> int:
     """Return where a page of a list that runs backwards begins."""
-    return row_number(request.args.get("before", "")) or 0
+    return row_behind(request.args.get("before", ""))
 
 
 def move_page(referral: LeadReferral, name: str, actor: Actor, *, shown: Any, refused: Any = None) -> str:

@@ -13,7 +13,7 @@ from casebridge.diversion.blueprint import Answer, back, bp, load, now_words
 from casebridge.diversion.forms import Field
 from casebridge.diversion.overview import overview
 from casebridge.errors import Invalid
-from casebridge.paging import row_number
+from casebridge.paging import hidden, row_behind
 from casebridge.text import instant
 
 
@@ -80,9 +80,9 @@ def no_answer(public_id: str) -> Answer:
 
 
 def _roster_page(refused: Invalid | None = None) -> str:
-    after = row_number(request.args.get("after", "")) or 0
+    after = row_behind(request.args.get("after", ""))
     rows = calls.roster(clock.now(), after=after, limit=queries.PAGE + 1)
-    more = rows[queries.PAGE - 1].id if len(rows) > queries.PAGE else None
+    more = hidden(rows[queries.PAGE - 1].id) if len(rows) > queries.PAGE else None
     people = calls.staff()
     return render_template(
         "diversion/on_call.html", rows=rows[: queries.PAGE], more=more, first=not after, refused=refused,

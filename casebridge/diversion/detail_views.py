@@ -15,6 +15,7 @@ from casebridge.diversion.frame import frame
 from casebridge.diversion.models import LeadReferral
 from casebridge.diversion.referring_views import typed
 from casebridge.errors import Conflict, Invalid
+from casebridge.paging import hidden
 
 
 @bp.get("/<public_id>/details")
@@ -60,7 +61,7 @@ def disclosures_of(public_id: str) -> Answer:
     actor = current_actor()
     referral = load(public_id, actor)
     rows = queries.disclosures(referral=referral, before=before(), limit=queries.PAGE + 1)
-    more = rows[queries.PAGE - 1][0].id if len(rows) > queries.PAGE else None
+    more = hidden(rows[queries.PAGE - 1][0].id) if len(rows) > queries.PAGE else None
     return render_template(
         "diversion/disclosures_of.html", frame=frame(referral, actor, tab="diversion.disclosures_of"),
         referral=referral, rows=rows[: queries.PAGE], more=more, first=not before(),

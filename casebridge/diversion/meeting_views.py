@@ -14,6 +14,7 @@ from casebridge.diversion.blueprint import Answer, before, bp
 from casebridge.diversion.models import AgendaLine
 from casebridge.diversion.reading import notice_text
 from casebridge.errors import Invalid, NotThere
+from casebridge.paging import hidden, seen_version
 from casebridge.text import iso_date
 
 
@@ -48,7 +49,8 @@ def agree(line_id: str) -> Answer:
     """Keep what the meeting agreed about one line."""
     with transaction():
         line = meeting.load_line(line_id)
-        care.agree(line, request.form.get("agreed", ""), actor=current_actor())
+        version = seen_version(request.form.get("version", ""))
+        care.agree(line, request.form.get("agreed", ""), actor=current_actor(), version=version)
     return redirect(url_for(".work_group", on=line.meeting_on.isoformat(), _anchor=f"l-{line_id}"), 303)
 
 
@@ -76,7 +78,7 @@ def save_room(user_id: str) -> Answer:
 def disclosures() -> Answer:
     """Show the accounting: every disclosure, newest first."""
     rows = queries.disclosures(before=before(), limit=queries.PAGE + 1)
-    more = rows[queries.PAGE - 1][0].id if len(rows) > queries.PAGE else None
+    more = hidden(rows[queries.PAGE - 1][0].id) if len(rows) > queries.PAGE else None
     return render_template("diversion/disclosures.html", rows=rows[: queries.PAGE], more=more, first=not before())
 
 

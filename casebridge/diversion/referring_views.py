@@ -16,6 +16,7 @@ from casebridge.diversion import calls, forms, queries, services
 from casebridge.diversion.blueprint import Answer, before, bp
 from casebridge.diversion.reading import purposes_open, read_by_consent
 from casebridge.errors import Invalid, NotThere
+from casebridge.paging import hidden
 
 ANSWERS = {
     "waiting": ("info", "Waiting"), "taken": ("ok", "Taken"), "not taken": ("quiet", "Not taken"),
@@ -56,7 +57,7 @@ def mine() -> Answer:
     """Show an officer the one answer to each of their referrals, and nothing else."""
     actor = current_actor()
     rows = queries.referred_by(actor, before=before(), limit=queries.PAGE + 1)
-    more = rows[queries.PAGE - 1].id if len(rows) > queries.PAGE else None
+    more = hidden(rows[queries.PAGE - 1].id) if len(rows) > queries.PAGE else None
     today = queries.today()
     waiting = [row.id for row in rows if row.state == "referred" and row.door == "arrest"]
     called = calls.latest(calls.calls_of(waiting)) if waiting else {}

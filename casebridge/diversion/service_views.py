@@ -19,7 +19,7 @@ from casebridge.diversion.frame import frame
 from casebridge.diversion.models import LeadReferral
 from casebridge.diversion.sending import DAY_OF, NEXT, STAGES
 from casebridge.errors import Conflict, Invalid
-from casebridge.paging import row_number
+from casebridge.paging import hidden, row_behind
 
 CHOSEN = 200
 
@@ -146,9 +146,9 @@ def _chosen(public_id: str) -> Service:
 
 def _directory_page(refused: Invalid | None = None) -> str:
     args, kinds = request.args, [(row.key, row.label) for row in catalog().goal_areas.values()]
-    after, kind = row_number(args.get("after", "")) or 0, args.get("kind", "")
+    after, kind = row_behind(args.get("after", "")), args.get("kind", "")
     rows = directory.services(kind=kind if kind in dict(kinds) else "", after=after, limit=queries.PAGE + 1)
-    more = rows[queries.PAGE - 1].id if len(rows) > queries.PAGE else None
+    more = hidden(rows[queries.PAGE - 1].id) if len(rows) > queries.PAGE else None
     return render_template(
         "diversion/services.html", rows=rows[: queries.PAGE], free=sending.free(rows), more=more, first=not after,
         kind=kind, kinds=kinds, days=dict(directory.DAYS), refused=refused, fields=_service_fields(None, refused),

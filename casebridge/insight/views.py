@@ -33,7 +33,7 @@ from casebridge.insight import published as to_publish
 from casebridge.insight import queries
 from casebridge.insight.measures import measures_for
 from casebridge.insight.scope import PERIODS, USUAL, Scope, scope_of
-from casebridge.paging import row_number
+from casebridge.paging import hidden, row_behind, row_number
 from casebridge.publishing import as_csv, quarter_named, quarters
 from casebridge.victims.queries import due_first, nearest
 
@@ -265,18 +265,18 @@ def exports() -> Answer:
 @needs(Permission.VICTIMS_READ)
 def victims() -> Answer:
     """List the victims that the advocate serves; how to reach them is hidden until it is pressed."""
-    after = request.args.get("after", "0")
-    rows = queries.victims(current_actor(), after=row_number(after) or 0)
-    more = rows[49].id if len(rows) > 50 else None
+    after = row_behind(request.args.get("after", ""))
+    rows = queries.victims(current_actor(), after=after)
+    more = hidden(rows[49].id) if len(rows) > 50 else None
     stands = nearest(list({row.case_id: row.case for row in rows[:50]}.values()))
     return render_template(
         "insight/victims.html",
         rows=rows[:50],
         more=more,
-        first=after == "0",
+        first=not after,
         roles=ROLES,
         stands=stands,
-        due=due_first(current_actor()) if after == "0" else [],
+        due=[] if after else due_first(current_actor()),
     )
 
 

@@ -22,7 +22,7 @@ from casebridge.db import db
 from casebridge.errors import NotThere
 from casebridge.formats import local_date, plural
 from casebridge.once import once
-from casebridge.paging import row_number
+from casebridge.paging import day_and_row, hidden
 from casebridge.requests.models import OutsideRequest
 
 # Requests are read like laboratory requests among the exhibits: whoever reads the file and its unit-only class.
@@ -151,12 +151,12 @@ def overdue_page(actor: Actor, *, show: str, everybody: bool, after: str = "") -
         .limit(AT_ONCE + 1)
     )
     if after:
-        since, last = _place(after)
+        since, last = day_and_row(after)
         query = query.where(or_(due > since, and_(due == since, OutsideRequest.id > last)))
     found = [Row(request, name, today()) for request, name in db.session.execute(query)]
     rows = found[:AT_ONCE]
     end = rows[-1].request if rows and len(found) > AT_ONCE else None
-    return rows, f"{end.promised_on or _NEVER}~{end.id}" if end else ""
+    return rows, hidden(f"{end.promised_on or _NEVER}~{end.id}") if end else ""
 
 
 def counted(actor: Actor) -> tuple[ColumnElement[int], ColumnElement[int]]:
@@ -195,18 +195,6 @@ def _kind(show: str) -> ColumnElement[bool]:
         return OutsideRequest.ended_at.is_not(None)
     still = OutsideRequest.ended_at.is_(None)
     return and_(still, OutsideRequest.promised_on < today()) if show == "overdue" else still
-
-
-def _place(after: str) -> tuple[date, int]:
-    day, _, last = after.partition("~")
-    number = row_number(last)
-    try:
-        since = date.fromisoformat(day)
-    except ValueError as bad:
-        raise NotThere() from bad
-    if number is None:
-        raise NotThere()
-    return since, number
 
 
 def _open_of(case: Case, actor: Actor) -> Iterator[OutsideRequest]:

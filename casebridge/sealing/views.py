@@ -14,7 +14,7 @@ from casebridge.cases.models import Case
 from casebridge.cases.queries import load_case
 from casebridge.db import transaction
 from casebridge.errors import CaseBridgeError, Conflict, Invalid, NotAllowed, NotReady, StepUpNeeded, WrongState
-from casebridge.paging import row_number
+from casebridge.paging import hidden, row_behind
 from casebridge.sealing import preview, queries, services
 from casebridge.sealing.forms import hold_fields, order_fields
 from casebridge.sealing.models import CourtAct
@@ -31,11 +31,11 @@ REFUSALS = (Invalid, NotReady, NotAllowed, StepUpNeeded, WrongState, Conflict)
 @needs(Permission.EXPUNGED_READ)
 def index() -> Answer:
     """Show the acts that wait for this person as the second one, and what stays of expunged cases."""
-    actor, before = current_actor(), request.args.get("before", "0")
-    stones = queries.tombstones(before=row_number(before) or 0)
+    actor, before = current_actor(), row_behind(request.args.get("before", ""))
+    stones = queries.tombstones(before=before)
     return render_template(
         "sealing/index.html", waiting=queries.waiting_for(actor), stones=stones[:50], kinds=KINDS,
-        more=stones[49].id if len(stones) > 50 else None, first=before == "0",
+        more=hidden(stones[49].id) if len(stones) > 50 else None, first=not before,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from casebridge.errors import NotThere
 from casebridge.evidence.models import CustodyEntry, CustodyTransfer, Exhibit
 from casebridge.evidence.queries import can_see
 from casebridge.once import once
-from casebridge.paging import row_number
+from casebridge.paging import day_and_row, hidden, row_number
 
 SHOWN = {"offered": "Offered", "held": "Held", "out": "Lent out", "overdue": "Overdue"}
 AT_ONCE = 25
@@ -171,18 +171,11 @@ def _page(asked: Sequence[ColumnElement[bool]], after: str) -> tuple[list[Row], 
     rows = found[:AT_ONCE]
     last = rows[-1].custody if rows else None
     more = last is not None and len(found) > AT_ONCE
-    return rows, f"{last.back_by or _NEVER}~{last.id}" if more and last is not None else ""
+    return rows, hidden(f"{last.back_by or _NEVER}~{last.id}") if more and last is not None else ""
 
 
 def _behind(due: Any, after: str) -> ColumnElement[bool]:
     if not after:
         return true()
-    day, _, last = after.partition("~")
-    number = row_number(last)
-    try:
-        since = date.fromisoformat(day)
-    except ValueError as bad:
-        raise NotThere() from bad
-    if number is None:
-        raise NotThere()
+    since, number = day_and_row(after)
     return or_(due > since, and_(due == since, CustodyTransfer.id < number))
