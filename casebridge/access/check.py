@@ -1,7 +1,7 @@
 """can() and require(): the one question about rights, and its SQL twin for lists."""
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_
@@ -70,8 +70,14 @@ def roles_for(permission: str) -> list[Role]:
 
 def visible(actor: Actor, permission: Permission | str, model: Any) -> ColumnElement[bool]:
     """Return the SQL twin of `can` for rows of `model`: the filter of every list, count and search."""
-    rows = [g for g in grants().get(str(permission), _UNKNOWN) if _fits(g, actor.role)]
-    if not rows or str(permission) in actor.set_aside:
+    rows = tuple(g for g in grants().get(str(permission), _UNKNOWN) if _fits(g, actor.role))
+    return _filter(() if str(permission) in actor.set_aside else rows, actor, model)
+
+
+@lru_cache(maxsize=512)
+def _filter(rows: tuple[Grant, ...], actor: Actor, model: Any) -> ColumnElement[bool]:
+    """Return the filter of these rows; a page asks for the same one many times, and it depends on nothing else."""
+    if not rows:
         return false()
     clauses = []
     for grant in rows:

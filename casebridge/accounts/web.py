@@ -200,7 +200,10 @@ def send_again(why: str, status: int, *, factor: bool = False) -> tuple[str, int
 def frame() -> dict[str, Any]:
     """Return what the frame of every page needs: the navigation and the addresses it links to."""
     actor = g.get("actor")
-    names = {"keep": "accounts.keep", "lock": "accounts.lock", "search": "home.search", "account": "accounts.account"}
+    names = {
+        "keep": "accounts.keep", "lock": "accounts.lock", "search": "home.search", "suggest": "home.suggest",
+        "account": "accounts.account",
+    }  # fmt: skip
     links = {name: url_for(endpoint) for name, endpoint in names.items() if endpoint in current_app.view_functions}
     links["home"] = url_for("home.index")
     entries = navigation.of(actor, request.endpoint or "") if actor else []

@@ -18,13 +18,17 @@ _ENDS = re.compile(r"(?<=[.!?])\s")
 
 def marked(text: str, words: str) -> Pieces:
     """Return a text in pieces, each with whether it is one of the words; marks and apostrophes do not matter."""
+    terms = [term for term in map(fold, words.split()) if term]
+    whole = fold(text)
+    if not any(term in whole for term in terms):
+        return [(text, False)] if text else []
     folded, places = "", []
     for place, letter in enumerate(text):
         plain = fold(letter)
         folded += plain
         places += [place] * len(plain)
     hit = [False] * len(text)
-    for term in filter(None, (fold(word) for word in words.split())):
+    for term in terms:
         start = folded.find(term)
         while start >= 0:
             for place in range(places[start], places[start + len(term) - 1] + 1):

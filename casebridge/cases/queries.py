@@ -1,5 +1,6 @@
 """What a person may see of the cases: lists, counts, search and single cases, through one filter."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     bindparam,
+    extract,
     func,
     literal,
     or_,
@@ -78,10 +80,14 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its rows and where the next begins (empty at the end)."""
+    """One page of a list: its rows and where the next begins (empty at the end).
+
+    `facets` of the first page of a search: of all that it found, each (kind, state, unit, year) with how many cases.
+    """
 
     rows: list[CaseRow]
     next_cursor: str
+    facets: tuple[tuple[str, str, str, int | None, int], ...] = ()
 
 
 def visible_cases(actor: Actor, permission: Permission = Permission.CASE_READ) -> Select[Case]:
@@ -190,7 +196,7 @@ def list_cases(
 def list_found(
     actor: Actor, *, ranks: Sequence[tuple[ColumnElement[bool], ...]], cursor: str = "", limit: int = PAGE
 ) -> Page:
-    """Return one page of what a search found, with the people of each case; one statement.
+    """Return one page of what a search found, with the people of each case and what all of it counts; one statement.
 
     :param ranks: the filters of what comes first, and of what follows; no case fits both.
     """
@@ -206,11 +212,12 @@ def list_found(
     ]  # fmt: skip
     if not arms:
         return Page([], "")
-    rows = _rows(actor, arms, (func.coalesce(Case.clock_due, far()), Case.id), limit + 1)
+    counts = _counts(actor, ranks) if not cursor else None
+    rows, facets = _rows_with(actor, arms, (func.coalesce(Case.clock_due, far()), Case.id), limit + 1, counts)
     if len(rows) <= limit:
-        return Page(rows, "")
+        return Page(rows, "", facets)
     end = rows[limit - 1]
-    return Page(rows[:limit], f"{end.rank}{cursor_of(end.clock_due, end.id)}")
+    return Page(rows[:limit], f"{end.rank}{cursor_of(end.clock_due, end.id)}", facets)
 
 
 def _ranked(number: int) -> Any:
@@ -260,8 +267,33 @@ def _read_place(cursor: str, *, last: int) -> tuple[int, tuple[datetime, int] | 
     return int(cursor[0]), read_cursor(cursor[1:])
 
 
+def _counts(actor: Actor, ranks: Sequence[tuple[ColumnElement[bool], ...]]) -> ColumnElement[str | None]:
+    """Return the column of how many cases a search found of each kind, state, unit and year, as JSON.
+
+    It counts what the actor may see. Whoever reads no file is told of no unit.
+    """
+    of = [Case.kind, Case.state, Case.unit, extract("year", Case.incident_on).label("year")]
+    reads = may_ever(actor, Permission.FILE_READ)
+    if not reads:
+        of.remove(Case.unit)
+    fits = or_(*(and_(*where) for where in ranks))
+    query = select(*of, func.count().label("cases")).where(visible(actor, Permission.CASE_READ, Case), fits)
+    found = query.group_by(*of).subquery().c
+    told = (found.kind, found.state, found.unit if reads else literal(""), found.year, found.cases)
+    return select(rows_as_json(*told)).scalar_subquery()
+
+
 def _rows(actor: Actor, arms: list[Subquery], order: tuple[Any, ...], limit: int) -> list[CaseRow]:
-    """Return the lines of the cases that the arms found, in one statement; with people where the arms have a rank."""
+    return _rows_with(actor, arms, order, limit, None)[0]
+
+
+def _rows_with(
+    actor: Actor, arms: list[Subquery], order: tuple[Any, ...], limit: int, beside: ColumnElement[str | None] | None
+) -> tuple[list[CaseRow], tuple[Any, ...]]:
+    """Return the lines of the cases that the arms found, and the JSON of a column beside them, in one statement.
+
+    They come with people where the arms have a rank.
+    """
     found = union_all(*(select(*arm.c) for arm in arms)).subquery()
     ranked = "rank" in found.c
     query = (
@@ -269,15 +301,18 @@ def _rows(actor: Actor, arms: list[Subquery], order: tuple[Any, ...], limit: int
             Case.public_id, Case.number, Case.kind, Case.title, Case.place, Case.state, Case.complaint_number,
             Case.holder_id, User.name.label("holder_name"), Case.holder_queue, Case.clock_key, Case.clock_due,
             Case.state_since, Case.hold_for, Case.incident_on, Case.id, Case.clock_first, Case.version,
-            *((found.c.rank, _people_known(actor)) if ranked else ()),
+            *((found.c.rank, _people_known(actor)) if ranked else ()), *(() if beside is None else (beside,)),
         )
         .join(found, found.c.id == Case.id)
         .outerjoin(User, User.id == Case.holder_id)
         .order_by(*((found.c.rank,) if ranked else ()), *order)
         .limit(limit)
     )  # fmt: skip
-    rows = [CaseRow(*cast(Any, row)) for row in db.session.execute(query)]
-    return [replace(row, title=shown_title(row, actor)) for row in rows]
+    told = list(db.session.execute(query))
+    own = len(told[0]) - (beside is not None) if told else 0
+    rows = [CaseRow(*cast(Any, row[:own])) for row in told]
+    aside = tuple(map(tuple, json.loads(str(told[0][own] or "[]")))) if told and beside is not None else ()
+    return [replace(row, title=shown_title(row, actor)) for row in rows], aside
 
 
 def _people_known(actor: Actor) -> ColumnElement[str | None]:

@@ -219,6 +219,13 @@ def _batches(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
         yield rows[start : start + _MANY]
 
 
+def begins(word: Any, term: str) -> ColumnElement[bool]:
+    """Return whether a folded word begins with a folded term; letters and digits alone stand in either."""
+    if db.session().get_bind().dialect.name == "sqlite":
+        return cast_to(ColumnElement[bool], word.op("GLOB")(f"{term}*"))
+    return cast_to(ColumnElement[bool], word.startswith(term))
+
+
 def every_word(row: Any, words: Any, found: TableClause, terms: Collection[str]) -> ColumnElement[bool]:
     """Return the filter of rows of which every term begins a word.
 

@@ -30,16 +30,18 @@ from casebridge.access.policy import Permission
 from casebridge.audit import AuditEntry
 from casebridge.cases.entering import reason_given
 from casebridge.cases.models import Case, Party
+from casebridge.cases.people import ROLES
 from casebridge.cases.search import EVENT, holds, search
 from casebridge.cases.titles import shown_title
 from casebridge.db import db, rows_as_json
 from casebridge.errors import NotThere
 from casebridge.evidence.models import Exhibit, ExhibitShare
 from casebridge.evidence.queries import seen_sql
-from casebridge.finding.index import NAMES, PAGES, every_word
+from casebridge.finding.index import NAMES, PAGES, begins, every_word
 from casebridge.finding.models import ExhibitName, NameKey, NameWord, PageWords
 from casebridge.finding.spelling import keys_of, may_be, words_of_name
-from casebridge.paging import row_number
+from casebridge.formats import kind_label
+from casebridge.paging import hidden, place_of, row_number
 from casebridge.text import words_of
 
 # What a search can be narrowed to, by the word in the address.
@@ -51,7 +53,7 @@ OF_CASES = ("", "people", "officers", "numbers", "places")
 EXACT = "Only the exact spelling"
 # Rows of exhibits and pages where cases stand beside them, and on a page of their own.
 FEW, PAGE = 8, 50
-SPELLINGS_MOST, CHILDREN_MOST = 500, 50
+SPELLINGS_MOST, CHILDREN_MOST, SUGGESTED = 500, 50, 8
 # So many lines of history are looked back for the searches of the last minute.
 _LOOK_BACK, _MINUTE = 5000, timedelta(minutes=1)
 _BETWEEN = "~"
@@ -158,6 +160,35 @@ def beside(
         _fitting(terms, [word for [word] in told["spelled"]]),
         [child for child in children if _is_named(child.name, terms)], found[4], found[5],
     )  # fmt: skip
+
+
+def suggested(words: str, actor: Actor, *, seq: int) -> tuple[list[tuple[str, str]], int]:
+    """Return which numbers and names may be meant by the beginnings in `words`, and the searches within a minute.
+
+    Each is (what to search for, what it is), of cases that the actor may see: numbers of cases, and names of adults
+    where the actor reads files. One statement. :param seq: the line of history that tells of this search.
+    """
+    terms = words_of(words[:200])
+    numbers = names = null()
+    if terms and any(map(str.isdigit, words)):
+        seen = visible(actor, Permission.CASE_READ, Case)
+        query: Any = select(Case.number, Case.kind).where(seen, *of_kind("numbers", words))
+        numbers = _as_json(query.order_by(Case.id.desc()).limit(SUGGESTED))
+    if terms and may_ever(actor, Permission.FILE_READ):
+        query = (
+            select(Party.name, Party.role)
+            .join(Case, Case.id == Party.case_id)
+            .where(
+                *(Party.id.in_(select(NameWord.party_id).where(begins(NameWord.word, term))) for term in terms),
+                Party.juvenile.is_(False), Party.left_with.is_(None), visible(actor, Permission.FILE_READ, Case),
+                visible(actor, Permission.CASE_READ, Case),
+            )
+        )  # fmt: skip
+        names = _as_json(query.distinct().order_by(Party.name, Party.role).limit(SUGGESTED))
+    [found] = db.session.execute(select(numbers, names, _lately(actor, seq)))
+    told = [(number, kind_label(kind)) for number, kind in json.loads(found[0] or "[]")]
+    told += [(name, ROLES.get(role, role)) for name, role in sorted(json.loads(found[1] or "[]"))]
+    return told[:SUGGESTED], found[2]
 
 
 def named_otherwise(
@@ -312,7 +343,7 @@ def _page(rows: list[list[Any]], most: int, actor: Actor) -> Places:
     found = sorted((Place(*row) for row in rows), key=lambda row: (row.row, row.case_row), reverse=True)
     last = found[most - 1] if len(found) > most else None
     shown = [replace(row, title=shown_title(row, actor), inside=bool(row.inside)) for row in found[:most]]
-    return Places(shown, f"{last.row}{_BETWEEN}{last.case_row}" if last else "")
+    return Places(shown, hidden(f"{last.row}{_BETWEEN}{last.case_row}") if last else "")
 
 
 def _read(after: str) -> tuple[int, int] | None:
@@ -322,7 +353,7 @@ def _read(after: str) -> tuple[int, int] | None:
     """
     if not after:
         return None
-    row, _, shown_in = after.partition(_BETWEEN)
+    row, _, shown_in = place_of(after).partition(_BETWEEN)
     found = row_number(row), row_number(shown_in)
     if found[0] is None or found[1] is None:
         raise NotThere()

@@ -1,6 +1,6 @@
 """The search: people and cases, exhibits, words in documents; what is asked stands in the address."""
 
-from flask import current_app, render_template, request
+from flask import current_app, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casebridge.access.actor import Actor
@@ -17,8 +17,11 @@ from casebridge.errors import TooMany
 from casebridge.finding import queries
 from casebridge.finding.queries import OF_CASES, Beside
 from casebridge.home.blueprint import bp
+from casebridge.home.facets import facets_of
 
 Answer = str | Response
+# From so many letters on there are suggestions.
+SUGGEST_FROM = 3
 
 
 class SearchedTooOften(TooMany):
@@ -43,7 +46,7 @@ def search() -> Answer:
         "home/search.html", page=page, found=found, kept=kept, words=words, hit=hit, hits=_hits(actor),
         people=people_found(page.rows, [*words.split(), *spelled]), marked_words=" ".join([words, *spelled]),
         spelled=spelled if any(row.rank for row in page.rows) else [], first=not request.args.get("after"),
-        may_break_in=may_ever(actor, Permission.EMERGENCY_OPEN),
+        may_break_in=may_ever(actor, Permission.EMERGENCY_OPEN), facets=facets_of(page, kept, url_for(".search")),
     )  # fmt: skip
 
 
@@ -56,8 +59,7 @@ def _found(words: str, hit: str, actor: Actor) -> tuple[cases.Page, Beside]:
     with transaction():
         seq = note_search(words, actor).seq
     found = queries.beside(words, actor, seq=seq, hit=hit, exact=exact, where=where, after=after)
-    if found.lately > current_app.config["CASEBRIDGE_SEARCHES_A_MINUTE"]:
-        raise SearchedTooOften()
+    _within_rate(found.lately)
     if hit not in OF_CASES:
         return cases.Page([], ""), found
     role = "officer" if hit == "officers" else ""
@@ -66,6 +68,25 @@ def _found(words: str, hit: str, actor: Actor) -> tuple[cases.Page, Beside]:
         otherwise = queries.named_otherwise(words, found.spelled, actor, role=role)
         ranks.append((*otherwise, *queries.of_kind(hit, words, found.spelled), *where))
     return cases.list_found(actor, ranks=ranks, cursor=after), found
+
+
+@bp.get("/search/suggest")
+@needs(Permission.OWN_WORK)
+def suggest() -> Answer:
+    """Say which numbers and names may be meant by what is being typed, as JSON; each time is a search like another."""
+    actor, words = current_actor(), request.args.get("q", "")[:200]
+    if len(words.strip()) < SUGGEST_FROM:
+        return jsonify([])
+    with transaction():
+        seq = note_search(words, actor).seq
+    found, lately = queries.suggested(words, actor, seq=seq)
+    _within_rate(lately)
+    return jsonify([{"words": said, "about": about} for said, about in found])
+
+
+def _within_rate(lately: int) -> None:
+    if lately > current_app.config["CASEBRIDGE_SEARCHES_A_MINUTE"]:
+        raise SearchedTooOften()
 
 
 def _hits(actor: Actor) -> list[tuple[str, str]]:

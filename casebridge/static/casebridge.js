@@ -126,6 +126,9 @@
     if (words) say(words, "status", true);
   });
 
+  // ---- Find: suggestions come with the first use of the field ----
+  for (const form of all("[data-suggest]")) form.addEventListener("focusin", () => import(form.dataset.script), { once: true });
+
   // ---- Idle: warned two minutes before, then blanked; the place is kept ----
   const idle = document.getElementById("idle");
   if (!idle) return;

@@ -267,6 +267,55 @@ def test_every_filter_is_in_the_address_and_can_be_removed(case, sign_in):
     assert found(sign_in("prosecutor2"), "merriweather", mine="1") == {}
 
 
+def test_facets_count_all_that_was_found_and_nothing_else(case, app, sign_in):
+    with app.app_context(), transaction():
+        lead = acting(some_people()["detective"])
+        for state in ("submitted", "draft"):
+            add_party(a_case(state), role="witness", name="Jo Merriwether", actor=lead)
+    counts = {}
+    for account in ("detective", "prosecutor", "federal"):
+        shown = page_of(sign_in(account), "merriwether")
+        facets = zip(shown.select("main dl.kv dt"), shown.select("main dl.kv dd"), strict=True)
+        counts[account] = {name.get_text(): value.get_text(" ", strip=True) for name, value in facets}
+        last = shown
+    assert counts["detective"]["State"].count("1") == 3
+    assert counts["detective"]["Kind"] == "Non-fatal shooting 3"
+    # A draft is there for the police alone, and the federal side finds nobody by name.
+    assert (counts["prosecutor"]["Kind"], counts["federal"]) == ("Non-fatal shooting 2", {})
+    assert last.select("main dl.kv") == []
+    visitor = sign_in("prosecutor")
+    link = page_of(visitor, "merriwether").select_one("main dl.kv a[href*='state=submitted']")["href"]
+    narrowed = BeautifulSoup(visitor.get(link).data, "html.parser")
+    assert len(narrowed.select("main [data-row]")) == 1
+    assert "State" not in [name.get_text() for name in narrowed.select("main dl.kv dt")]
+
+
+def test_suggestions_name_what_a_person_may_see_and_count_as_searches(app, case, sign_in):
+    with app.app_context(), transaction():
+        made = db.session.scalars(select(Case).where(Case.public_id == case)).one()
+        lead = acting(some_people()["detective"])
+        add_party(a_case("draft"), role="witness", name="Merriam Hidden", actor=lead)
+        number = made.number
+    url = "/search/suggest"
+    said = {
+        (account, words): [row["words"] for row in sign_in(account).get(url, query_string={"q": words}).json]
+        for account in ("detective", "prosecutor", "federal", "auditor")
+        for words in ("merri", "knox oph", number[3:])
+    }
+    knox = "Ophelia Merriweather-Knox"
+    assert said["detective", "merri"] == ["Merriam Hidden", knox]
+    assert said["prosecutor", "merri"] == said["prosecutor", "knox oph"] == [knox]
+    assert said["prosecutor", number[3:]] == [number]
+    assert [found for (account, _), found in said.items() if account in ("federal", "auditor")] == [[]] * 6
+    app.config["CASEBRIDGE_SEARCHES_A_MINUTE"] = 1
+    visitor = sign_in("prosecutor2")
+    codes = [visitor.get(f"/search/suggest?q={words}").status_code for words in ("me", "mer", "merr")]
+    assert codes == [200, 200, 429]
+    with app.app_context():
+        assert len(searched_for("merr")) == 1
+        db.session.remove()
+
+
 def test_pages_of_hits_follow_each_other(app, case, paper, sign_in, monkeypatch):
     monkeypatch.setattr("casebridge.finding.queries.PAGE", 1)
     visitor = sign_in("prosecutor")

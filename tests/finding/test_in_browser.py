@@ -44,6 +44,26 @@ def test_pages_pass_axe(town, entered, page: Page, width, scheme):
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 
+def test_what_may_be_meant_is_chosen_with_the_keyboard(town, entered, page: Page):
+    entered("prosecutor", "/")
+    page.get_by_role("searchbox", name="Name or number").press_sequentially("meri")
+    field = page.get_by_role("combobox", name="Name or number")
+    choices = page.get_by_role("listbox", name="What may be meant").get_by_role("option")
+    expect(choices).to_have_text(["Thaddeus Meriwether, Witness"])
+    expect(field).to_have_attribute("aria-expanded", "true")
+    assert_accessible(page)
+    field.press("ArrowDown")
+    expect(choices.first).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == choices.first.get_attribute("id")
+    field.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.press("Backspace")
+    expect(choices).to_have_count(2)
+    field.press("ArrowUp")
+    field.press("Enter")
+    expect(page.get_by_role("heading", name="1 result for “Thaddeus Meriwether”")).to_be_visible()
+
+
 def test_a_filter_is_chosen_and_removed_and_a_sentence_leads_to_its_page(town, entered, page: Page):
     entered("prosecutor", "/search?q=merriweather")
     page.get_by_label("Look in").select_option(label="Words in documents")

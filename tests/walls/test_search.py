@@ -24,6 +24,7 @@ from tests.walls.matrix import REACH, people
 from tests.walls.town import ACCOUNTS, CLASSES
 from tests.walls.worlds import OWN
 
+SUGGESTED = "what is suggested"
 SOME = ("partner", "detective2", "commander", "prosecutor", "prosecutor2", "federal", "lead-liaison", "advocate")
 # Of those who may read, these are of the case: its words are shown to them without a reason.
 OF_THE_CASE = {
@@ -101,7 +102,12 @@ def searched(walled, accounts) -> int:
         plant(walled)
         found = {account: answers(walled.visitor(account), planted) for account in accounts}
         totals = {account: total(walled.visitor(account)) for account in accounts}
-    faults = []
+    # No name of an adult has one of the words: nobody is suggested anything in either world.
+    faults = [
+        f"{account} is suggested {found[account][SUGGESTED]}"
+        for account in accounts
+        if {found[account][SUGGESTED], without[account][SUGGESTED]} != {"[]\n"}
+    ]
     for account in accounts:
         for one in planted:
             same = found[account][one.word] == without[account][one.word]
@@ -123,7 +129,8 @@ def searched(walled, accounts) -> int:
 def answers(visitor, planted) -> dict[str, str]:
     """Return what each search answers, without what each request has of its own."""
     hit = {"zanarychild": "&hit=children"}
-    return {one.word: OWN.sub("", visitor.get(f"/search?q={one.word}{hit.get(one.word, '')}").text) for one in planted}
+    found = {one.word: OWN.sub("", visitor.get(f"/search?q={one.word}{hit.get(one.word, '')}").text) for one in planted}
+    return {**found, SUGGESTED: visitor.get("/search/suggest?q=zanary").text}
 
 
 def total(visitor) -> int:
