@@ -9,7 +9,7 @@ from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Party
 from casebridge.catalog.load import catalog
 from casebridge.compartments.models import CompartmentGrant, ContactWish
-from casebridge.compartments.queries import COMPARTMENTS, offered
+from casebridge.compartments.queries import COMPARTMENTS, offered, wishes_of
 from casebridge.db import db
 from casebridge.errors import Conflict, Invalid
 from casebridge.formats import local_date
@@ -113,11 +113,13 @@ def revoke(given: CompartmentGrant, *, actor: Actor) -> None:
 
 
 def record_wish(
-    party: Party, *, ways: str, times: str, language: str, message: str, no_contact: bool, actor: Actor
+    party: Party, *, ways: str, times: str, language: str, message: str, no_contact: bool, actor: Actor,
+    seen: str | None = None,
 ) -> ContactWish:  # fmt: skip
     """Record how a person wants to be reached.
 
-    :raises Invalid: nothing was said, or a choice that is none.
+    :param seen: the public id of the wish that stood when the form was opened, empty where none did; None in jobs.
+    :raises Invalid: nothing was said, or a choice that is none. :raises Conflict: another wish was recorded meanwhile.
     """
     case = party.case
     require(actor, Permission.WISH_RECORD, case)
@@ -131,6 +133,9 @@ def record_wish(
         raise Invalid(fields={"message": "Pick one of these, or leave it open."})
     if not (made.ways or made.times or made.language or made.message or made.no_contact):
         raise Invalid(fields={"ways": "Say at least one thing that they want."})
+    stands = wishes_of(case, actor).get(party.id)
+    if seen is not None and seen != (stands.public_id if stands else ""):
+        raise Conflict(theirs=_said(stands), yours=_said(made))
     db.session.add(made)
     db.session.flush()
     audit.record(
@@ -138,6 +143,15 @@ def record_wish(
         sentence="recorded how a victim or witness wants to be reached",
     )  # fmt: skip
     return made
+
+
+def _said(wish: ContactWish | None) -> list[tuple[str, str]]:
+    """Return a wish as (label, text) pairs."""
+    if wish is None:
+        return [("Wishes", "none recorded")]
+    pairs = [("How", wish.ways), ("When", wish.times), ("Language", wish.language), ("Message", wish.message)]
+    asked_not = [("Contact", "They ask not to be contacted")] if wish.no_contact else []
+    return [pair for pair in pairs if pair[1]] + asked_not
 
 
 def _note(given: CompartmentGrant, actor: Actor, what: str, sentence: str) -> None:

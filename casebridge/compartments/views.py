@@ -94,6 +94,7 @@ def record_wish(case_id: str, party_id: str) -> Answer:
             services.record_wish(
                 party, ways=sent.get("ways", ""), times=sent.get("times", ""), language=sent.get("language", ""),
                 message=sent.get("message", ""), no_contact=bool(sent.get("no_contact")), actor=actor,
+                seen=sent.get("version", ""),
             )  # fmt: skip
     except Invalid as refused:
         return _page(queries.load_reached(case_id, actor=actor), actor, refused=refused, of=party_id), refused.status

@@ -59,7 +59,10 @@ def ask_questions(case: Case, actor: Actor) -> None:
 def answer_questions(case: Case, actor: Actor) -> None:
     """Answer each question."""
     for question in waiting(case):
-        questions.reply_to(question, case, actor=actor, reply="answered", words="Attached with this answer.")
+        questions.reply_to(
+            question, case, actor=actor, reply="answered", words="Attached with this answer.",
+            version=question.version,
+        )  # fmt: skip
 
 
 def name_charges(case: Case, actor: Actor) -> None:

@@ -13,7 +13,7 @@ from casebridge.diversion import forms
 from casebridge.diversion.models import AgendaLine, Contact, Goal, LeadReferral, LeadRoom
 from casebridge.diversion.queries import SERVED
 from casebridge.diversion.services import written
-from casebridge.errors import Invalid, WrongState
+from casebridge.errors import Conflict, Invalid, WrongState
 from casebridge.paging import row_number
 from casebridge.text import NARRATIVE_LIMIT, clean
 from casebridge.workflows import engine
@@ -133,10 +133,16 @@ def put_on_agenda(
     return line
 
 
-def agree(line: AgendaLine, words: str, *, actor: Actor) -> AgendaLine:
-    """Keep what the meeting agreed, by whom and by when."""
+def agree(line: AgendaLine, words: str, *, actor: Actor, version: int) -> AgendaLine:
+    """Keep what the meeting agreed, by whom and by when.
+
+    :param version: of the line, as it was read. :raises Conflict: somebody was faster.
+    """
     require(actor, Permission.LEAD_WORK, line.referral)
-    line.agreed = clean(words, field="agreed", limit=NARRATIVE_LIMIT, lines=True)
+    said = clean(words, field="agreed", limit=NARRATIVE_LIMIT, lines=True)
+    if version != line.version:
+        raise Conflict(theirs=[("Agreed", line.agreed or "nothing yet")], yours=[("Agreed", said)])
+    line.agreed = said
     db.session.flush()
     written("lead:agenda", line.referral, actor, "kept what the work group agreed")
     return line

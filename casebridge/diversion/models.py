@@ -220,6 +220,8 @@ class AgendaLine(HasPublicId, LeadTable):
     place: Mapped[str] = mapped_column(Sealed, default="")
     agreed: Mapped[str] = mapped_column(Sealed, default="")
     by_id: Mapped[int] = person()
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     referral: Mapped[LeadReferral] = relationship()
 

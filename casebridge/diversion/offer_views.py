@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts.moves import apply_move
+from casebridge.accounts.moves import apply_move, seen_version
 from casebridge.db import transaction
 from casebridge.diversion import queries, services
 from casebridge.diversion.blueprint import Answer, bp, move_page, move_too_late, receipt
@@ -32,7 +32,9 @@ def link_case(public_id: str) -> Answer:
     try:
         with transaction():
             referral = queries.load_offer(public_id, actor=actor)
-            services.link_case(referral, request.form.get("number", ""), actor=actor)
+            services.link_case(
+                referral, request.form.get("number", ""), actor=actor, version=seen_version(request.form)
+            )
     except Invalid as refused:
         return _list_page(refused=refused, wrong=public_id), refused.status
     return redirect(url_for(".offer", public_id=public_id), 303)

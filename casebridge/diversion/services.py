@@ -88,11 +88,13 @@ def update_details(
     return referral
 
 
-def link_case(referral: LeadReferral, number: str, *, actor: Actor) -> LeadReferral:
+def link_case(referral: LeadReferral, number: str, *, actor: Actor, version: int | None = None) -> LeadReferral:
     """Point an arrest-door referral to its low-level case; only the liaison prosecutor can follow it.
 
     :param number: CaseBridge or complaint number, or the public id of a case that the liaison may see.
-    :raises Invalid: no such case is theirs to see. :raises NotAllowed: another door.
+    :param version: of the referral, as it was read; None in jobs and commands.
+    :raises Invalid: no such case is theirs to see. :raises NotAllowed: another door. :raises Conflict: somebody was
+        faster.
     """
     require(actor, Permission.LEAD_STATUS)
     if referral.door != "arrest":
@@ -101,6 +103,9 @@ def link_case(referral: LeadReferral, number: str, *, actor: Actor) -> LeadRefer
     found = next((finder(words, actor) for finder in _FINDERS), "")
     if not found:
         raise Invalid(fields={"number": "No low-level case with this number is yours to see."})
+    if version is not None and version != referral.version:
+        stands = "Linked with a case" if referral.case_ref else "Not linked with a case"
+        raise Conflict(theirs=[("It is now", stands)], yours=[("Case number", words)])
     referral.case_ref = found
     engine.refresh(referral)
     report(referral, actor=actor, now=clock.now())

@@ -108,10 +108,11 @@ def share(row: ElementMark, *, actor: Actor, shared: bool = True) -> None:
         tell_shared(row, actor, entry.seq)
 
 
-def note(charge: Charge, element: str, text: str, *, actor: Actor) -> ElementNote:
+def note(charge: Charge, element: str, text: str, *, actor: Actor, version: int | None = None) -> ElementNote:
     """Write why an element without proof, or with weak proof, is charged all the same; a new text replaces.
 
-    :raises Invalid: no words, or no such element.
+    :param version: of the note that was read, 0 where none stood; None in jobs and commands.
+    :raises Invalid: no words, or no such element. :raises Conflict: somebody wrote another one meanwhile.
     """
     case = charge.case
     require(actor, Permission.ELEMENT_MARK, case)
@@ -123,6 +124,8 @@ def note(charge: Charge, element: str, text: str, *, actor: Actor) -> ElementNot
         raise Invalid(fields={"element": "This charge has no such element."})
     known = remembered(db.session(), ("notes", case.id), lambda: notes_of(case))
     row = known.get((charge.id, element))
+    if version is not None and version != (row.version if row else 0):
+        raise Conflict(theirs=[("Note", row.text if row else "none")], yours=[("Note", words)])
     if row is None:
         row = ElementNote(case_id=case.id, charge_id=charge.id, element=element, by_id=actor.id, at=clock.now())
         db.session.add(row)

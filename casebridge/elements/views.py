@@ -21,6 +21,7 @@ from casebridge.elements.waits import with_waits
 from casebridge.errors import Conflict, Invalid, NotThere
 from casebridge.evidence.queries import load_exhibit
 from casebridge.marking.queries import load_passage
+from casebridge.paging import seen_version
 
 bp = Blueprint("elements", __name__, url_prefix="/cases/<case_id>/elements")
 Answer = str | Response | tuple[str, int]
@@ -92,7 +93,8 @@ def save_cell(case_id: str, charge_id: str, element: str) -> Answer:
             found = queries.load_cell(case, charge_id, element, actor)
             word = sent.get("note", "").strip()
             if word and (found.note is None or found.note.text != word):
-                services.note(found.charge, element, word, actor=actor)
+                seen = seen_version(sent.get("note_version", ""))
+                services.note(found.charge, element, word, actor=actor, version=seen)
             if any(sent.get(name, "").strip() for name in ("exhibit", "strength", "quote", "reason")) or not word:
                 _mark(case, found, actor)
     except Invalid as refused:
@@ -168,4 +170,5 @@ def _cell_page(
         may_mark=can(actor, Permission.ELEMENT_MARK, case), own=actor.agency,
         may_note=can(actor, "class:work-product", case), whole=can(actor, Permission.FILE_READ, case),
         fields=cells.cell_fields(case, found, actor, refused, typed),
+        note_version=typed.get("note_version") or (found.note.version if found.note else 0),
     )  # fmt: skip

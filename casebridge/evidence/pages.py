@@ -89,7 +89,8 @@ def custody_moves(exhibit: Exhibit, actor: Actor) -> list[dict[str, Any]]:
         return []
     return [
         {"move": move, "fields": fields_for(move.asks, exhibit.custody, actor),
-         "url": url_for("evidence.move_custody", custody_id=exhibit.custody.public_id, name=move.key)}
+         "url": url_for("evidence.move_custody", custody_id=exhibit.custody.public_id, name=move.key),
+         "version": exhibit.custody.version}
         for move in engine.open_moves(exhibit.custody, actor)
     ]  # fmt: skip
 

@@ -20,6 +20,7 @@ from casebridge.errors import Invalid, NotReady, NotThere, StepUpNeeded
 from casebridge.federal import charges, forms, questions, seen
 from casebridge.federal.blueprint import bp, errors_of, referral_page
 from casebridge.federal.queries import drafts, load_question, referral_of
+from casebridge.paging import seen_version
 from casebridge.text import NARRATIVE_LIMIT, clean, iso_date
 from casebridge.workflows import engine
 
@@ -106,7 +107,8 @@ def save_answer(case_id: str, question_id: str) -> Answer:
             case = load_case(case_id, actor=actor, permission=Permission.REFERRAL_ANSWER)
             question = load_question(case, question_id)
             questions.reply_to(
-                question, case, actor=actor, reply=sent.get("reply", ""), words=sent.get("words", "")
+                question, case, actor=actor, reply=sent.get("reply", ""), words=sent.get("words", ""),
+                version=seen_version(sent.get("version", "")),
             )  # fmt: skip
             number = question.number
     except Invalid as refused:

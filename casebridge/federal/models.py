@@ -168,6 +168,8 @@ class FederalQuestion(HasPublicId, Base):
     reply_words: Mapped[str] = mapped_column(Text, default="")
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class FederalApproval(HasPublicId, Base):

@@ -6,7 +6,7 @@ from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.cases.models import Case
 from casebridge.db import db
-from casebridge.errors import Invalid, NotThere
+from casebridge.errors import Conflict, Invalid, NotThere
 from casebridge.federal.models import FederalNote, FederalQuestion
 from casebridge.federal.queries import next_question_number
 from casebridge.text import NARRATIVE_LIMIT, clean, iso_date
@@ -57,12 +57,12 @@ def drop_question(question: FederalQuestion, case: Case, *, actor: Actor) -> Non
 
 
 def reply_to(
-    question: FederalQuestion, case: Case, *, actor: Actor, reply: str, words: str
+    question: FederalQuestion, case: Case, *, actor: Actor, reply: str, words: str, version: int
 ) -> FederalQuestion:  # fmt: skip
     """Answer a question or refuse it; the federal side reads it when the answers are sent.
 
-    :param reply: answered or refused. :raises Invalid: neither, or no words.
-    :raises NotThere: it was never asked, or the answer is sent.
+    :param reply: answered or refused. :param version: of the question, as it was read. :raises Invalid: neither, or no
+        words. :raises NotThere: it was never asked, or the answer is sent. :raises Conflict: somebody was faster.
     """
     require(actor, Permission.REFERRAL_ANSWER, case)
     if question.asked_at is None or question.sent_at is not None:
@@ -73,6 +73,11 @@ def reply_to(
         fields["reply"] = "Say whether you answer it or refuse it."
     if not said:
         fields["words"] = "Write the answer, or why you refuse it."
+    if version != question.version:
+        name = f"Question {question.number}"
+        raise Conflict(
+            theirs=[(name, _in_words(question.reply, question.reply_words))], yours=[(name, _in_words(reply, said))]
+        )
     if fields:
         raise Invalid(fields=fields)
     question.reply, question.reply_words, question.replied_by_id = reply, said, actor.id
@@ -101,3 +106,8 @@ def write_note(case: Case, *, text: str, actor: Actor) -> FederalNote:
         sentence="wrote a note of the federal office",
     )  # fmt: skip
     return note
+
+
+def _in_words(reply: str, words: str) -> str:
+    """Return a reply as one text, for the page that shows two of them."""
+    return f"{REPLIES.get(reply, 'Not answered')}. {words}".strip()

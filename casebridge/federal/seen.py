@@ -99,7 +99,7 @@ def thread(case: Case, *, replies: bool) -> list[dict[str, Any]]:
     return [
         {"number": q.number, "item": q.item, "reason": q.reason, "due_on": q.due_on, "asked_at": q.asked_at,
          "reply": q.reply if q.sent_at or replies else "", "words": q.reply_words if q.sent_at or replies else "",
-         "sent_at": q.sent_at, "id": q.public_id}
+         "sent_at": q.sent_at, "id": q.public_id, "version": q.version}
         for q in asked(case)
     ]  # fmt: skip
 

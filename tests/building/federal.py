@@ -46,7 +46,7 @@ def ready_to_answer(case: Case) -> None:
     """Answer every question."""
     liaison = acting(person(case, "federal-liaison"))
     for question in waiting(case):
-        reply_to(question, case, actor=liaison, reply="answered", words="It is attached.")
+        reply_to(question, case, actor=liaison, reply="answered", words="It is attached.", version=question.version)
 
 
 def ready_to_adopt(case: Case) -> None:

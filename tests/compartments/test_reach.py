@@ -197,7 +197,10 @@ def test_only_a_prosecutor_of_the_case_lets_people_in(app, case, account, status
 def test_wishes_stand_where_contact_happens_and_nowhere_else(app, case):
     advocate = enter(app, "advocate")
     sent = {"ways": "By text first", "times": "After six", "language": "Spanish", "message": "no", "no_contact": "y"}
-    assert advocate.send(f"/cases/{case[0]}/reach/{case[1]}/wishes", sent).status_code == 303
+    page, url = f"/cases/{case[0]}/reach", f"/cases/{case[0]}/reach/{case[1]}/wishes"
+    assert advocate.edit(page, url, sent).status_code == 303
+    late = advocate.send(url, {"ways": "By mail only", "version": ""})
+    assert (late.status_code, "By mail only" in late.text, "By text first" in late.text) == (409, True, True)
     for account in ("advocate", "detective", "prosecutor"):
         page = enter(app, account).get(f"/cases/{case[0]}/reach").text
         for words in ("By text first", "After six", "Spanish", "Leave no message", "Asked not to be contacted"):
@@ -212,8 +215,8 @@ def test_a_wish_that_says_nothing_is_refused_and_the_last_one_counts(app, case):
     prosecutor, url = enter(app, "prosecutor"), f"/cases/{case[0]}/reach/{case[1]}/wishes"
     assert prosecutor.send(url, {}).status_code == 422
     assert prosecutor.send(url, {"message": "perhaps", "ways": "By mail"}).status_code == 422
-    prosecutor.send(url, {"ways": "By mail"})
-    prosecutor.send(url, {"ways": "By phone"})
+    for ways in ("By mail", "By phone"):
+        assert prosecutor.edit(f"/cases/{case[0]}/reach", url, {"ways": ways}).status_code == 303
     page = prosecutor.get(f"/cases/{case[0]}/reach").text
     assert "<dd>By phone</dd>" in page
     assert "<dd>By mail</dd>" not in page

@@ -162,7 +162,7 @@ def test_a_line_has_a_day_and_a_reason(changed, field):
 
 def test_what_was_agreed_is_kept():
     line = care.put_on_agenda(active(), actor=actor("coordinator"), meeting_on=today(), why="court_date")
-    care.agree(line, "PD asks for a new date by Friday.", actor=actor("coordinator"))
+    care.agree(line, "PD asks for a new date by Friday.", actor=actor("coordinator"), version=line.version)
     db.session.expire(line)
     assert line.agreed == "PD asks for a new date by Friday."
 

@@ -55,14 +55,17 @@ def test_a_refused_mark_keeps_what_was_typed(sign_in, reviewed):
 def test_a_word_alone_is_saved(sign_in, reviewed):
     visitor = sign_in("prosecutor")
     url = first_cell(visitor, reviewed)["href"]
-    assert visitor.send(url, {"note": "The witness will say so."}).status_code == 303
+    assert visitor.send(url, {"note": "The witness will say so.", "note_version": "0"}).status_code == 303
     assert "The witness will say so." in visitor.get(url).text
+    # A colleague who opened the cell before that does not write over it.
+    late = visitor.send(url, {"note": "The video will do.", "note_version": "0"})
+    assert (late.status_code, "will say so" in late.text, "video will do" in late.text) == (409, True, True)
 
 
 def test_the_detective_never_reads_the_word_of_the_prosecutor(sign_in, reviewed):
     visitor = sign_in("prosecutor")
     url = first_cell(visitor, reviewed)["href"]
-    visitor.send(url, {"note": "The witness will say so."})
+    visitor.send(url, {"note": "The witness will say so.", "note_version": "0"})
     assert "The witness will say so." not in sign_in("detective").get(url).text
 
 

@@ -168,7 +168,11 @@ def asking(made):
 def test_a_question_is_answered_and_the_answers_sent(asking, sign_in, known):
     liaison = sign_in("federal-liaison")
     key = known(lambda case: asked(case)[0].public_id)
-    liaison.send(f"{asking}/federal/answers/{key}", {"reply": "answered", "words": "It is Ex 4."})
+    page, url = f"{asking}/federal/answers", f"{asking}/federal/answers/{key}"
+    liaison.edit(page, url, {"reply": "answered", "words": "It is Ex 4."})
+    # Who read the page before that sees both texts, and loses none.
+    late = liaison.send(url, {"reply": "answered", "words": "It is Ex 9.", "version": "1"})
+    assert (late.status_code, "It is Ex 4." in late.text, "It is Ex 9." in late.text) == (409, True, True)
     assert liaison.send(asking + "/moves/answer").status_code == 303
     assert known(lambda case: case.state) == "federal_review"
 
@@ -176,7 +180,8 @@ def test_a_question_is_answered_and_the_answers_sent(asking, sign_in, known):
 @pytest.mark.parametrize("sent", [{"reply": "refused", "words": ""}, {"reply": "", "words": "It is Ex 4."}])
 def test_half_a_reply_comes_back(asking, sign_in, known, sent):
     key = known(lambda case: asked(case)[0].public_id)
-    answer = sign_in("federal-liaison").send(f"{asking}/federal/answers/{key}", sent)
+    page = f"{asking}/federal/answers"
+    answer = sign_in("federal-liaison").edit(page, f"{page}/{key}", sent)
     assert answer.status_code == 422
     assert sent["words"] in answer.text
 

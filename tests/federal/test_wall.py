@@ -304,4 +304,4 @@ def reply(case, words):
     """Write a reply to every question."""
     liaison = acting(person(case, "federal-liaison"))
     for question in waiting(case):
-        questions.reply_to(question, case, actor=liaison, reply="answered", words=words)
+        questions.reply_to(question, case, actor=liaison, reply="answered", words=words, version=question.version)

@@ -100,6 +100,7 @@ def _sheet_page(
 def _moves(record: CustodyTransfer, actor: Actor, name: str, wrong: dict[str, str]) -> list[dict[str, Any]]:
     return [
         {"move": move, "url": url_for(".move_custody", custody_id=record.public_id, name=move.key),
+         "version": record.version,
          "fields": fields_for(move.asks, record, actor, sent=request.form if move.key == name else None,
                               errors=wrong if move.key == name else None)}
         for move in engine.open_moves(record, actor)
