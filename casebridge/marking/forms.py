@@ -7,8 +7,13 @@ from casebridge.catalog.load import catalog
 from casebridge.marking.models import KINDS
 
 
-def mark_fields(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Any]:
-    """Return the fields with what was typed and the refusals."""
+def mark_fields(
+    typed: Mapping[str, str], wrong: Mapping[str, str], classes: list[tuple[str, str]]
+) -> dict[str, Any]:  # fmt: skip
+    """Return the fields with what was typed and the refusals.
+
+    :param classes: those that the writer may choose, the usual one first.
+    """
 
     def of(name: str, label: str, **more: Any) -> dict[str, Any]:
         said = [wrong[name]] if name in wrong else []
@@ -23,4 +28,5 @@ def mark_fields(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str,
         "words": of("words", "Your note"),
         "ground": of("ground", "Why it is redacted", choices=grounds),
         "private": of("private", "Only for me"),
+        "class": of("class", "Who reads a note, an issue or a redaction mark", choices=classes),
     }

@@ -9,14 +9,16 @@ from casebridge.access.check import can
 from casebridge.access.policy import Permission
 from casebridge.cases.frame import Tab, add_tab
 from casebridge.cases.models import Case
+from casebridge.cases.reading import keep_back
 from casebridge.evidence.seeing.document import BESIDE, Document
 from casebridge.marking.forms import mark_fields
-from casebridge.marking.pages import shown
-from casebridge.marking.queries import passages_of
+from casebridge.marking.pages import readers, shown
+from casebridge.marking.queries import kept_lines, passages_of
 
 
 def bind(app: Flask) -> None:
     """Add the tab, and the marks to every viewer."""
+    keep_back(kept_lines)
     add_tab(Tab("Notes", "marking.index", Permission.PASSAGE_MARK, 35, note=_count))
     if beside not in BESIDE:
         BESIDE.append(beside)
@@ -31,7 +33,7 @@ def beside(case: Case, document: Document, actor: Actor) -> dict[str, Any]:
         place = f"p. {document.ask.page}" if document.pages else ""
         found["marking"] = {
             "action": url_for("marking.mark", case_id=case.public_id),
-            "fields": mark_fields({"place": place}, {}),
+            "fields": mark_fields({"place": place}, {}, readers(case, actor)),
             "version": document.version.number if document.version else "",
         }
     return found

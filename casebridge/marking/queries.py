@@ -1,10 +1,13 @@
 """The passages of a case that a person may see."""
 
-from sqlalchemy import or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from casebridge.access.actor import Actor
 from casebridge.access.check import can
+from casebridge.cases.classed import lines_about, reads_sql
 from casebridge.cases.models import Case
 from casebridge.db import db
 from casebridge.errors import NotThere
@@ -22,11 +25,18 @@ def passages_of(case: Case, actor: Actor) -> list[Passage]:
     query = (
         select(Passage)
         .where(Passage.case_id == case.id, Passage.taken_back_at.is_(None))
+        .join(Case, Case.id == Passage.case_id)
+        .where(reads_sql(actor, Passage.class_key))
         .where(or_(Passage.private.is_(False), Passage.by_id == actor.id))
         .options(joinedload(Passage.exhibit), joinedload(Passage.by))
         .order_by(Passage.id.desc())
     )
     return [row for row in db.session.scalars(query) if row.exhibit_id in seen]
+
+
+def kept_lines(cases: Sequence[Case], actor: Actor | None) -> ColumnElement[bool]:
+    """Return which lines of history tell of marks whose class is not the reader's, for `cases.reading`."""
+    return lines_about(Passage, cases, actor)
 
 
 def load_passage(case: Case, public_id: str, actor: Actor) -> Passage:

@@ -6,6 +6,7 @@ from casebridge import audit, clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
+from casebridge.cases.classed import USUAL, chosen
 from casebridge.cases.models import Case
 from casebridge.catalog.load import catalog
 from casebridge.db import db
@@ -13,7 +14,7 @@ from casebridge.errors import Invalid, NotThere
 from casebridge.evidence.models import Exhibit
 from casebridge.evidence.places import place_of
 from casebridge.evidence.services import flag_favorable
-from casebridge.marking.models import KINDS, Passage
+from casebridge.marking.models import CLASSED, KINDS, USUALLY, Passage
 from casebridge.text import NARRATIVE_LIMIT, clean
 
 QUOTE_LIMIT = 4_000
@@ -32,10 +33,12 @@ def mark(
     ground: str = "",
     private: bool = False,
     version: int | None = None,
+    class_key: str = USUAL,
 ) -> Passage:
     """Mark a passage; one that could help the defense opens the flag that a prosecutor must answer.
 
-    :param version: the version that was read; the newest one when it is None.
+    :param version: the version that was read; the newest one when it is None. :param class_key: a class with fewer
+        readers than work product, for what ends where it stands.
     :raises Invalid: each field that cannot be taken.
     """
     require(actor, Permission.PASSAGE_MARK, case)
@@ -47,12 +50,19 @@ def mark(
     except Invalid as refused:
         wrong = dict(refused.fields)
     wrong |= _missing(kind, quote or where, words, ground)
+    try:
+        class_key = chosen(case, actor, class_key, USUALLY)
+    except Invalid as refused:
+        wrong |= refused.fields
+    if class_key and kind not in CLASSED:
+        wrong["class"] = "This leads to what more people read: only a note, an issue or a redaction has a class."
     if wrong:
         raise Invalid("The passage was not marked.", fields=wrong)
     page = _PAGE.match(where)
     row = Passage(
         case_id=case.id, exhibit_id=exhibit.id, kind=kind, place=where, page=int(page[1]) if page else None,
         quote=quote, words=words, ground=ground if kind == "redact" else "", private=private and kind == "note",
+        class_key=class_key,
         version_number=_version(exhibit, version), by_id=actor.id, at=clock.now(),
     )  # fmt: skip
     db.session.add(row)

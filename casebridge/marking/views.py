@@ -18,7 +18,7 @@ from casebridge.evidence.queries import load_exhibit
 from casebridge.marking import services
 from casebridge.marking.forms import mark_fields
 from casebridge.marking.models import KINDS
-from casebridge.marking.pages import shown
+from casebridge.marking.pages import readers, shown
 from casebridge.marking.queries import load_passage, passages_of
 from casebridge.paging import row_number
 
@@ -49,7 +49,7 @@ def mark(case_id: str) -> Answer:
             row = services.mark(
                 case, exhibit, kind=sent.get("mark", ""), actor=actor, place=sent.get("place", ""),
                 quote=sent.get("quote", ""), words=sent.get("words", ""), ground=sent.get("ground", ""),
-                private="private" in sent, version=row_number(sent.get("seen", "")),
+                private="private" in sent, version=row_number(sent.get("seen", "")), class_key=sent.get("class", ""),
             )  # fmt: skip
             kind, page, made = row.kind, row.page, row.public_id
     except Invalid as refused:
@@ -96,7 +96,7 @@ def _index_page(case: Case, actor: Actor) -> str:
 def _refused_page(case: Case, exhibit: Exhibit, actor: Actor, refused: Invalid) -> tuple[str, int]:
     page = render_template(
         "marking/mark.html", frame=frame(case, actor, tab="marking.index"), exhibit=exhibit, refused=refused,
-        sent=request.form, fields=mark_fields(request.form, refused.fields),
+        sent=request.form, fields=mark_fields(request.form, refused.fields, readers(case, actor)),
         back=_back(case.public_id, exhibit.public_id, None),
     )  # fmt: skip
     return page, refused.status

@@ -57,6 +57,20 @@ def test_colleagues_read_a_note_and_nobody_else_a_private_one(sign_in, case_id, 
     assert "Mine alone" in notes(visitor, case_id).get_text()
 
 
+def test_a_note_of_a_narrower_class_is_there_for_the_people_of_the_case_alone(sign_in, case_id, sent):
+    visitor, colleague = sign_in("prosecutor"), sign_in("sao-supervisor")
+    narrow = {"class": "grand-jury"}
+    assert sent(visitor, words=SECRET, **narrow).status_code == 303
+    said = {who: notes(who, case_id).get_text() for who in (visitor, colleague)}
+    assert (SECRET in said[visitor], SECRET in said[colleague]) == (True, False)
+    lines = [who.get(f"/cases/{case_id}/history").text.count("marked a passage") for who in (visitor, colleague)]
+    assert lines == [1, 0]
+    # What goes on to where more people read has no class, and nobody chooses one that they cannot read.
+    assert sent(visitor, mark="favorable", **narrow).status_code == 422
+    assert sent(colleague, words="Mine", **narrow).status_code == 422
+    assert len(rows(Passage)) == 1
+
+
 def test_only_who_made_a_mark_takes_it_back(sign_in, case_id, sent):
     visitor, colleague = sign_in("prosecutor"), sign_in("sao-supervisor")
     sent(visitor, words=SECRET)
