@@ -560,6 +560,7 @@ def upgrade() -> None:
     sa.Column('place', sa.Text(), nullable=False),
     sa.Column('agreed', sa.Text(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['referral_id'], ['lead.lead_referral.id'], name=op.f('fk_lead_agenda_referral_id')),
@@ -761,6 +762,36 @@ def upgrade() -> None:
         batch_op.create_index('ix_mail_given_up', ['user_id', 'id'], unique=False, sqlite_where=sa.text("delivery = 'given_up'"), postgresql_where=sa.text("delivery = 'given_up'"))
         batch_op.create_index(batch_op.f('ix_mail_user_id'), ['user_id'], unique=False)
 
+    op.create_table('meeting_copy',
+    sa.Column('agency', sa.String(length=10), nullable=False),
+    sa.Column('meeting_on', sa.Date(), nullable=True),
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.Column('store_key', sa.String(length=40), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['app_user.id'], name=op.f('fk_meeting_copy_made_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_copy')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_meeting_copy_public_id')),
+    sa.UniqueConstraint('store_key', name=op.f('uq_meeting_copy_store_key')),
+    info={'goes_with': 'meeting_line'}
+    )
+    with op.batch_alter_table('meeting_copy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_copy_agency_meeting_on'), ['agency', 'meeting_on'], unique=False)
+
+    op.create_table('meeting_day',
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('set_by_id', sa.Integer(), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['set_by_id'], ['app_user.id'], name=op.f('fk_meeting_day_set_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_day')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_meeting_day_public_id'))
+    )
     op.create_table('office_setting',
     sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('on', sa.Boolean(), nullable=False),
@@ -1243,6 +1274,7 @@ def upgrade() -> None:
     sa.Column('reply_words', sa.Text(), nullable=False),
     sa.Column('replied_by_id', sa.Integer(), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_federal_question_case_id')),
@@ -1456,6 +1488,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_matrix_read')),
     sa.UniqueConstraint('case_id', 'user_id', name=op.f('uq_matrix_read_case_id_user_id'))
     )
+    op.create_table('meeting_line',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('copy_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('people', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_meeting_line_case_id')),
+    sa.ForeignKeyConstraint(['copy_id'], ['meeting_copy.id'], name=op.f('fk_meeting_line_copy_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_line'))
+    )
+    with op.batch_alter_table('meeting_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_line_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_line_copy_id'), ['copy_id'], unique=False)
+
     op.create_table('notice',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=True),
@@ -2201,6 +2246,7 @@ def upgrade() -> None:
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('ground', sa.String(length=40), nullable=False),
     sa.Column('private', sa.Boolean(), nullable=False),
+    sa.Column('class_key', sa.String(length=30), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True),
@@ -2558,6 +2604,7 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['app_user.id'], name=op.f('fk_element_note_by_id')),
@@ -3084,6 +3131,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_notice_case_id'))
 
     op.drop_table('notice')
+    with op.batch_alter_table('meeting_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meeting_line_copy_id'))
+        batch_op.drop_index(batch_op.f('ix_meeting_line_case_id'))
+
+    op.drop_table('meeting_line')
     op.drop_table('matrix_read')
     with op.batch_alter_table('legal_hold', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_legal_hold_case_id'))
@@ -3211,6 +3263,11 @@ def downgrade() -> None:
 
     op.drop_table('old_password')
     op.drop_table('office_setting')
+    op.drop_table('meeting_day')
+    with op.batch_alter_table('meeting_copy', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meeting_copy_agency_meeting_on'))
+
+    op.drop_table('meeting_copy')
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mail_user_id'))
         batch_op.drop_index('ix_mail_given_up', sqlite_where=sa.text("delivery = 'given_up'"), postgresql_where=sa.text("delivery = 'given_up'"))
