@@ -150,7 +150,7 @@ def test_pages_pass_axe(site, live_server, width, scheme):
     assert_accessible(site)
     site.goto(f"{live_server}/sign-in")
     enter(site, "Administrator")
-    for path in ("/people", "/people/new", "/rules", "/offices", "/system", "/account", "/account/confirm"):
+    for path in ("/people", "/people/new", "/rights", "/rules", "/offices", "/system", "/account", "/account/confirm"):
         site.goto(live_server + path)
         assert_accessible(site)
     site.goto(f"{live_server}/people")
