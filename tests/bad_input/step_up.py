@@ -475,13 +475,15 @@ NEEDS_NOT: dict[str, str] = {
         POST /cases/<case_id>/reach/<party_id>/change
         POST /cases/<case_id>/reach/<party_id>/wishes
     """,
-    "it says who works on what; the policy lets in nobody whom it would not let in anyhow": """
+    "it says who works on what and when it is talked about; the policy lets in nobody whom it would not let in anyhow": """
         POST /advice/duty
         POST /advice/duty/<turn_id>/off
         POST /cases/<case_id>/allocate
         POST /cases/<case_id>/conflicts
         POST /cases/<case_id>/conflicts/<conflict_id>/lift
         POST /hand-over
+        POST /federal/meeting/day
+        POST /federal/meeting/lists
         POST /cases/<case_id>/reach/grants
     """,
     "it is LEAD's daily work, seen by LEAD alone": """
