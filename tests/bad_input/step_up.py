@@ -475,7 +475,7 @@ NEEDS_NOT: dict[str, str] = {
         POST /cases/<case_id>/reach/<party_id>/change
         POST /cases/<case_id>/reach/<party_id>/wishes
     """,
-    "it says who works on what and when it is talked about; the policy lets in nobody whom it would not let in anyhow": """
+    "it says who works on what and when it is talked about; the policy lets in nobody by it": """
         POST /advice/duty
         POST /advice/duty/<turn_id>/off
         POST /cases/<case_id>/allocate
