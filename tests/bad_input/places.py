@@ -175,7 +175,7 @@ CHOICELESS = {
     "cards.make_card", "evidence.withdraw", "credibility.give", "credibility.remove", "disclosure.end_ruling",
     "disclosure.receive", "disclosure.strike_own",
     "redaction.change_mark", "redaction.let_stand", "requests.move_promise", "requests.withdraw", "sealing.lift_hold",
-    "sealing.withdraw",
+    "sealing.withdraw", "victims.withdraw", "meetings.set_day",
 }  # fmt: skip
 
 # Every page that is opened by its address: who opens it, and where; pages of single moves stand for all.

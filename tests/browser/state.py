@@ -233,6 +233,6 @@ class State(Person):
         for field in self.page.get_by_role("main").get_by_label("Date, ").all():
             field.fill(in_days(0))
         if told:
-            self.types(f"Sent on, {told}", in_days(0)).types(f"How, {told}", "By letter")
+            self.types(f"Sent on, {told}", in_days(0)).chooses(f"How, {told}", "mail")
         self.types("Outcome", outcome).presses("Close")
         return self.holds_receipt("Closed")

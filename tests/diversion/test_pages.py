@@ -365,8 +365,10 @@ def test_opening_a_list_for_an_attendee_is_a_disclosure(manager, kept):
 
 def test_what_was_agreed_is_saved(manager, kept):
     on_agenda(manager, kept(active))
-    form = next(b for b in page(manager.get("/lead/work-group")).select("button") if b.text.startswith("Save"))
-    manager.send(form.find_parent("form")["action"], {"agreed": "PD asks by Friday"})
+    button = next(b for b in page(manager.get("/lead/work-group")).select("button") if b.text.startswith("Save"))
+    form = button.find_parent("form")
+    version = form.select_one("[name=version]")["value"]
+    manager.send(form["action"], {"agreed": "PD asks by Friday", "version": version})
     assert page(manager.get("/lead/work-group")).select_one("[name=agreed]")["value"] == "PD asks by Friday"
 
 

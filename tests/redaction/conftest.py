@@ -37,16 +37,17 @@ def case_id(in_app):
 
 KIND = "sao_review"
 SAID = (
-    b"BT /F1 12 Tf 72 700 Td 20 TL (I know Corwin Hale from the barbershop.) Tj T*"
+    b"BT /F1 12 Tf 72 150 Td 20 TL (I know Corwin Hale from the barbershop.) Tj T*"
     b" (He lives at 18 Elm Row, phone 410-555-0100.) Tj T* (He was the one with the gun.) Tj ET"
 )
-AGAIN = b"BT /F1 12 Tf 72 700 Td (Statement of Corwin Hale, page two.) Tj ET"
+AGAIN = b"BT /F1 12 Tf 72 150 Td (Statement of Corwin Hale, page two.) Tj ET"
 
 
 @pytest.fixture
 def paper(case_id):
-    """Give the address of the redaction page of a statement of three pages."""
-    return filed(case_id, a_paper(SAID, AGAIN, b"0 0 1 rg 72 72 90 90 re f"), "statement.pdf") + "/redaction"
+    """Give the address of the redaction page of a statement of three pages, low ones: a machine reads each."""
+    pages = a_paper(SAID, AGAIN, b"0 0 1 rg 72 72 90 90 re f", size=(612, 200))
+    return filed(case_id, pages, "statement.pdf") + "/redaction"
 
 
 def worked():

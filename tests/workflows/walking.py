@@ -15,7 +15,7 @@ from casebridge import clock
 from casebridge.access.actor import ENGINE, Actor
 from casebridge.access.check import can
 from casebridge.cases.models import Case, CaseLink
-from casebridge.db import db, transaction
+from casebridge.db import db, transaction, unit_memory
 from casebridge.diversion.models import LeadReferral
 from casebridge.errors import CaseBridgeError, Conflict, Invalid, NotAllowed, NotReady, WrongState
 from casebridge.evidence.models import CustodyTransfer, Exhibit
@@ -268,12 +268,16 @@ class Walk(RuleBasedStateMachine):
         return came
 
     def _work(self, prepare: Callable[[], None]) -> None:
-        """Do the work that a move needs; what these people may not do now stays undone."""
+        """Do the work that a move needs; what these people may not do now stays undone, and the unit forgets it."""
+        memory = unit_memory()
+        before = {key: dict(known) if isinstance(known, dict) else known for key, known in memory.items()}
         point = db.session.begin_nested()
         try:
             prepare()
         except (CaseBridgeError, KeyError, StopIteration):
             point.rollback()
+            memory.clear()
+            memory.update(before)
         else:
             point.commit()
 
