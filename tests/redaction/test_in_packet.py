@@ -22,26 +22,14 @@ from casebridge.workflows.engine import advance
 from tests.building.people import acting, some_people
 from tests.evidence.papers import filed
 from tests.packets import asking
-from tests.redaction.conftest import KIND, built, finished, worked
+from tests.redaction.conftest import KIND, built, covers, finished, released
 from tests.redaction.papers import LINE, a_paper
 
 
-def released(sign_in, paper):
-    """Make, prove and release the copy, and say that the kind of packet takes it."""
-    visitor = sign_in("prosecutor")
-    visitor.send(f"{paper}/copies", {})
-    worked()
-    copy = db.session.scalars(select(RedactedCopy.public_id).order_by(RedactedCopy.id.desc())).first()
-    db.session.rollback()
-    assert visitor.send(f"{paper}/copies/{copy}/release", {}).status_code == 303
-    assert visitor.send(f"{paper}/use", {"kind": KIND, "use": "redacted"}).status_code == 303
-
-
 @pytest.fixture
-def packet(sign_in, in_app, cover, paper, case_id):
+def packet(sign_in, in_app, redacted):
     """Give the file of a packet that holds the statement, its name covered."""
-    cover("Corwin Hale")
-    released(sign_in, paper)
+    case_id, _paper = redacted
     done = built(sign_in, case_id)
     assert done.state == "ready", done.failure
     return in_app.extensions["casebridge_store"].path(done.store_key)
@@ -66,10 +54,9 @@ def test_the_manifest_says_redacted_and_the_packet_verifies(packet):
     assert "manifestData" in xmp
 
 
-def test_a_name_that_another_exhibit_says_fails_the_build_by_page_and_ground(sign_in, cover, paper, case_id):
-    cover("Corwin Hale")
+def test_a_name_that_another_exhibit_says_fails_the_build_by_page_and_ground(sign_in, redacted):
+    case_id, _paper = redacted
     filed(case_id, a_paper(LINE.replace(b"Corwin", b"Corwin Hale")), "other.pdf")
-    released(sign_in, paper)
     done = built(sign_in, case_id)
     assert done.state == "failed"
     assert "still says what is redacted" in done.failure
@@ -77,9 +64,8 @@ def test_a_name_that_another_exhibit_says_fails_the_build_by_page_and_ground(sig
     assert "corwin" not in done.failure.casefold()
 
 
-def test_a_title_that_says_it_fails_the_build(sign_in, cover, paper, case_id):
-    cover("Corwin Hale")
-    released(sign_in, paper)
+def test_a_title_that_says_it_fails_the_build(sign_in, redacted):
+    case_id, _paper = redacted
     with transaction():
         db.session.scalars(select(Exhibit).order_by(Exhibit.id.desc())).first().title = "Interview of Corwin Hale"
     assert built(sign_in, case_id).state == "failed"
@@ -98,9 +84,8 @@ def test_without_a_choice_the_review_package_holds_the_original(sign_in, cover, 
     assert [row["name"] for row in built(sign_in, case_id).exhibits] == ["statement.pdf"]
 
 
-def test_the_register_names_the_copy(sign_in, cover, paper, case_id):
-    cover("Corwin Hale")
-    released(sign_in, paper)
+def test_the_register_names_the_copy(sign_in, redacted):
+    case_id, _paper = redacted
     (row,) = built(sign_in, case_id).exhibits
     assert row["name"] == "Ex-1-redacted-1.pdf"
     assert "corwin" not in json.dumps(row).casefold()
@@ -130,33 +115,28 @@ def said(packet, in_app):
     return " ".join(" ".join(texts).split())
 
 
-def test_a_discovery_packet_takes_the_copy_without_being_told(sign_in, cover, paper, case_id):
-    cover("Corwin Hale")
-    released(sign_in, paper)
+def test_a_discovery_packet_takes_the_copy_without_being_told(sign_in, redacted):
+    case_id, _paper = redacted
     done = discovery(case_id)
     assert done.state == "ready", done.failure
     row = next(row for row in done.exhibits if row["name"].startswith("Ex-1-redacted"))
     assert (len(row["redacted"]), row["redacted"] != row["sha256"]) == (64, True)
 
 
-def test_index_and_contents_say_which_exhibit_is_redacted(sign_in, in_app, cover, paper, case_id):
-    cover("Corwin Hale")
-    released(sign_in, paper)
+def test_index_and_contents_say_which_exhibit_is_redacted(sign_in, in_app, redacted):
+    case_id, _paper = redacted
     text = said(discovery(case_id), in_app)
     assert "3 pages, redacted: something is covered on 2" in text
     assert "statement (redacted)" in text
     assert "00001 – 00003; with R: 00001 – 00002" in text
 
 
-def test_a_supplement_takes_an_exhibit_up_again_when_a_new_copy_of_it_was_released(
-    sign_in, in_app, cover, paper, case_id
-):
-    cover("Corwin Hale")
-    released(sign_in, paper)
+def test_a_supplement_takes_an_exhibit_up_again_when_a_new_copy_of_it_was_released(sign_in, in_app, redacted):
+    case_id, paper = redacted
     first = discovery(case_id)
     given_out(first)
     assert discovery(case_id, supplement=True).exhibits == []
-    cover("Elm Row")
+    covers(sign_in, case_id, paper, "Elm Row")
     released(sign_in, paper)
     second = discovery(case_id, supplement=True)
     (row,) = second.exhibits
@@ -174,9 +154,7 @@ def test_a_supplement_takes_an_exhibit_up_again_that_is_redacted_now(sign_in, in
     assert f"a redacted copy now; it takes the place of the pages in {first.number}, on the same numbers" in text
 
 
-def test_data_for_a_certificate_say_that_a_redacted_copy_has_another_hash(sign_in, cover, paper, in_app):
-    cover("Corwin Hale")
-    released(sign_in, paper)
+def test_data_for_a_certificate_say_that_a_redacted_copy_has_another_hash(sign_in, in_app, redacted):
     custody = db.session.scalars(select(CustodyTransfer)).one()
     copy = db.session.scalars(select(RedactedCopy)).one()
     certified = certificate(custody, acting(some_people()["prosecutor"]), {})
