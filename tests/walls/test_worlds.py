@@ -24,7 +24,7 @@ KEPT_FROM = {
     "witness": ("commander", "partner"),
 }
 # Pages that one account walks through in the suite, and in `make walls`.
-PAGES, MORE_PAGES = 75, 700
+PAGES, MORE_PAGES = 30, 700
 
 
 @pytest.fixture

@@ -22,12 +22,12 @@ class _TakenBack(Exception):
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what shares an application on SQLite; on both databases where the module says BOTH."""
+    """Run what shares an application on both databases; PostgreSQL is a long proof but where the module says BOTH."""
     if "shared_app" in metafunc.fixturenames:
         both = getattr(metafunc.module, "BOTH", False)
-        wanted = metafunc.config.getoption("--db") or ("both" if both else "sqlite")
+        wanted = metafunc.config.getoption("--db") or "both"
         kinds = KINDS if wanted == "both" else (wanted,)
-        marks = {"postgresql": [pytest.mark.postgres], "sqlite": []}
+        marks = {"postgresql": [pytest.mark.postgres] + ([] if both else [pytest.mark.sweep]), "sqlite": []}
         params = [pytest.param(kind, marks=marks[kind]) for kind in kinds]
         metafunc.parametrize("shared_app", params, indirect=True, scope="session")
 

@@ -11,7 +11,6 @@ from tests.workflows.expected import Verdict, act_verdict, verdict
 from tests.workflows.standing import everybody, situation, standing
 from tests.workflows.trying import MOVED, dump, try_move
 
-BOTH = True
 FLOW = WORKFLOWS["case_review"]
 MOVES = list(dict.fromkeys(move.key for move in FLOW.moves))
 ACTS = [act.key for act in FLOW.acts]
