@@ -31,6 +31,7 @@ timeout = 60
 graceful_timeout = 50
 keepalive = 5
 limit_request_line = 4094
+umask = 0o077
 loglevel = os.environ.get("CASEBRIDGE_LOG_LEVEL", "warning")
 # One copy of the code for all workers; `casebridge.db` opens no connection before the fork.
 preload_app = True

@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Callable, Sequence
@@ -38,6 +39,8 @@ def build() -> click.Group:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; end with 0, or with 1 and one sentence on standard error."""
+    # Whatever a command or the worker makes is for its owner alone.
+    os.umask(0o077)
     sys.exit(run(arguments))
 
 

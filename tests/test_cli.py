@@ -127,15 +127,6 @@ def test_a_weak_setting_is_told(monkeypatch, capsys, tmp_path):
     assert "CaseBridge does not start: CASEBRIDGE_DATABASE_URL is not set" in capsys.readouterr().err
 
 
-def test_init_makes_keys_and_tables_for_their_owner_alone(tmp_path):
-    env = {**os.environ, "CASEBRIDGE_MODE": "demo", "CASEBRIDGE_INSTANCE": str(tmp_path / "data")}
-    env.pop("CASEBRIDGE_DATABASE_URL", None)
-    done = subprocess.run([sys.executable, "-m", "casebridge.cli", "init"], env=env, cwd=ROOT, check=False)
-    assert done.returncode == 0
-    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "data").iterdir() if path.is_file()}
-    assert modes["secrets.json"] == modes["casebridge.sqlite"] == 0o600
-
-
 def test_init_can_be_run_again(run):
     assert run("init")[0] == 0
     assert run("init")[0] == 0
@@ -386,6 +377,18 @@ def test_work_is_done_until_nothing_is_left(run, people):
     # the report of the week that is over a third.
     pieces = done.stdout.partition(" of work")[0]
     assert (done.returncode, pieces in ("1 piece", "2 pieces", "3 pieces")) == (0, True), done.stderr + pieces
+
+
+def test_what_init_and_a_worker_make_is_for_its_owner_alone(tmp_path):
+    data = tmp_path / "data"
+    env = {**os.environ, "CASEBRIDGE_MODE": "demo", "CASEBRIDGE_INSTANCE": str(data)}
+    env.pop("CASEBRIDGE_DATABASE_URL", None)
+    for words in (["init"], ["jobs", "work", "--once"]):
+        command = [sys.executable, "-m", "casebridge.cli", *words]
+        subprocess.run(command, env=env, cwd=ROOT, capture_output=True, check=True, umask=0o022)
+    made = {path.name: path.stat().st_mode & 0o077 for path in data.rglob("*") if path.is_file()}
+    assert {"secrets.json", "casebridge.sqlite", "casebridge-jobs.sqlite"} <= set(made)
+    assert made == dict.fromkeys(made, 0)
 
 
 def test_pages_are_not_served_beyond_this_machine_without_tls(run):

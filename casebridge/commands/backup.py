@@ -1,6 +1,5 @@
 """`casebridge backup DIR` and `casebridge restore DIR`: everything at one moment, sealed, and the way back."""
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -69,7 +68,6 @@ def restore(
 
     The old databases stay beside the new ones.
     """
-    os.umask(0o077)
     config = settings()
     if finishes:
         with alone(config["CASEBRIDGE_INSTANCE"]):

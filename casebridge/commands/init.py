@@ -27,8 +27,6 @@ def register(main: click.Group) -> None:
 @without_app
 def init() -> None:
     """Make the keys and the seal when there are none, and bring the tables to the newest schema."""
-    # Keys and the embedded database are for their owner alone.
-    os.umask(0o077)
     load_secrets(secrets_path(os.environ), create=True)
     app = create_app(settings())
     with app.app_context():
