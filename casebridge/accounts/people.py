@@ -120,10 +120,7 @@ def invite(user: User, *, actor: Actor, confirmed: bool = False) -> str:
     sessions.end_all(user, actor=actor)
     note("account:reset" if was_used else "account:invite", user, actor, "made a code for the account", removed=had)
     if was_used:
-        others = select(User.id).where(User.role == Role.ADMIN, User.active, User.id != actor.id)
-        tell(
-            [user.id, *db.session.scalars(others)], tag="account:reset", text=RESET, subject_type="account", urgent=True
-        )
+        tell_of(user, actor, tag="account:reset", text=RESET)
     return code
 
 
@@ -289,12 +286,22 @@ def second_asked(what: str, user: User, actor: Actor, *, about: str = "") -> boo
     if seconds.is_second(act, user.public_id, actor):
         return True
     note("account:second", user, actor, f"asked a second administrator to {_ASKED[what]}")
-    others = select(User.id).where(User.role == Role.ADMIN, User.active, User.id.not_in([actor.id, user.id]))
-    tell(db.session.scalars(others), tag="account:second", text=SECOND, subject_type="account", urgent=True)
+    others = _administrators_but(actor.id, user.id)
+    tell(others, tag="account:second", text=SECOND, subject_type="account", urgent=True)
     return False
 
 
 _ASKED = {"open": "open the account", "code": "make a code for the account", "bind": "bind to single sign-on"}
+
+
+def tell_of(user: User, actor: Actor, *, tag: str, text: str) -> None:
+    """Tell a person, and the administrators beside `actor`, at once what was done to an account."""
+    tell([user.id, *_administrators_but(actor.id)], tag=tag, text=text, subject_type="account", urgent=True)
+
+
+def _administrators_but(*known: int | None) -> list[int]:
+    query = select(User.id).where(User.role == Role.ADMIN, User.active, User.id.not_in([one for one in known if one]))
+    return list(db.session.scalars(query))
 
 
 def _by_confirmed(actor: Actor) -> None:

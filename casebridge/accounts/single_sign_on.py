@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from casebridge import audit, clock, keys
 from casebridge.access.actor import SEVERAL, Actor, Role
@@ -22,13 +22,12 @@ from casebridge.accounts import bindings, oidc, sessions
 from casebridge.accounts.factors import SINGLE_SIGN_ON, own_account
 from casebridge.accounts.models import SignOnBinding, SignOnQuestion, User
 from casebridge.accounts.oidc import NotShown, ProviderSilent, Question, Shown
-from casebridge.accounts.people import note, second_asked
+from casebridge.accounts.people import note, second_asked, tell_of
 from casebridge.accounts.services import Entered, Where, in_unit, start, turn_away, wait_for_second
 from casebridge.accounts.sessions import Standing
 from casebridge.config import OidcProvider
 from casebridge.db import db
 from casebridge.errors import Busy, Conflict, Invalid, NotThere
-from casebridge.notices.outbox import tell
 
 log = logging.getLogger("casebridge")
 ANSWER_WITHIN = timedelta(minutes=10)
@@ -193,7 +192,7 @@ def bind(user: User, subject: str, *, actor: Actor, confirmed: bool = False) -> 
         return
     db.session.add(SignOnBinding(user_id=user.id, issuer=issuer, subject=subject, bound_at=clock.now()))
     note("account:bind", user, actor, "let single sign-on open the account", issuer=issuer, subject=subject)
-    _tell(user, actor, "account:bind", BOUND)
+    tell_of(user, actor, tag="account:bind", text=BOUND)
 
 
 def unbind(user: User, *, actor: Actor, confirmed: bool = False) -> None:
@@ -209,7 +208,7 @@ def unbind(user: User, *, actor: Actor, confirmed: bool = False) -> None:
     bindings.forget(user)
     sessions.end_all(user, actor=actor)
     note("account:unbind", user, actor, "ended the single sign-on of", issuer=issuer, subject=subject)
-    _tell(user, actor, "account:unbind", UNBOUND)
+    tell_of(user, actor, tag="account:unbind", text=UNBOUND)
 
 
 def _may_bind(user: User, actor: Actor, confirmed: bool) -> None:
@@ -220,11 +219,6 @@ def _may_bind(user: User, actor: Actor, confirmed: bool) -> None:
         raise Conflict("You cannot bind your own account.", next_step="Ask another administrator.")
     if user.hat_of_id is not None:
         raise Conflict("A second hat has the sign-in of its person.", next_step="Bind their own account.")
-
-
-def _tell(user: User, actor: Actor, tag: str, text: str) -> None:
-    others = select(User.id).where(User.role == Role.ADMIN, User.active, User.id != actor.id)
-    tell([user.id, *db.session.scalars(others)], tag=tag, text=text, subject_type="account", urgent=True)
 
 
 def _noted(shown: Shown) -> str:

@@ -5,7 +5,7 @@ from flask import redirect, render_template, request, url_for
 from casebridge import clock
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import queries, rights
+from casebridge.accounts import queries, rights_review
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.people import load_person
 from casebridge.catalog.load import catalog
@@ -13,7 +13,7 @@ from casebridge.db import transaction
 from casebridge.errors import Conflict, NotThere
 from casebridge.formats import OFFICES
 
-ACTS = {"confirm": rights.confirm, "end": rights.end}
+ACTS = {"confirm": rights_review.confirm, "end": rights_review.end}
 
 
 @bp.get("/rights")
@@ -39,7 +39,7 @@ def check_rights(person_id: str, act: str) -> Answer:
 
 def _page(office: str, refused: Conflict | None = None) -> str:
     actor = current_actor()
-    offices = rights.offices_of(actor)
+    offices = rights_review.offices_of(actor)
     office = office or offices[0]
     if office not in offices:
         raise NotThere()
@@ -47,7 +47,7 @@ def _page(office: str, refused: Conflict | None = None) -> str:
     found = queries.list_people(agency=office, after=after, open_only=True)
     return render_template(
         "accounts/rights.html", found=found, office=office, first=not after, refused=refused,
-        offices=[(key, OFFICES[key][0]) for key in offices], due=rights.due, since=rights.since,
-        checkers=rights.checkers(found.rows), near=clock.now() + rights.BEFORE,
+        offices=[(key, OFFICES[key][0]) for key in offices], due=rights_review.due, since=rights_review.since,
+        checkers=rights_review.checkers(found.rows), near=clock.now() + rights_review.BEFORE,
         units={unit.key: unit.label for unit in catalog().units.values()},
     )  # fmt: skip

@@ -9,14 +9,14 @@ from sqlalchemy import select
 from casebridge import audit, clock, keys
 from casebridge.access import rates
 from casebridge.access.actor import Actor
-from casebridge.access.check import can
+from casebridge.access.check import can, require_factor
 from casebridge.audit import AuditEntry
 from casebridge.cases.classed import STRICTER
 from casebridge.cases.models import Case
 from casebridge.cases.reading import told_to
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
-from casebridge.errors import CaseBridgeError, Invalid, StepUpNeeded
+from casebridge.errors import CaseBridgeError, Invalid
 from casebridge.heads import exported, services
 from casebridge.text import clean
 
@@ -54,8 +54,7 @@ def take(load: Callable[[], Case], *, wanted: Collection[str], purpose: str, act
     :raises StepUpNeeded: the factor must be given again. :raises Invalid: no class, or no purpose. :raises OverRate:
         too many exports. :raises TooSlow: the whole history is too long for a page.
     """
-    if not actor.stepped_up(clock.now()):
-        raise StepUpNeeded()
+    require_factor(actor)
     case = load()
     purpose = _checked(case, actor, wanted, purpose)
     head = services.sign()

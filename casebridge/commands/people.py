@@ -11,7 +11,7 @@ from casebridge.access.actor import Actor, Role
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.accounts import people as services
-from casebridge.accounts import queries, rights, single_sign_on
+from casebridge.accounts import queries, rights_review, single_sign_on
 from casebridge.accounts.models import User
 from casebridge.commands.acting import acting_as
 from casebridge.commands.common import as_json_option, as_user_option, print_json, print_table
@@ -108,18 +108,18 @@ def bind(account: str, subject: str, username: str | None) -> None:
 def rights_(office: str | None, username: str | None, as_json: bool) -> None:
     """List who holds which role since when, the last sign-in, who confirmed it, and until when somebody must."""
     actor = _actor(username)
-    wanted = [office] if office else rights.offices_of(actor)
-    if not set(wanted) <= set(rights.offices_of(actor)):
+    wanted = [office] if office else rights_review.offices_of(actor)
+    if not set(wanted) <= set(rights_review.offices_of(actor)):
         raise NotThere()
     query = select(User).where(User.active, User.agency.in_(wanted)).order_by(User.agency, User.name, User.id)
     users = db.session.scalars(query).all()
-    names = rights.checkers(users)
+    names = rights_review.checkers(users)
     rows = [
         {
             "office": user.agency, "username": user.username, "name": user.name, "role": user.role, "unit": user.unit,
-            "since": _day(rights.since(user)), "last_sign_in": _day(user.last_seen_at),
+            "since": _day(rights_review.since(user)), "last_sign_in": _day(user.last_seen_at),
             "confirmed": _day(user.rights_checked_at), "by": names.get(user.rights_checked_by_id or 0, ""),
-            "due": _day(rights.due(user)),
+            "due": _day(rights_review.due(user)),
         }
         for user in users
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from casebridge import audit, clock
 from casebridge.access.actor import ENGINE, Role
 from casebridge.accounts.models import User
 from casebridge.accounts.people import close_ended, close_unused
-from casebridge.accounts.rights import remind as remind_of_rights
+from casebridge.accounts.rights_review import remind as remind_of_rights
 from casebridge.audit import AuditEntry
 from casebridge.cases import invariants
 from casebridge.cases.models import Case

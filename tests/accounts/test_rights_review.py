@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from casebridge import clock
-from casebridge.accounts import rights
+from casebridge.accounts import rights_review
 from casebridge.accounts.models import User
 from casebridge.db import db, transaction
 from casebridge.errors import Conflict, NotThere
@@ -34,10 +34,10 @@ def test_who_leads_an_office_confirms_and_ends_there_and_nowhere_else(app, sign_
     assert "Partner" not in page
     with app.app_context():
         kept = {name: db.session.query(User).filter_by(username=name).one() for name in ("detective", "partner")}
-        assert (kept["partner"].active, rights.due(kept["detective"]) > clock.now() + timedelta(days=364)) == (
+        assert (kept["partner"].active, rights_review.due(kept["detective"]) > clock.now() + timedelta(days=364)) == (
             False, True
         )  # fmt: skip
-        assert rights.checkers(kept.values()) == {some_people()["commander"].id: "Commander"}
+        assert rights_review.checkers(kept.values()) == {some_people()["commander"].id: "Commander"}
         db.session.remove()
     admin = sign_in("admin", stepped_up=True)
     assert "Prosecutor2" in words(admin.get("/rights?office=sao"))
@@ -50,10 +50,10 @@ def test_the_last_administrator_and_a_closed_account_are_not_ended(in_app):
         supervisor, admin = acting(people["sao-supervisor"]), acting(people["admin"])
         other = replace(admin, id=people["auditor"].id)
         with pytest.raises(Conflict, match="last administrator"):
-            rights.end(people["admin"], actor=other)
-        rights.end(people["prosecutor2"], actor=supervisor)
+            rights_review.end(people["admin"], actor=other)
+        rights_review.end(people["prosecutor2"], actor=supervisor)
         with pytest.raises(NotThere):
-            rights.confirm(people["prosecutor2"], actor=supervisor)
+            rights_review.confirm(people["prosecutor2"], actor=supervisor)
 
 
 def test_who_leads_is_reminded_each_week_until_it_is_done(in_app):
@@ -64,7 +64,7 @@ def test_who_leads_is_reminded_each_week_until_it_is_done(in_app):
         people["federal"].rights_checked_at = clock.now() - timedelta(days=336)
     for days, accounts, told in ((0, 1, 2), (1, 0, 2), (8, 1, 4)):
         with clock.at(clock.now() + timedelta(days=days)), transaction():
-            assert rights.remind() == accounts, days
+            assert rights_review.remind() == accounts, days
         assert db.session.query(Notice).filter_by(tag="account:rights").count() == told, days
     roles = {db.session.get(User, notice.user_id).role for notice in db.session.query(Notice)}
     assert roles == {"usao_supervisor", "admin"}
