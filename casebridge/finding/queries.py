@@ -165,14 +165,14 @@ def beside(
 def suggested(words: str, actor: Actor, *, seq: int) -> tuple[list[tuple[str, str]], int]:
     """Return which numbers and names may be meant by the beginnings in `words`, and the searches within a minute.
 
-    Each is (what to search for, what it is), of cases that the actor may see: numbers of cases, and names of adults
-    where the actor reads files. One statement. :param seq: the line of history that tells of this search.
+    Each is (what to search for, what it is), of cases that the actor may see: numbers of cases or of their complaints,
+    and names of adults where the actor reads files. One statement. :param seq: the line of history that tells of it.
     """
     terms = words_of(words[:200])
     numbers = names = null()
     if terms and any(map(str.isdigit, words)):
         seen = visible(actor, Permission.CASE_READ, Case)
-        query: Any = select(Case.number, Case.kind).where(seen, *of_kind("numbers", words))
+        query: Any = select(Case.number, Case.complaint_number, Case.kind).where(seen, *of_kind("numbers", words))
         numbers = _as_json(query.order_by(Case.id.desc()).limit(SUGGESTED))
     if terms and may_ever(actor, Permission.FILE_READ):
         query = (
@@ -186,9 +186,18 @@ def suggested(words: str, actor: Actor, *, seq: int) -> tuple[list[tuple[str, st
         )  # fmt: skip
         names = _as_json(query.distinct().order_by(Party.name, Party.role).limit(SUGGESTED))
     [found] = db.session.execute(select(numbers, names, _lately(actor, seq)))
-    told = [(number, kind_label(kind)) for number, kind in json.loads(found[0] or "[]")]
+    told = [_numbered(terms, *row) for row in json.loads(found[0] or "[]")]
     told += [(name, ROLES.get(role, role)) for name, role in sorted(json.loads(found[1] or "[]"))]
     return told[:SUGGESTED], found[2]
+
+
+def _numbered(terms: list[str], number: str, complaint: str, kind: str) -> tuple[str, str]:
+    """Return which number of a case was meant, its own or that of its complaint, and what it is."""
+    own, other = (said.lower().replace("-", "") for said in (number, complaint))
+    held = [all(term in said for term in terms) for said in (own, other)]
+    if held[1] and (not held[0] or (other.startswith(terms[0]) and not own.startswith(terms[0]))):
+        return complaint, f"{number}, {kind_label(kind)}"
+    return number, kind_label(kind)
 
 
 def named_otherwise(

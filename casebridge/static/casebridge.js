@@ -126,8 +126,8 @@
     if (words) say(words, "status", true);
   });
 
-  // ---- Find: suggestions come with the first use of the field ----
-  for (const form of all("[data-suggest]")) form.addEventListener("focusin", () => import(form.dataset.script), { once: true });
+  // ---- Find: suggestions come with the first use of a field ----
+  for (const part of all("[data-suggest]")) part.addEventListener("focusin", () => import(part.dataset.script), { once: true });
 
   // ---- Idle: warned two minutes before, then blanked; the place is kept ----
   const idle = document.getElementById("idle");

@@ -1,10 +1,10 @@
-// What may be meant by what is typed in the field of the head, below it; without this the field is a plain search.
+// What may be meant by what is typed in a field of search, below it; without this the field is a plain search.
 "use strict";
 (() => {
   const { first, all, say } = window.CaseBridge;
   const set = (element, pairs) => Object.keys(pairs).forEach((name) => element.setAttribute(name, pairs[name]));
-  for (const form of all("[data-suggest]")) {
-    const input = first("input", form);
+  for (const part of all("[data-suggest]")) {
+    const input = first("input", part);
     const list = document.createElement("ul");
     let [at, wait] = [-1, 0];
     set(list, { id: `${input.id}-may`, class: "acct__pop plain", role: "listbox", "aria-label": "What may be meant" });
@@ -23,7 +23,7 @@
         return item;
       }));
       mark(-1);
-      if (rows.length) form.append(list);
+      if (rows.length) part.append(list);
       else list.remove();
       set(input, { "aria-expanded": list.isConnected });
       if (rows.length) say(`${rows.length} may be meant`, "status", true);
@@ -31,21 +31,21 @@
     function take(item) {
       input.value = item.dataset.words;
       show([]);
-      form.requestSubmit();
+      input.form.requestSubmit();
     }
 
     function ask() {
       clearTimeout(wait);
       wait = setTimeout(async () => {
         const words = input.value;
-        const answer = words.length > 2 && (await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(words)}`).catch(() => 0));
+        const answer = words.length > 2 && (await fetch(`${part.dataset.suggest}?q=${encodeURIComponent(words)}`).catch(() => 0));
         const rows = answer.ok ? await answer.json() : [];
         if (input.value === words && document.activeElement === input) show(rows);
       }, 300);
     }
 
     show([]);
-    ask();
+    if (input.value !== input.defaultValue) ask();
     input.addEventListener("input", ask);
     input.addEventListener("keydown", (event) => {
       const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];

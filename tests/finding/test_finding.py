@@ -292,21 +292,25 @@ def test_facets_count_all_that_was_found_and_nothing_else(case, app, sign_in):
 
 def test_suggestions_name_what_a_person_may_see_and_count_as_searches(app, case, sign_in):
     with app.app_context(), transaction():
-        made = db.session.scalars(select(Case).where(Case.public_id == case)).one()
         lead = acting(some_people()["detective"])
         add_party(a_case("draft"), role="witness", name="Merriam Hidden", actor=lead)
-        number = made.number
+        number = a_case("in_review", complaint_number="261G-04417").number
     url = "/search/suggest"
     said = {
         (account, words): [row["words"] for row in sign_in(account).get(url, query_string={"q": words}).json]
         for account in ("detective", "prosecutor", "federal", "auditor")
-        for words in ("merri", "knox oph", number[3:])
+        for words in ("merri", "knox oph", number[3:], "261g-044")
     }
     knox = "Ophelia Merriweather-Knox"
     assert said["detective", "merri"] == ["Merriam Hidden", knox]
     assert said["prosecutor", "merri"] == said["prosecutor", "knox oph"] == [knox]
     assert said["prosecutor", number[3:]] == [number]
-    assert [found for (account, _), found in said.items() if account in ("federal", "auditor")] == [[]] * 6
+    # Whoever types the number of a complaint reads it first, and beside it which case that is.
+    assert said["prosecutor", "261g-044"] == ["261G-04417"]
+    [meant] = sign_in("prosecutor").get(url, query_string={"q": "04417"}).json
+    assert (meant["words"], meant["about"].partition(", ")[0]) == ("261G-04417", number)
+    assert list(found(sign_in("prosecutor"), meant["words"])) == ["1 result"]
+    assert [found for (account, _), found in said.items() if account in ("federal", "auditor")] == [[]] * 8
     app.config["CASEBRIDGE_SEARCHES_A_MINUTE"] = 1
     visitor = sign_in("prosecutor2")
     codes = [visitor.get(f"/search/suggest?q={words}").status_code for words in ("me", "mer", "merr")]

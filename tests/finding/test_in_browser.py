@@ -64,6 +64,23 @@ def test_what_may_be_meant_is_chosen_with_the_keyboard(town, entered, page: Page
     expect(page.get_by_role("heading", name="1 result for “Thaddeus Meriwether”")).to_be_visible()
 
 
+def test_the_field_of_the_page_says_what_may_be_meant_and_keeps_the_filters(town, entered, page: Page):
+    entered("prosecutor", "/search?q=merriweather&hit=people")
+    field = page.get_by_label("Name, number, address or words")
+    field.focus()
+    expect(field).to_have_attribute("role", "combobox")
+    choices = page.get_by_role("listbox", name="What may be meant").get_by_role("option")
+    # What was asked already is not asked again before something is typed.
+    expect(choices).to_have_count(0)
+    field.fill("meriw")
+    expect(choices).to_have_text(["Thaddeus Meriwether, Witness"])
+    assert_accessible(page)
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.get_by_role("heading", name="1 result for “Thaddeus Meriwether”")).to_be_visible()
+    assert "hit=people" in page.url
+
+
 def test_a_filter_is_chosen_and_removed_and_a_sentence_leads_to_its_page(town, entered, page: Page):
     entered("prosecutor", "/search?q=merriweather")
     page.get_by_label("Look in").select_option(label="Words in documents")
