@@ -240,9 +240,13 @@ def kind_label(key: str) -> str:
     return KINDS.get(key, _words(key))
 
 
-def factors_label(names: str) -> str:
-    """Return the second factors of a person in words; `names` as the account keeps them, joined by a plus."""
-    return ", ".join(FACTORS[name] for name in names.split("+") if name in FACTORS) or "None yet"
+def factors_label(names: str, bound: bool = False) -> str:
+    """Return the second factors of a person in words.
+
+    :param names: as the account keeps them, joined by a plus. :param bound: comes in by single sign-on, too.
+    """
+    own = ", ".join(FACTORS[name] for name in names.split("+") if name in FACTORS)
+    return own or ("Single sign-on" if bound else "None yet")
 
 
 def role_label(key: str) -> str:

@@ -1,5 +1,7 @@
 """Which account is whose at the offices' provider of single sign-on."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select
 
 from casebridge.accounts.factors import SINGLE_SIGN_ON
@@ -10,6 +12,13 @@ from casebridge.db import db
 def of(user: User) -> SignOnBinding | None:
     """Return the binding of a person's own account."""
     return db.session.scalar(select(SignOnBinding).where(SignOnBinding.user_id == (user.hat_of_id or user.id)))
+
+
+def bound_among(users: Sequence[User]) -> set[int]:
+    """Return the ids of those accounts whose person is bound; a second hat is bound as its person is."""
+    own = [user.hat_of_id or user.id for user in users]
+    found = set(db.session.scalars(select(SignOnBinding.user_id).where(SignOnBinding.user_id.in_(own))))
+    return {user.id for user, person in zip(users, own, strict=True) if person in found}
 
 
 def at(issuer: str, subject: str) -> SignOnBinding | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from casebridge import clock
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import kept, mail, sessions, setting, web
+from casebridge.accounts import bindings, kept, mail, sessions, setting, single_sign_on, web
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.models import User, UserSession
 from casebridge.db import db, transaction
@@ -99,7 +99,8 @@ def _page(errors: dict[str, str] | None = None) -> str:
     ]
     user = db.session.get_one(User, actor.id)
     return render_template(
-        "accounts/account.html", user=user, owed=web.standing().owes == "password",
+        "accounts/account.html", user=user, bound=single_sign_on.is_on() and bindings.of(user) is not None,
+        owed=web.standing().owes == "password",
         step_up=bool(actor.second_factors or actor.confirms_elsewhere) and not actor.stepped_up(clock.now()),
         sessions=rows, errors=errors or {}, schemes=SCHEMES,
         changed=bool(request.args.get("changed")), mail_on=mail.is_on(), paces=mail.PACES, hours=mail.HOURS,

@@ -38,9 +38,10 @@ def people() -> Answer:
     words, office = (request.args.get(name, "")[:200] for name in ("name", "office"))
     after = request.args.get("after", "")
     found = queries.list_people(words=words, agency=office, after=after)
+    bound = bindings.bound_among(found.rows) if single_sign_on.is_on() else set()
     offices = [("", "All offices"), *((key, tag) for key, (tag, _side) in OFFICES.items())]
     return render_template(
-        "accounts/people.html", found=found, words=words, office=office, offices=offices, first=not after,
+        "accounts/people.html", found=found, words=words, office=office, offices=offices, first=not after, bound=bound,
         units={unit.key: unit.label for unit in catalog().units.values()}, not_reached=people_not_reached(),
     )  # fmt: skip
 

@@ -362,6 +362,18 @@ def test_an_administrator_binds_and_ends_it_and_everybody_is_told(app, issuer, p
     assert details == [{"issuer": issuer.address, "subject": "4711"}] * 2
 
 
+def test_the_list_says_who_comes_in_by_single_sign_on(app, issuer, bound, browser_of, change, user_of):
+    """Without a password nobody of them waits for a code; where no provider is named it is no second factor."""
+    admin, name = browser_of("admin"), user_of(bound).name
+    change(bound, password_hash="")
+    with_it = words(admin.get("/people", query_string={"name": name}))
+    assert "Single sign-on" in with_it
+    assert ("None yet" in with_it, "Waits for a code" in with_it) == (False, False)
+    assert "Single sign-on" in words(admin.get(f"/people/{user_of(bound).public_id}"))
+    app.config["CASEBRIDGE_OIDC"] = None
+    assert "None yet" in words(admin.get("/people", query_string={"name": name}))
+
+
 def test_a_binding_that_was_put_in_behind_the_application_is_found(app, bound, issuer, user_of):
     number = user_of(bound).id
     with app.app_context():
