@@ -23,11 +23,12 @@ test: dev ## The whole suite, on SQLite and PostgreSQL, browser tests included
 	@$(PY) -m scripts.system --browser
 	@$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not sweep" $(ARGS)
 
-check: dev ## Style, types, architecture and the fast tests on SQLite
+check: dev ## Style, types, known holes, secrets in history, architecture and the fast tests on SQLite
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(PY) -m scripts.supply audit
+	@$(PY) -m scripts.leaks
 	@$(PY) -m pytest -q -n $(WORKERS) -m "not slow and not browser and not sweep" --db sqlite $(ARGS)
 
 cover: dev ## Branch coverage of the fast tests; access, audit and workflows must be whole
