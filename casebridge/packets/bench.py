@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 class PacketFigures:
     """Seconds, unless the name says otherwise; `baseline` is one go of the renderer, scaled to the same pages.
 
-    `stamp_page` is for one page. `memory_mb` is what this process and its renderers hold after the first builds.
+    `stamp_page` is for one page. `memory_mb` is what this process and its renderers hold after the first build.
     """
 
     pages: int
@@ -70,24 +70,17 @@ class PacketFigures:
 def bench_packet(rounds: int = 3) -> PacketFigures:
     """Measure first build, rebuilds, a packet of about 1,000 pages, sealing, checking and memory.
 
-    :param rounds: of which the median is taken.
+    :param rounds: of which the median is taken; each measures all builds in turn, so that others' work on the machine
+        slows them alike.
     """
     with tempfile.TemporaryDirectory(prefix="casebridge-bench-") as scratch:
         folder = Path(scratch)
         intake, exhibits = _timed(lambda: receive(folder / "files", 40, 6))
         packet = a_large_packet(exhibits)
-        large = a_large_packet(receive(folder / "more-files", 120, 7))
+        large = a_large_packet(receive(folder / "more-files", 121, 8))
         pool().warm()
-        firsts = [_timed(lambda at=at: build(packet, folder / f"first-{at}")) for at in range(rounds)]  # type: ignore[misc]
-        built, memory = firsts[0][1], _memory()
-        unchanged, one_field, one_word = _rebuilds(packet, folder, rounds)
-        stamps: list[tuple[int, float]] = []
-
-        def told(step: str, done: int, of: int) -> None:
-            if step == "stamp":
-                stamps.append((done, time.perf_counter()))
-
-        large_seconds, large_built = _timed(lambda: build(large, folder / "large", on_progress=told))
+        found = [_round(packet, large, folder / f"round-{at}") for at in range(rounds)]
+        built, memory = found[0].built, found[0].memory_mb
         checking, findings = _timed(lambda: verify(built.path))
         if not accepted(findings):
             raise AssertionError("The measured packet does not verify.")
@@ -95,19 +88,55 @@ def bench_packet(rounds: int = 3) -> PacketFigures:
         return PacketFigures(
             pages=built.pages,
             baseline=_baseline(packet, folder, built.pages),
-            first=statistics.median(seconds for seconds, _ in firsts),
+            first=statistics.median(one.first for one in found),
             intake=intake,
-            unchanged=unchanged,
-            one_field=one_field,
-            one_word=one_word,
-            large_pages=large_built.pages,
-            large=large_seconds,
-            stamp_page=(stamps[-1][1] - stamps[0][1]) / (stamps[-1][0] - stamps[0][0]),
+            unchanged=statistics.median(one.unchanged for one in found),
+            one_field=statistics.median(one.one_field for one in found),
+            one_word=statistics.median(one.one_word for one in found),
+            large_pages=found[0].large_pages,
+            large=statistics.median(one.large for one in found),
+            stamp_page=statistics.median(one.stamp_page for one in found),
             seal=sealing,
             verify=checking,
             verify_sealed=checking_sealed,
             memory_mb=memory,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What one round measured, in seconds; `memory_mb` after its first build, `stamp_page` in the large packet."""
+
+    built: Built
+    memory_mb: float
+    first: float
+    unchanged: float
+    one_field: float
+    one_word: float
+    large: float
+    large_pages: int
+    stamp_page: float
+
+
+def _round(packet: PacketInput, large: PacketInput, folder: Path) -> _Round:
+    first, built = _timed(lambda: build(packet, folder / "first"))
+    memory, cache = _memory(), folder / "first" / "cache"
+    passage = packet.summary[0]
+    longer = Passage(passage.heading, (f"Changed. {passage.paragraphs[0]}", *passage.paragraphs[1:]))
+    unchanged, _ = _timed(lambda: build(packet, folder / "unchanged", cache=cache))
+    field = replace(packet, asked_for="A decision, asked for once more")
+    one_field, _ = _timed(lambda: build(field, folder / "one-field", cache=cache))
+    word = replace(packet, summary=(longer, *packet.summary[1:]))
+    one_word, _ = _timed(lambda: build(word, folder / "one-word", cache=cache))
+    stamps: list[tuple[int, float]] = []
+
+    def told(step: str, done: int, of: int) -> None:
+        if step == "stamp":
+            stamps.append((done, time.perf_counter()))
+
+    seconds, large_built = _timed(lambda: build(large, folder / "large", on_progress=told))
+    stamp_page = (stamps[-1][1] - stamps[0][1]) / (stamps[-1][0] - stamps[0][0])
+    return _Round(built, memory, first, unchanged, one_field, one_word, seconds, large_built.pages, stamp_page)
 
 
 def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
@@ -122,36 +151,13 @@ def _sealed(packet: PacketInput, folder: Path, rounds: int) -> tuple[float, floa
     files = SealFiles(folder / "seal.pem")
     used, path = load(files), folder / "sealed.pdf"
     marked = replace(packet, seal=SealMark(used.name, used.fingerprint))
-    data = _again(marked, folder / "to-seal", folder / "first-0" / "cache").path.read_bytes()
+    data = build(marked, folder / "to-seal", cache=folder / "round-0" / "first" / "cache").path.read_bytes()
     seals = [_timed(lambda: put_on(data, used, packet.built_at)) for _ in range(rounds)]
     path.write_bytes(seals[0][1])
     checks = [_timed(lambda: verify(path, roots=roots_of(files))) for _ in range(rounds)]
     if not accepted(checks[0][1]):
         raise AssertionError("The measured packet does not verify with its seal.")
     return statistics.median(seconds for seconds, _ in seals), statistics.median(seconds for seconds, _ in checks)
-
-
-def _rebuilds(packet: PacketInput, folder: Path, rounds: int) -> list[float]:
-    """Return the medians of: nothing changed, one field changed, one word of the longest section changed."""
-    cache = folder / "first-0" / "cache"
-    passage = packet.summary[0]
-    medians = []
-    for kind in range(3):
-        seconds = []
-        for at in range(rounds):
-            other = (f"Changed {at}. {passage.paragraphs[0]}", *passage.paragraphs[1:])
-            changed = (
-                packet,
-                replace(packet, asked_for=f"A decision, asked for the time {at}"),
-                replace(packet, summary=(Passage(passage.heading, other), *packet.summary[1:])),
-            )[kind]
-            seconds.append(_timed(lambda p=changed, a=at, k=kind: _again(p, folder / f"again-{k}-{a}", cache))[0])  # type: ignore[misc]
-        medians.append(statistics.median(seconds))
-    return medians
-
-
-def _again(packet: PacketInput, folder: Path, cache: Path) -> Built:
-    return build(packet, folder, cache=cache)
 
 
 def _memory() -> float:

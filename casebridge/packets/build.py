@@ -48,21 +48,32 @@ class Desk:
         self.folder = folder
         self.cache = Cache(cache or folder / "cache")
         self._known: dict[str, object] = {}
+        self._digests: dict[str, str] = {}
         self.parts: list[Part] | None = None
 
     def put(self, name: str, value: object) -> None:
         """Keep the result of a step, as a whole or not at all."""
-        write_whole(self.folder / f"{name}.json", plain.dump(value).encode())
-        self._known[name] = value
+        text = plain.dump(value)
+        write_whole(self.folder / f"{name}.json", text.encode())
+        self._keep(name, value, text)
 
     def take(self, name: str, shape: type[plain.Plain]) -> plain.Plain:
         """Return the result of an earlier step; what this process wrote or read before is not read again."""
         known = self._known.get(name)
         if isinstance(known, shape):
             return known
-        value = plain.load(shape, (self.folder / f"{name}.json").read_text(encoding="utf-8"))
-        self._known[name] = value
+        text = (self.folder / f"{name}.json").read_text(encoding="utf-8")
+        value = plain.load(shape, text)
+        self._keep(name, value, text)
         return value
+
+    def sha256(self, name: str) -> str:
+        """Return the hash of a result that was put or taken, as hex: of its text, from which it can be read again."""
+        return self._digests[name]
+
+    def _keep(self, name: str, value: object, text: str) -> None:
+        self._known[name] = value
+        self._digests[name] = hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def packet(self) -> Path:
@@ -196,8 +207,8 @@ def _proof_of(desk: Desk, packet: PacketInput) -> str:
     """
     if packet.sealed:
         return ""
-    facts = desk.take("built", _Facts)
-    whole = "\0".join((PROOF, hash_file(desk.packet), plain.dump(facts), plain.dump(packet), plain.dump(toolchain())))
+    facts = plain.dump(desk.take("built", _Facts))
+    whole = "\0".join((PROOF, hash_file(desk.packet), facts, desk.sha256("input"), plain.dump(toolchain())))
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

@@ -49,7 +49,7 @@ def join(packet: PacketInput, parts: list[Part], on_progress: Progress = lambda 
             _tag_exhibit(packet, part.exhibit, mine, tags, tag)
         done += 1
         on_progress(done, len(packet.exhibits))
-    _link(pages, _places(parts))
+    _link(pdf, pages, _places(parts))
     _outline(pdf, pages, parts)
     _label(pdf, packet, parts)
     if packet.seal is not None:
@@ -109,14 +109,20 @@ def _places(parts: list[Part]) -> dict[str, Place]:
     return places
 
 
-def _link(pages: list[Page], places: dict[str, Place]) -> None:
-    """Turn every link into a jump to its page; its words for screen readers say where it leads."""
+def _link(pdf: Pdf, pages: list[Page], places: dict[str, Place]) -> None:
+    """Turn every link into a jump to its page; its words for screen readers say where it leads.
+
+    Links to the same place share one jump: a name stands in many cells.
+    """
+    jumps: dict[str, tuple[Object, Object]] = {}
     for page in pages:
         for link in page.obj.get("/Annots", Array()):
             name = str(link.A.URI).removeprefix("packet:") if "/A" in link else str(link.Dest)
-            target, x, y = places[name]
-            link.A = Dictionary(S=Name.GoTo, D=Array([pages[target].obj, Name.XYZ, x, y, None]))
-            link.Contents = String(_spoken(name, target))
+            if name not in jumps:
+                target, x, y = places[name]
+                leads = Dictionary(S=Name.GoTo, D=Array([pages[target].obj, Name.XYZ, x, y, None]))
+                jumps[name] = pdf.make_indirect(leads), String(_spoken(name, target))
+            link.A, link.Contents = jumps[name]
             link.F = 4
             if "/Dest" in link:
                 del link["/Dest"]

@@ -29,7 +29,12 @@ def _shapes(shape: type) -> dict[str, Any]:
 def _flat(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return {name: getattr(value, name) for name in _names(typing.cast(type, type(value)))}
+
+
+@functools.cache
+def _names(shape: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(shape))
 
 
 def _built(shape: Any, value: Any) -> Any:

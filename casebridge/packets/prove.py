@@ -108,7 +108,7 @@ def _tags_reach_the_root(pdf: Pdf) -> None:
     good: set[tuple[int, int]] = {root.objgen}
     for number, page in enumerate(pdf.pages, 1):
         marked = owners.get(int(page.obj.get("/StructParents", -1)))
-        if not isinstance(marked, Array) or not all(_reaches(element, good) for element in marked):
+        if not isinstance(marked, Array) or not all(one.objgen in good or _reaches(one, good) for one in marked):
             raise Unproven(f"Page {number} has content that no tag reaches.")
         for link in page.obj.get("/Annots", Array()):
             owner = owners.get(int(link.get("/StructParent", -1)))
@@ -117,10 +117,13 @@ def _tags_reach_the_root(pdf: Pdf) -> None:
 
 
 def _reaches(element: Object, good: set[tuple[int, int]]) -> bool:
-    """Tell whether the parents of an element lead to the root; remembers those that do."""
+    """Tell whether the parents of an element lead to the root; remembers those that do.
+
+    An element without a number of its own cannot be in the tree.
+    """
     path: list[tuple[int, int]] = []
     node: object = element
-    while isinstance(node, Dictionary) and node.objgen not in good and node.objgen not in path:
+    while isinstance(node, Dictionary) and node.is_indirect and node.objgen not in good and node.objgen not in path:
         path.append(node.objgen)
         node = node.get("/P")
     reached = isinstance(node, Dictionary) and node.objgen in good

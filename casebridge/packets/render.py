@@ -23,7 +23,7 @@ from casebridge.packets import wire
 from casebridge.packets.cache import Cache, Rendered
 from casebridge.packets.fonts import font_files, fonts_digest, write_config
 
-RECIPE = "1"
+RECIPE = "2"
 PROCESSES = 2
 SECONDS_MOST = 110
 STYLE = Path(__file__).parent.parent / "templates" / "packets" / "packet.css"

@@ -4,12 +4,14 @@ import io
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, StreamDecodeLevel, String
 
+from casebridge.packets.fold import fold, listed
+
 _CELLS = ("/TH", "/TD")
 _SCOPES = {"/THead": Name.Column, "/TBody": Name.Row, "/Table": Name.Row}
 
 
 def settle(rendered: bytes, prefix: str) -> bytes:
-    """Return the section with ids that no other section has, scopes on header cells and an id tree.
+    """Return the section with ids that no other section has, scopes on header cells, no bare tags and an id tree.
 
     Metadata, bookmarks and named places are dropped: the packet has its own.
     """
@@ -20,6 +22,7 @@ def settle(rendered: bytes, prefix: str) -> bytes:
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
         root = pdf.Root.StructTreeRoot
+        fold(root)
         named: list[tuple[str, Object]] = []
         _walk(root.K, "", prefix, named)
         flat = [item for name, element in sorted(named, key=lambda one: one[0]) for item in (String(name), element)]
@@ -55,16 +58,10 @@ def _walk(kids: object, group: str, prefix: str, named: list[tuple[str, Object]]
 
 
 def _settle_cell(cell: Dictionary, kind: str, group: str, prefix: str) -> None:
-    attributes = [one for one in _listed(cell.get("/A")) if isinstance(one, Dictionary)]
+    attributes = [one for one in listed(cell.get("/A")) if isinstance(one, Dictionary)]
     for one in attributes:
         if "/Headers" in one:
-            one.Headers = Array([String(f"{prefix}-{name}") for name in _listed(one.Headers)])
+            one.Headers = Array([String(f"{prefix}-{name}") for name in listed(one.Headers)])
     if kind == "/TH" and not any("/Scope" in one for one in attributes):
         scope = Dictionary(O=Name.Table, Scope=_SCOPES.get(group, Name.Row))
         cell.A = Array([*attributes, scope])
-
-
-def _listed(thing: object) -> list[Object]:
-    if thing is None:
-        return []
-    return list(thing) if isinstance(thing, Array) else [thing]  # type: ignore[list-item]

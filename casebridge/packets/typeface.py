@@ -19,11 +19,15 @@ _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—’“”\u00a0§"
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A subset of one font: its bytes, glyph numbers and widths (in thousandths of the size)."""
+    """A subset of one font: its bytes, glyph numbers, their codes in hexadecimal, widths (in thousandths of the size).
+
+    Numbers, codes and widths are those of characters.
+    """
 
     name: str
     data: bytes
     glyphs: dict[str, int]
+    codes: dict[str, str]
     widths: dict[str, int]
     box: tuple[int, int, int, int]
     ascent: int
@@ -31,11 +35,11 @@ class Typeface:
 
     def width(self, text: str, size: float) -> float:
         """Return the width of a text in points."""
-        return sum(self.widths[one] for one in text) * size / 1000
+        return sum(map(self.widths.__getitem__, text)) * size / 1000
 
     def encoded(self, text: str) -> str:
         """Return a text as a hexadecimal string for a content stream."""
-        return "<" + "".join(f"{self.glyphs[one]:04x}" for one in text) + ">"
+        return f"<{''.join(map(self.codes.__getitem__, text))}>"
 
     def fitted(self, text: str, size: float, room: float) -> str:
         """Return a text that fits into `room` points, shortened with an ellipsis when it must be."""
@@ -70,11 +74,13 @@ def typeface(file: str, letters: str) -> Typeface:
     scale = 1000 / font["head"].unitsPerEm
     order = {name: at for at, name in enumerate(font.getGlyphOrder())}
     glyphs = {chr(point): order[name] for point, name in font.getBestCmap().items()}
+    codes = {one: f"{glyph:04x}" for one, glyph in glyphs.items()}
     widths = {chr(point): round(font["hmtx"][name][0] * scale) for point, name in font.getBestCmap().items()}
     head, line = font["head"], font["hhea"]
     box = tuple(round(value * scale) for value in (head.xMin, head.yMin, head.xMax, head.yMax))
     name = "CBPACK+" + file.partition(".")[0].replace("-", "")
-    return Typeface(name, out.getvalue(), glyphs, widths, box, round(line.ascent * scale), round(line.descent * scale))
+    ascent, descent = round(line.ascent * scale), round(line.descent * scale)
+    return Typeface(name, out.getvalue(), glyphs, codes, widths, box, ascent, descent)
 
 
 def printable(text: str, file: str) -> str:

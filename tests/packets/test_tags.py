@@ -9,6 +9,7 @@ import pytest
 
 from casebridge.packets import properties
 from casebridge.packets.build import Built, build
+from casebridge.packets.fold import fold
 from casebridge.packets.given import PacketInput
 from casebridge.packets.properties import Properties
 
@@ -92,6 +93,32 @@ def test_header_cells_say_whether_they_head_a_row_or_a_column(pdf: pikepdf.Pdf) 
     scopes = Counter(str(part.Scope) for head in heads for part in parts(head.A) if "/Scope" in part)
     assert sum(scopes.values()) == len(heads)
     assert set(scopes) == {"/Row", "/Column"}
+
+
+def test_what_says_nothing_is_no_tag(pdf: pikepdf.Pdf) -> None:
+    assert [one for one in elements(pdf.Root.StructTreeRoot) if str(one.S) in ("/Span", "/NonStruct")] == []
+
+
+def test_words_in_another_language_keep_their_tag_and_all_words_their_order() -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page().obj
+
+        def tag(kind: str, above: pikepdf.Object, *kids: object, **more: object) -> pikepdf.Object:
+            entry = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name(kind), P=above, Pg=page, **more)
+            entry.K = pikepdf.Array(kids)
+            return pdf.make_indirect(entry)
+
+        root = pdf.make_indirect(pikepdf.Dictionary())
+        told = tag("/P", root)
+        outer = tag("/Span", told)
+        foreign, inner = tag("/Span", outer, 1, Lang=pikepdf.String("ar")), tag("/Span", outer, 2)
+        outer.K, told.K, root.K = pikepdf.Array([0, foreign, inner]), pikepdf.Array([outer, 3]), pikepdf.Array([told])
+        owners = pikepdf.Array([outer, foreign, inner, told])
+        root.ParentTree = pikepdf.Dictionary(Nums=pikepdf.Array([0, owners]))
+        fold(root)
+        assert [kid if isinstance(kid, int) else int(kid.K[0]) for kid in told.K] == [0, 1, 2, 3]
+        assert [one.objgen for one in owners] == [told.objgen, foreign.objgen, told.objgen, told.objgen]
+        assert foreign.P.objgen == told.objgen
 
 
 def test_a_photo_is_a_figure_with_its_number_in_words(pdf: pikepdf.Pdf) -> None:

@@ -97,8 +97,5 @@ def _plain(value: object) -> str:
 
 
 def _hash(mark: bytes, *parts: bytes) -> bytes:
-    digest = hashlib.sha256(mark)
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.digest()
+    sized = (piece for part in parts for piece in (len(part).to_bytes(8, "big"), part))
+    return hashlib.sha256(mark + b"".join(sized)).digest()

@@ -15,6 +15,8 @@ _NAME_MAPS = frozenset((
     "/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties", "/CharProcs",
     "/Colorants",
 ))  # fmt: skip
+# An array in whose text neither stands holds no dictionary: nothing that has keys.
+_HOLDING = (b"<<", b" R")
 _DEPTH = 150
 
 
@@ -46,7 +48,10 @@ def forbidden(start: Object, seen: set[tuple[int, int]] | None = None) -> Iterat
                 continue
             seen.add(holder.objgen)
         if isinstance(holder, Array):
-            waiting.extend((item, False, depth + 1) for item in holder if _holds_others(item))
+            # A table of widths has hundreds of numbers: its own text says at once that no key is in it.
+            written = holder.unparse(resolved=True)
+            if any(mark in written for mark in _HOLDING):
+                waiting.extend((item, False, depth + 1) for item in holder if _holds_others(item))
             continue
         is_stream = isinstance(holder, Stream)
         for key, value in holder.items():
