@@ -25,7 +25,8 @@ from casebridge.headers import ALWAYS, STRICT_TRANSPORT, content_policy  # noqa:
 bind = os.environ.get("CASEBRIDGE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("CASEBRIDGE_WEB_WORKERS", "2"))
 worker_class = "gthread"
-threads = 8
+# One browser holds six at most, and as many as a stranger at the same address (casebridge/running/turns.py).
+threads = 16
 timeout = 60
 # A request takes 30 s at most (casebridge/deadline.py) and one statement 15: who stops the server waits for both.
 graceful_timeout = 50

@@ -1,4 +1,4 @@
-"""`make bench`: pages, a move, import, intake, memory, packet, redaction, each against a baseline of the same run."""
+"""`make bench`: pages, a move, import, intake, memory, packet, redaction, one abuser, each against its own baseline."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import intake, memory, pages, redaction, rows
+from bench import abuse, intake, memory, pages, redaction, rows
 from casebridge.packets.bench import bench_packet
 
 RESULTS = Path(__file__).parent / "results"
@@ -24,7 +24,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=20_000, help="rows of the release (default 20,000)")
     parser.add_argument("--rounds", type=int, default=15, help="of which the median is taken (default 15)")
     parser.add_argument(
-        "--only", choices=("pages", "rows", "intake", "memory", "packet", "redaction"), help="measure one part"
+        "--only",
+        choices=("pages", "rows", "intake", "memory", "packet", "redaction", "abuse"),
+        help="measure one part",
     )
     chosen = parser.parse_args()
     parts: dict[str, Callable[[], dict[str, Any]]] = {
@@ -33,6 +35,7 @@ def main() -> None:
         "intake": lambda: intake.measure(min(chosen.rounds, 5)),
         "packet": lambda: _packet(min(chosen.rounds, 3)),
         "redaction": lambda: redaction.measure(min(chosen.rounds, 5)),
+        "abuse": lambda: abuse.measure(100),
         "pages": lambda: pages.measure(chosen.cases, chosen.rounds),
     }
     figures: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "processors": os.cpu_count()}

@@ -27,10 +27,10 @@ DATABASE = "bench.sqlite"
 @contextmanager
 def application(cases: int) -> Iterator[tuple[Flask, dict[str, Any]]]:
     """Give an application on a copy of a database with that many demo cases, and how they were loaded."""
-    kept = _kept(cases)
+    there = kept(cases)
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         folder = Path(scratch) / "instance"
-        shutil.copytree(kept, folder)
+        shutil.copytree(there, folder)
         app = create_app(configuration(f"sqlite:///{folder / DATABASE}", folder))
         app.test_client_class = Visitor
         yield app, json.loads((folder / "loaded.json").read_text(encoding="utf-8"))
@@ -39,7 +39,8 @@ def application(cases: int) -> Iterator[tuple[Flask, dict[str, Any]]]:
             db.engine.dispose()
 
 
-def _kept(cases: int) -> Path:
+def kept(cases: int) -> Path:
+    """Return the folder of a database with that many demo cases; it is filled where it is not there."""
     folder = KEPT / f"{cases}-{_schema()}"
     if not (folder / "loaded.json").exists():
         shutil.rmtree(folder, ignore_errors=True)

@@ -113,11 +113,13 @@ def add_part(
     with parts().held(key) as file:
         # Whoever had the file before may have come further meanwhile.
         upload = _allowed(case_id, public_id, actor)
+        length, is_wrong = upload.length, upload.received != at or upload.ended_at is not None
+        # Nothing of the row is looked at before the bytes are there: a reader keeps all writers out of SQLite.
         db.session.rollback()
-        if upload.received != at or upload.ended_at is not None:
+        if is_wrong:
             raise WrongOffset()
-        end = parts().write(key, file, stream, at=at, most=upload.length - at, checksum=checksum)
-        if end < upload.length:
+        end = parts().write(key, file, stream, at=at, most=length - at, checksum=checksum)
+        if end < length:
             noted = retrying(lambda: _note_part(case_id, public_id, end, actor))
             parts().counted(key)
             return end, noted

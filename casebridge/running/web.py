@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from casebridge import deadline
 from casebridge.access.rates import OverRate, Rate
 from casebridge.accounts.web import visit
+from casebridge.db import db
 from casebridge.errors import TooMany
 from casebridge.running import metrics
 from casebridge.running.pace import pace, place
@@ -26,6 +27,8 @@ _PARTS = ("evidence.begin_upload", "evidence.ask_upload", "evidence.add_part")
 PARTS_A_MINUTE = 1200
 # Over so many times the rate, nobody gets a page any more: whoever goes on is no person.
 _NO_PERSON = 2
+# Whoever is over the rate is answered no faster than this, in seconds, one after another.
+_REFUSED_EVERY = 0.2
 
 
 def bind(app: Flask) -> None:
@@ -48,10 +51,15 @@ def keep_pace() -> Response | None:
         _begin_time()
         pace().take(_rate(), _who())
     except TooMany as over:
+        if isinstance(over, OverRate):
+            # Nothing of the database is held meanwhile.
+            db.session.close()
         # The error page shows what was typed, and reads no more than a form for it.
         request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"]
         if request.mimetype == "application/x-www-form-urlencoded" and _is_person(over):
             raise
+        if isinstance(over, OverRate):
+            time.sleep(_REFUSED_EVERY)
         return in_a_line(over)
     return None
 
@@ -90,13 +98,21 @@ def in_a_line(over: TooMany) -> Response:
 
 def _wait_for_turn() -> None:
     """Wait in the line of this browser, or of this place; nothing of the database is held meanwhile."""
-    # Nobody waits for the network of another one.
-    if _comes_slowly():
-        return
     token = visit().token
-    who = token or f"place:{place(request.remote_addr or '')}"
-    turns().take(who, side_by_side=1 if token else STRANGERS)
-    g.turn = who
+    if token and _comes_slowly():
+        # Nobody waits for the network of another one, and nobody lets all threads wait for theirs.
+        turns().begin_file(token)
+        g.coming = token
+    elif token:
+        turns().take(token)
+        g.turn = token
+    if token and visit().standing() is not None:
+        return
+    # A cookie that opens nothing gives nobody a line of their own.
+    db.session.close()
+    stranger = f"place:{place(request.remote_addr or '')}"
+    turns().take(stranger, side_by_side=STRANGERS)
+    g.stranger = stranger
 
 
 def _begin_time() -> None:
@@ -120,8 +136,11 @@ def _begin() -> None:
 
 def _give_back() -> None:
     deadline.end()
-    if who := g.pop("turn", ""):
-        turns().give_back(who)
+    for name in ("stranger", "turn"):
+        if who := g.pop(name, ""):
+            turns().give_back(who)
+    if who := g.pop("coming", ""):
+        turns().end_file(who)
 
 
 def _is_person(over: TooMany) -> bool:

@@ -5,7 +5,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casebridge import clock
 from casebridge.accounts.models import User
@@ -74,6 +74,24 @@ def test_a_part_is_acknowledged_with_the_offset_after_it(sender):
 def test_what_was_acknowledged_lies_on_disk(sender):
     sender.part(sender.begun(TEXT), TEXT[:10])
     assert [path.read_bytes() for path in part_files()] == [TEXT[:10]]
+
+
+def test_while_a_part_comes_in_slowly_others_write(in_app, sender, draft):
+    """A reader that stayed open would keep every writer out of SQLite for as long as the network takes."""
+    number = sender.begun(TEXT).rpartition("/")[2]
+
+    class Slow:
+        def __init__(self):
+            self.rest = [b"", TEXT[:10]]
+
+        def read(self, size=-1, /):
+            with db.engine.begin() as other:
+                other.execute(update(User).values(single_keys=True))
+            return self.rest.pop()
+
+    actor = db.session.scalars(select(User).where(User.username == "detective")).one().actor()
+    end, _upload = upload_services.add_part(draft, number, Slow(), at=0, size=None, actor=actor)
+    assert end == 10
 
 
 def test_a_program_asks_how_far_it_came(sender):
