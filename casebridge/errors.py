@@ -109,6 +109,15 @@ class Conflict(CaseBridgeError):
         self.yours = list(yours)
 
 
+class NoVersion(CaseBridgeError):
+    """A move came without the version that its maker saw, so nobody can tell what they had read."""
+
+    status = 400
+    happened = "This form does not say which version of the record its maker saw."
+    kept = "Nothing was changed. What you entered is kept below."
+    next_step = "Open the page again and send its form; a program sends the field “version” that the page carries."
+
+
 class Invalid(CaseBridgeError):
     """What was entered cannot be taken; `fields` maps field name to how to be right."""
 

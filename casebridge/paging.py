@@ -40,6 +40,11 @@ def seen_version(raw: str) -> int:
     return _NEVER if found is None else found
 
 
+def stamp(value: object) -> str:
+    """Return what a form carries of the value that its writer saw; a form that carries none fits no value."""
+    return hidden(repr(value))
+
+
 def far() -> datetime:
     """Return the moment that stands for "no clock" where rows are sorted by theirs."""
     return _FAR

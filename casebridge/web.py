@@ -45,6 +45,7 @@ from casebridge.errors import (
     Unsure,
 )
 from casebridge.headers import ALWAYS, FOR_EVER, STRICT_TRANSPORT, content_policy
+from casebridge.paging import stamp
 from casebridge.running import web as pacing
 
 log = logging.getLogger("casebridge")
@@ -81,7 +82,7 @@ def bind(app: Flask) -> None:
         asset=asset, csp_nonce=lambda: g.csp_nonce, can=can, form_key=lambda: secrets.token_urlsafe(18),
         form_key_field=KEY_FIELD, now=clock.now, demo_mode=app.config["CASEBRIDGE_MODE"] == "demo",
     )  # fmt: skip
-    app.jinja_env.filters.update(formats.FILTERS)
+    app.jinja_env.filters.update(formats.FILTERS, stamp=stamp)
     app.context_processor(_frame)
 
 

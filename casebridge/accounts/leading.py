@@ -11,8 +11,9 @@ from casebridge.accounts.models import User
 from casebridge.accounts.people import note
 from casebridge.catalog.load import catalog
 from casebridge.db import db
-from casebridge.errors import Invalid, NotThere
+from casebridge.errors import Conflict, Invalid, NotThere
 from casebridge.formats import kind_label
+from casebridge.paging import stamp
 
 LED = {
     Role.SERGEANT: (Role.DETECTIVE,),
@@ -48,11 +49,13 @@ def people_led(actor: Actor) -> Sequence[User]:
     return db.session.scalars(select(User).where(led_by(actor)).order_by(User.name, User.id)).all()
 
 
-def set_field(user: User, kinds: Iterable[str], *, actor: Actor) -> None:
+def set_field(user: User, kinds: Iterable[str], *, actor: Actor, seen: str | None = None) -> None:
     """Say which kinds of case are a person's field; none takes the field away.
 
-    :param kinds: keys of `case_types.toml`.
+    :param kinds: keys of `case_types.toml`. :param seen: the stamp of the field that stood when the form was opened;
+        None in jobs and commands.
     :raises NotThere: neither led by `actor` nor an administrator's to set. :raises Invalid: no such kind.
+    :raises Conflict: somebody changed it meanwhile.
     """
     require(actor, Permission.FIELD_SET)
     if not can(actor, Permission.PEOPLE_MANAGE) and user.id not in {one.id for one in people_led(actor)}:
@@ -64,6 +67,12 @@ def set_field(user: User, kinds: Iterable[str], *, actor: Actor) -> None:
         raise Invalid(fields={"field": "Cases are not given to people of this role."})
     if chosen == user.specialties:
         return
+    words = _words(chosen)
+    if seen is not None and seen != stamp(user.specialties):
+        raise Conflict(theirs=[("Field", _words(user.specialties))], yours=[("Field", words)])
     user.specialties = chosen
-    words = ", ".join(kind_label(kind).lower() for kind in chosen) or "none"
     note("account:field", user, actor, f"set the field to {words} for", kinds=" ".join(chosen))
+
+
+def _words(kinds: Sequence[str]) -> str:
+    return ", ".join(kind_label(kind).lower() for kind in kinds) or "none"

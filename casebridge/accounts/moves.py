@@ -3,9 +3,10 @@
 from typing import Any
 
 from casebridge.access.actor import Actor
+from casebridge.access.check import require
 from casebridge.audit import AuditEntry
-from casebridge.errors import Conflict, NoSuchMove
-from casebridge.paging import row_number
+from casebridge.errors import Conflict, NoSuchMove, NoVersion
+from casebridge.paging import seen_version
 from casebridge.workflows import engine
 from casebridge.workflows.asking import typed
 from casebridge.workflows.definition import Act, Move
@@ -24,27 +25,27 @@ def row_of(record: Any, name: str) -> Move | Act:
     return row
 
 
-def seen_version(sent: Any) -> int | None:
-    """Return the version that the person saw, from the form; None when the form has none.
+def must_name_version(sent: Any) -> None:
+    """Refuse a form that does not say which version of the record its maker saw.
 
-    :raises Conflict: what stands there is no version that a record ever had.
+    :raises NoVersion: it names none.
     """
-    raw = sent.get("version", "").strip()
-    version = row_number(raw)
-    if raw and version is None:
-        raise Conflict()
-    return version
+    if not sent.get("version", "").strip():
+        raise NoVersion()
 
 
 def apply_move(record: Any, name: str, actor: Actor, sent: Any) -> AuditEntry:
     """Make the move or act `name` with the answers in a form.
 
     :param sent: the form. The factor given again (`confirm_password`) was taken before the view.
-    Errors as the engine's, and Invalid.
+    Errors as the engine's, Invalid, and NoVersion.
     """
     row = row_of(record, name)
-    version = seen_version(sent)
-    if version is not None and version != record.version:
+    if not sent.get("version", "").strip():
+        require(actor, row.needs, record)
+    must_name_version(sent)
+    version = seen_version(sent["version"].strip())
+    if version != record.version:
         raise _late(record, row, sent)
     asks = typed(row.asks, record, actor, sent)
     make = engine.advance if record.workflow.rows(name) else engine.perform

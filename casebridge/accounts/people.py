@@ -21,6 +21,7 @@ from casebridge.db import db
 from casebridge.errors import Conflict, Invalid, NotAllowed, NotThere
 from casebridge.notices.letters import again_for
 from casebridge.notices.outbox import tell
+from casebridge.paging import stamp
 from casebridge.text import clean, is_address
 
 OFFICE_ROLES: dict[str, tuple[Role, ...]] = {
@@ -215,10 +216,11 @@ def close(user: User, *, actor: Actor) -> None:
     note("account:close", user, actor, "closed the account")
 
 
-def set_address(user: User, address: str, *, actor: Actor) -> None:
+def set_address(user: User, address: str, *, actor: Actor, seen: str | None = None) -> None:
     """Keep where a person is mailed, or nowhere when it is empty; what was given up for the person is tried anew.
 
-    :raises Invalid: it is no address, or nothing would change.
+    :param seen: the stamp of the address that stood when the form was opened; None in jobs and commands.
+    :raises Invalid: it is no address, or nothing would change. :raises Conflict: somebody changed it meanwhile.
     """
     require(actor, Permission.PEOPLE_MANAGE)
     address = address.strip()
@@ -226,6 +228,10 @@ def set_address(user: User, address: str, *, actor: Actor) -> None:
         raise Invalid(fields={"mail_address": "Give one address such as name@office.example, without a name."})
     if address == user.mail_address:
         raise Invalid(fields={"mail_address": "This is the address that is kept already."})
+    if seen is not None and seen != stamp(user.mail_address):
+        raise Conflict(
+            theirs=[("Mail address", user.mail_address or "none")], yours=[("Mail address", address or "none")]
+        )
     had, user.mail_address = bool(user.mail_address), address
     what = "entered the mail address of" if not had else "changed the mail address of" if address else ""
     note("account:address", user, actor, what or "took out the mail address of")

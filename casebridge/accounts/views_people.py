@@ -142,12 +142,16 @@ def _bound(person_id: str, work: Callable[[User], None]) -> Answer:
 @needs(Permission.FIELD_SET)
 def set_field(person_id: str) -> Answer:
     """Say which kinds of case are a person's field."""
-    actor = current_actor()
-    with transaction():
-        leading.set_field(services.load_person(person_id), request.form.getlist("field"), actor=actor)
-    if can(actor, Permission.PEOPLE_MANAGE):
-        return redirect(url_for(".person", person_id=person_id, _anchor="field"), 303)
-    return redirect(url_for("allocation.people"), 303)
+    actor, form = current_actor(), request.form
+    manages = can(actor, Permission.PEOPLE_MANAGE)
+    back = url_for(".person", person_id=person_id, _anchor="field") if manages else url_for("allocation.people")
+    try:
+        with transaction():
+            user = services.load_person(person_id)
+            leading.set_field(user, form.getlist("field"), actor=actor, seen=form.get("version", ""))
+    except Conflict as late:
+        return _too_late(late, f"Field of {services.load_person(person_id).name}", back)
+    return redirect(back, 303)
 
 
 @bp.post("/people/<person_id>/address")
@@ -157,11 +161,20 @@ def set_address(person_id: str) -> Answer:
     try:
         with transaction():
             services.set_address(
-                services.load_person(person_id), request.form.get("mail_address", ""), actor=current_actor()
-            )
+                services.load_person(person_id), request.form.get("mail_address", ""), actor=current_actor(),
+                seen=request.form.get("version", ""),
+            )  # fmt: skip
     except Invalid as refused:
         return _person_page(person_id, address=refused), refused.status
+    except Conflict as late:
+        back = url_for(".person", person_id=person_id, _anchor="mail")
+        return _too_late(late, f"Mail of {services.load_person(person_id).name}", back)
     return redirect(url_for(".person", person_id=person_id, _anchor="mail"), 303)
+
+
+def _too_late(late: Conflict, what: str, back: str) -> Answer:
+    """Show the slower of two people what stands now beside what they sent."""
+    return render_template("errors/conflict.html", error=late, what=what, back=back), late.status
 
 
 def _new_page(errors: dict[str, str] | None = None) -> str:

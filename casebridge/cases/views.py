@@ -11,7 +11,7 @@ from casebridge.access.check import can, require
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
-from casebridge.accounts.moves import apply_move, row_of, seen_version
+from casebridge.accounts.moves import apply_move, row_of
 from casebridge.cases import clock_views, court_copy_views, entry_views, facts, queries, reading
 from casebridge.cases.blueprint import Answer, bp
 from casebridge.cases.filters import filters_in
@@ -25,6 +25,7 @@ from casebridge.cases.wall import fact_seen, knows, reads_file
 from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.errors import Conflict, Gap, Invalid, NotReady, NotThere, StepUpNeeded, WrongState
+from casebridge.paging import seen_version
 from casebridge.workflows import engine
 from casebridge.workflows.asking import fields_for
 
@@ -115,7 +116,7 @@ def release_fact(case_id: str, key: str) -> Answer:
     try:
         with transaction():
             case = queries.load_case(case_id, actor=actor, permission=Permission.FACT_RELEASE)
-            serial = seen_version(request.form)
+            serial = seen_version(request.form.get("version", ""))
             facts.let_more_read(case, key, why=request.form.get("why", ""), serial=serial, actor=actor)
     except Invalid as refused:
         return _fact_page(queries.load_case(case_id, actor=actor), key, actor, refused=refused), refused.status

@@ -14,7 +14,7 @@ from casebridge.diversion.models import AgendaLine, Contact, Goal, LeadReferral,
 from casebridge.diversion.queries import SERVED
 from casebridge.diversion.services import written
 from casebridge.errors import Conflict, Invalid, WrongState
-from casebridge.paging import row_number
+from casebridge.paging import row_number, stamp
 from casebridge.text import NARRATIVE_LIMIT, clean
 from casebridge.workflows import engine
 
@@ -86,16 +86,20 @@ def move_goal(goal: Goal, *, actor: Actor, step: str, next_step: str = "") -> Go
     return goal
 
 
-def set_room(manager: User, places: str, *, actor: Actor) -> LeadRoom:
+def set_room(manager: User, places: str, *, actor: Actor, seen: str | None = None) -> LeadRoom:
     """Say how many people a case manager can serve at a time.
 
-    :raises Invalid: no whole number up to MOST_PLACES.
+    :param seen: the stamp of the number that stood when the form was opened; None in jobs and commands.
+    :raises Invalid: no whole number up to MOST_PLACES. :raises Conflict: somebody changed it meanwhile.
     """
     require(actor, Permission.LEAD_WORK)
     found = row_number(places)
     if found is None or found > MOST_PLACES:
         raise Invalid(fields={"places": f"Give a whole number from 0 to {MOST_PLACES}."})
     room = db.session.get(LeadRoom, manager.id) or LeadRoom(manager_id=manager.id)
+    if seen is not None and seen != stamp(room.places):
+        stands = "not said" if room.places is None else str(room.places)
+        raise Conflict(theirs=[("Can serve", stands)], yours=[("Can serve", str(found))])
     room.places, room.changed_at, room.by_id = found, clock.now(), actor.id or 0
     db.session.add(room)
     db.session.flush()

@@ -7,7 +7,6 @@ from flask import render_template, request, url_for
 from casebridge.access.actor import Actor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts.moves import seen_version
 from casebridge.db import transaction
 from casebridge.diversion import eligibility, forms, queries, services
 from casebridge.diversion.blueprint import Answer, back, before, bp, load, too_late
@@ -15,7 +14,7 @@ from casebridge.diversion.frame import frame
 from casebridge.diversion.models import LeadReferral
 from casebridge.diversion.referring_views import typed
 from casebridge.errors import Conflict, Invalid
-from casebridge.paging import hidden
+from casebridge.paging import hidden, seen_version
 
 
 @bp.get("/<public_id>/details")
@@ -35,7 +34,7 @@ def save_details(public_id: str) -> Answer:
         with transaction():
             referral = load(public_id, actor)
             given = typed(referral.door, services.STAGES)
-            services.update_details(referral, given, actor=actor, version=seen_version(request.form))
+            services.update_details(referral, given, actor=actor, version=seen_version(request.form.get("version", "")))
     except Conflict as late:
         return _too_late(load(public_id, actor), late)
     except Invalid as refused:
@@ -47,10 +46,14 @@ def save_details(public_id: str) -> Answer:
 @needs(Permission.LEAD_WORK)
 def save_eligibility(public_id: str) -> Answer:
     """Keep the answers to the questions of eligibility."""
-    actor = current_actor()
-    with transaction():
-        referral = load(public_id, actor)
-        eligibility.answer_questions(referral, request.form, actor=actor)
+    actor, form = current_actor(), request.form
+    try:
+        with transaction():
+            referral = load(public_id, actor)
+            eligibility.answer_questions(referral, form, actor=actor, seen=form.get("version", ""))
+    except Conflict as late:
+        back_to = url_for("diversion.details", public_id=public_id, _anchor="eligibility")
+        return too_late(late, what="Eligibility", theirs=late.theirs, yours=late.yours, back_to=back_to)
     return back("diversion.details", referral, "eligibility")
 
 
@@ -75,7 +78,7 @@ def _page(referral: LeadReferral, actor: Actor, refused: Any = None) -> str:
         "diversion/details.html", frame=frame(referral, actor, tab="diversion.details"), referral=referral,
         fields=fields, refused=refused, questions=eligibility.questions_of(referral.door),
         answers={row.rule: row for row in referral.answers}, against=eligibility.failing(referral),
-        choices=forms.YES_NO,
+        choices=forms.YES_NO, eligibility_seen=eligibility.seen_of(referral),
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.diversion.models import LeadAnswer, LeadReferral
 from casebridge.diversion.services import written
+from casebridge.errors import Conflict
+from casebridge.paging import stamp
 
 ANSWERS = ("yes", "no", "unknown")
 # lead.toml says of this row that it hides bias and is not offered here as a free choice.
@@ -24,9 +26,22 @@ def questions_of(door: str) -> list[LeadEligibility]:
     return [row for row in rows if door in row.doors and row.key not in NOT_OFFERED]
 
 
-def answer_questions(referral: LeadReferral, given: Mapping[str, str], *, actor: Actor) -> list[LeadAnswer]:
-    """Keep the answers that changed, each with today's date; what is not asked of the door is left alone."""
+def seen_of(referral: LeadReferral) -> str:
+    """Return what the form of the questions carries of the answers that stand."""
+    return stamp(sorted((row.rule, row.answer) for row in referral.answers))
+
+
+def answer_questions(
+    referral: LeadReferral, given: Mapping[str, str], *, actor: Actor, seen: str | None = None
+) -> list[LeadAnswer]:
+    """Keep the answers that changed, each with today's date; what is not asked of the door is left alone.
+
+    :param seen: what the form carried of the answers that stood; None in jobs and commands.
+    :raises Conflict: somebody answered meanwhile, and one of these says something else.
+    """
     require(actor, Permission.LEAD_WORK, referral)
+    if seen is not None and seen != seen_of(referral):
+        _refuse_other(referral, given)
     today = clock.court_local(clock.now()).date()
     known = {row.rule: row for row in referral.answers}
     changed = []
@@ -47,6 +62,20 @@ def failing(referral: LeadReferral) -> list[str]:
     answers = {row.rule: row.answer for row in referral.answers}
     against = {"require": "no", "exclude": "yes"}
     return [row.key for row in questions_of(referral.door) if answers.get(row.key) == against[row.effect]]
+
+
+def _refuse_other(referral: LeadReferral, given: Mapping[str, str]) -> None:
+    stands = {row.rule: row.answer for row in referral.answers}
+    other = [
+        (one.label, stands.get(one.key, "not answered"), given[one.key])
+        for one in questions_of(referral.door)
+        if given.get(one.key) in ANSWERS and given[one.key] != stands.get(one.key)
+    ]
+    if other:
+        raise Conflict(
+            theirs=[(label, theirs.capitalize()) for label, theirs, _yours in other],
+            yours=[(label, yours.capitalize()) for label, _theirs, yours in other],
+        )
 
 
 def _put(

@@ -10,10 +10,10 @@ from casebridge.access.policy import Permission
 from casebridge.db import transaction
 from casebridge.diversion import care, meeting, queries
 from casebridge.diversion.agenda import UNNAMED, Attendee, attendees, lines_for, seen_by
-from casebridge.diversion.blueprint import Answer, before, bp
+from casebridge.diversion.blueprint import Answer, before, bp, too_late
 from casebridge.diversion.models import AgendaLine
 from casebridge.diversion.reading import notice_text
-from casebridge.errors import Invalid, NotThere
+from casebridge.errors import Conflict, Invalid, NotThere
 from casebridge.paging import hidden, seen_version
 from casebridge.text import iso_date
 
@@ -67,7 +67,12 @@ def save_room(user_id: str) -> Answer:
     """Say how many people a case manager can serve."""
     try:
         with transaction():
-            care.set_room(meeting.load_manager(user_id), request.form.get("places", ""), actor=current_actor())
+            manager = meeting.load_manager(user_id)
+            sent, seen = request.form.get("places", ""), request.form.get("version", "")
+            care.set_room(manager, sent, actor=current_actor(), seen=seen)
+    except Conflict as late:
+        what = f"Places of {meeting.load_manager(user_id).name}"
+        return too_late(late, what=what, theirs=late.theirs, yours=late.yours, back_to=url_for(".capacity"))
     except Invalid as refused:
         return _capacity_page(refused=refused, wrong=user_id), refused.status
     return redirect(url_for(".capacity"), 303)
@@ -107,5 +112,5 @@ def _capacity_page(refused: Invalid | None = None, wrong: str = "") -> str:
     rooms = meeting.rooms()
     return render_template(
         "diversion/capacity.html", rooms=rooms, room=meeting.room_words(rooms), refused=refused, wrong=wrong,
-        sent=request.form.get("places", ""),
+        sent=request.form.get("places", ""), seen=request.form.get("version", ""),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts.moves import apply_move, seen_version
+from casebridge.accounts.moves import apply_move
 from casebridge.db import transaction
 from casebridge.diversion import queries, services
 from casebridge.diversion.blueprint import Answer, bp, move_page, move_too_late, receipt
@@ -15,6 +15,7 @@ from casebridge.diversion.referring_views import ANSWERS
 from casebridge.diversion.reporting import reports_of
 from casebridge.diversion.words import offer_deadline
 from casebridge.errors import Conflict, Invalid, NotReady, StepUpNeeded
+from casebridge.paging import seen_version
 
 
 @bp.get("/offers")
@@ -32,9 +33,8 @@ def link_case(public_id: str) -> Answer:
     try:
         with transaction():
             referral = queries.load_offer(public_id, actor=actor)
-            services.link_case(
-                referral, request.form.get("number", ""), actor=actor, version=seen_version(request.form)
-            )
+            version = seen_version(request.form.get("version", ""))
+            services.link_case(referral, request.form.get("number", ""), actor=actor, version=version)
     except Invalid as refused:
         return _list_page(refused=refused, wrong=public_id), refused.status
     return redirect(url_for(".offer", public_id=public_id), 303)

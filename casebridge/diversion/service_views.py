@@ -7,7 +7,6 @@ from flask import redirect, render_template, request, url_for
 from casebridge.access.actor import Actor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts.moves import seen_version
 from casebridge.catalog.load import catalog
 from casebridge.db import transaction
 from casebridge.diversion import directory, queries, sending
@@ -19,7 +18,7 @@ from casebridge.diversion.frame import frame
 from casebridge.diversion.models import LeadReferral
 from casebridge.diversion.sending import DAY_OF, NEXT, STAGES
 from casebridge.errors import Conflict, Invalid
-from casebridge.paging import hidden, row_behind
+from casebridge.paging import hidden, row_behind, seen_version
 
 CHOSEN = 200
 
@@ -57,7 +56,8 @@ def save_service(service_id: str) -> Answer:
     try:
         with transaction():
             found = directory.load_service(service_id, lock=True)
-            directory.keep_service(_given(), actor=current_actor(), service=found, version=seen_version(request.form))
+            version = seen_version(request.form.get("version", ""))
+            directory.keep_service(_given(), actor=current_actor(), service=found, version=version)
     except Conflict as late:
         found = directory.load_service(service_id)
         return too_late(
@@ -106,7 +106,8 @@ def go_on(public_id: str, sent_id: str) -> Answer:
             referral = load(public_id, actor)
             sending.go_on(
                 sending.load_sent(referral, sent_id), form.get("stage", ""), actor=actor,
-                due_on=day_of(form, "due_on"), words=form.get("words", ""), version=seen_version(form),
+                due_on=day_of(form, "due_on"), words=form.get("words", ""),
+                version=seen_version(form.get("version", "")),
             )  # fmt: skip
     except Conflict as late:
         now = sending.load_sent(load(public_id, actor), sent_id)

@@ -9,7 +9,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts.moves import apply_move
+from casebridge.accounts.moves import apply_move, must_name_version
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
 from casebridge.cases.people import live_charges
@@ -39,6 +39,8 @@ def decide(case_id: str) -> Answer:
     try:
         with transaction():
             case = load_case(case_id, actor=actor, permission=Permission.REFERRAL_QUESTIONS)
+            if act in MOVES:
+                must_name_version(request.form)
             _keep(case, actor)
             _change(case, actor, act)
         if act in MOVES:

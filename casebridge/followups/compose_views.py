@@ -9,7 +9,7 @@ from casebridge import clock
 from casebridge.access.actor import Actor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts.moves import apply_move
+from casebridge.accounts.moves import apply_move, must_name_version
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
 from casebridge.cases.queries import load_case
@@ -45,6 +45,8 @@ def write(case_id: str) -> Answer:
     try:
         with transaction():
             case = load_case(case_id, actor=actor, permission=Permission.RETURN_COMPOSE)
+            if act == "send":
+                must_name_version(form)
             _keep(case, actor, act)
             if act == "add":
                 services.add_draft(case, actor=actor)

@@ -10,7 +10,6 @@ from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
-from casebridge.accounts.moves import seen_version
 from casebridge.cases import reading
 from casebridge.cases.classed import choices
 from casebridge.cases.frame import frame
@@ -38,6 +37,7 @@ from casebridge.followups.queries import (
     servable,
     thread_of,
 )
+from casebridge.paging import seen_version
 from casebridge.workflows import engine
 from casebridge.workflows.asking import typed
 
@@ -69,7 +69,7 @@ def reply(case_id: str, item_id: str) -> Answer:
             if move not in {m.key for m in engine.open_moves(item, actor) if not m.is_act}:
                 engine.advance(item, move or "answer", actor=actor)
             asks = _asks(item, move, actor) | {"exhibits": attached, "class": request.form.get("class", "")}
-            services.reply(item, move, actor=actor, asks=asks, version=seen_version(request.form))
+            services.reply(item, move, actor=actor, asks=asks, version=seen_version(request.form.get("version", "")))
     except (NotReady, Invalid) as refused:
         case = load_case(case_id, actor=actor)
         return _returns_page(case, actor, refused=refused, refused_item=item_id), refused.status

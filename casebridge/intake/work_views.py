@@ -10,7 +10,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.accounts import kept
-from casebridge.accounts.moves import apply_move
+from casebridge.accounts.moves import apply_move, must_name_version
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case
 from casebridge.cases.people import add_thing, propose_charge, withdraw_charge
@@ -140,6 +140,8 @@ def attest(case_id: str) -> Answer:
     receipt = None
     with transaction():
         case = load_case(case_id, actor=actor, permission=Permission.WAIVER_ATTEST)
+        if request.form.get("act") == "send":
+            must_name_version(request.form)
         for key in request.form.getlist("shown"):
             attested = f"attest-{key}" in request.form
             checklist.attest_waiver(load_item(case, key), actor=actor, attested=attested)

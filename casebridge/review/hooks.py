@@ -19,9 +19,9 @@ from casebridge.errors import Gap
 from casebridge.review.before import before_decision, to_sign
 from casebridge.review.cells import amend_in_effect
 from casebridge.review.linked import contests_declined, opens_superseding_case, severs
-from casebridge.review.models import DecisionSnapshot, Eligibility, Override, SnapshotRead
+from casebridge.review.models import DecisionSnapshot, Override, SnapshotRead
 from casebridge.review.outcome import by_outcome
-from casebridge.review.services import grounds_of
+from casebridge.review.services import findings_of, grounds_of
 from casebridge.review.snapshot import freeze
 from casebridge.workflows.registry import Step
 
@@ -116,12 +116,10 @@ def lead_eligible(case: Case, step: Step) -> Gaps:
 
 def eligibility_recorded(case: Case, step: Step) -> Gaps:
     """Require a person's record of eligibility for each defendant: rule, date, override with reason."""
-    query = select(Eligibility.party_id).where(
-        Eligibility.party_id.in_([p.id for p in case.suspects]), Eligibility.eligible.is_(True)
-    )
-    recorded = set(db.session.scalars(query))
+    # The last finding about a person counts.
+    recorded = {one.party_id: one.eligible for one in findings_of(case)}
     for party in case.suspects:
-        if party.id not in recorded:
+        if not recorded.get(party.id):
             yield Gap("eligibility_recorded", f"nobody recorded that {party.name} is eligible", "eligibility")
 
 

@@ -11,7 +11,7 @@ from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Charge, Party
 from casebridge.catalog.load import catalog
 from casebridge.db import db
-from casebridge.errors import Gap, Invalid, NotReady
+from casebridge.errors import Conflict, Gap, Invalid, NotReady
 from casebridge.notices.outbox import tell
 from casebridge.review.models import (
     ChallengeGround,
@@ -94,11 +94,14 @@ def answer_ground(case: Case, ground: ChallengeGround, *, answer: str, actor: Ac
 
 
 def record_eligibility(
-    case: Case, party: Party, *, rule: str, eligible: bool, actor: Actor, override: bool = False, reason: str = ""
-) -> Eligibility:
+    case: Case, party: Party, *, rule: str, eligible: bool, actor: Actor, override: bool = False, reason: str = "",
+    seen: int | None = None,
+) -> Eligibility:  # fmt: skip
     """Record a person's finding that somebody is eligible for LEAD; the software finds nothing.
 
-    :raises Invalid: an unknown rule, or an override or refusal without a reason.
+    :param seen: how many findings of the case stood when the form was opened; None in jobs and commands.
+    :raises Invalid: an unknown rule, or an override or refusal without a reason. :raises Conflict: somebody recorded
+        another finding meanwhile.
     """
     require(actor, Permission.ELIGIBILITY_RECORD, case)
     fields = {}
@@ -109,6 +112,13 @@ def record_eligibility(
         fields["reason"] = "Say why."
     if fields:
         raise Invalid(fields=fields)
+    stand = findings_of(case)
+    if seen is not None and seen != len(stand):
+        names, last = {one.id: one.name for one in case.parties}, stand[-1:]
+        raise Conflict(
+            theirs=[(names[one.party_id], _found(one.rule, one.eligible, one.reason)) for one in last],
+            yours=[(party.name, _found(rule, eligible, words))],
+        )
     row = Eligibility(
         case_id=case.id, party_id=party.id, rule=rule, eligible=eligible, override=override, reason=words,
         made_by_id=actor.id, made_on=clock.court_local(clock.now()).date(),
@@ -120,6 +130,17 @@ def record_eligibility(
         sentence="recorded eligibility for LEAD", detail={"rule": rule, "override": override, "eligible": eligible},
     )  # fmt: skip
     return row
+
+
+def findings_of(case: Case) -> list[Eligibility]:
+    """Return who was found eligible for LEAD or not, in the order in which it was recorded; the last one counts."""
+    query = select(Eligibility).where(Eligibility.case_id == case.id).order_by(Eligibility.id)
+    return list(db.session.scalars(query))
+
+
+def _found(rule: str, eligible: bool, reason: str) -> str:
+    words = f"{'Eligible' if eligible else 'Not eligible'}, {catalog().lead_eligibility[rule].label}"
+    return f"{words}: {reason}" if reason else words
 
 
 def record_disposition(charge: Charge, *, disposition: str, on: date | None, actor: Actor) -> Charge:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from casebridge import clock
@@ -11,23 +10,23 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can, require
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts.moves import apply_move
+from casebridge.accounts.moves import apply_move, must_name_version
 from casebridge.cases.frame import frame
 from casebridge.cases.models import Case, Party
 from casebridge.cases.people import all_charges, counts_as, definition_of, live_charges
 from casebridge.cases.queries import load_case
 from casebridge.cases.wall import people_seen
 from casebridge.catalog.load import catalog
-from casebridge.db import db, transaction
+from casebridge.db import transaction
 from casebridge.errors import Conflict, Gap, Invalid, NotAllowed, NotReady, NotThere, StepUpNeeded
 from casebridge.evidence.queries import flags_of, open_flags, opened_versions
 from casebridge.followups.delta import waits_to_be_seen
 from casebridge.intake.panels import own_items
-from casebridge.paging import row_number
+from casebridge.paging import row_number, seen_version
 from casebridge.review import final_views, services, snapshot_views
 from casebridge.review.blueprint import Answer, bp
 from casebridge.review.grid import COPY, choices, grid, keep, too_late
-from casebridge.review.models import DecisionSnapshot, Eligibility
+from casebridge.review.models import DecisionSnapshot
 from casebridge.review.outcome import second_signature_due
 from casebridge.review.room import just_open, open_room
 from casebridge.review.second import blind
@@ -64,6 +63,8 @@ def decide(case_id: str) -> Answer:
     try:
         with transaction():
             case = load_case(case_id, actor=actor, permission=Permission.DECISION_PREPARE)
+            if act == "decide":
+                must_name_version(request.form)
             keep(case, request.form, actor)
         kept = True
         if request.headers.get("X-Autosave"):
@@ -109,6 +110,8 @@ def write_challenge(case_id: str) -> Answer:
     try:
         with transaction():
             case = load_case(case_id, actor=actor)
+            if act in ("challenge", "uphold"):
+                must_name_version(request.form)
             _keep_grounds(case, actor)
         if act in ("challenge", "uphold"):
             with transaction():
@@ -145,7 +148,7 @@ def record_eligibility(case_id: str) -> Answer:
             services.record_eligibility(
                 case, _party(case, form.get("party", "")), rule=form.get("rule", ""), actor=actor,
                 eligible=form.get("eligible") != "no", override=bool(form.get("override")),
-                reason=form.get("reason", ""),
+                reason=form.get("reason", ""), seen=seen_version(form.get("seen", "")),
             )  # fmt: skip
     except (NotReady, Invalid) as refused:
         case = load_case(case_id, actor=actor)
@@ -170,6 +173,8 @@ def record_ending(case_id: str) -> Answer:
     try:
         with transaction():
             case = load_case(case_id, actor=actor, permission="case_review:close")
+            if request.form.get("act") == "close":
+                must_name_version(request.form)
             _withdraw(case, actor)
             _keep_endings(case, actor)
         if request.form.get("act") == "close":
@@ -250,9 +255,8 @@ def _keep_grounds(case: Case, actor: Actor) -> None:
 
 
 def _eligibility_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
-    rows = db.session.scalars(select(Eligibility).where(Eligibility.case_id == case.id).order_by(Eligibility.id))
     return render_template(
-        "review/eligibility.html", frame=frame(case, actor, tab=""), rows=list(rows), refused=refused,
+        "review/eligibility.html", frame=frame(case, actor, tab=""), rows=services.findings_of(case), refused=refused,
         people={p.id: p.name for p in case.parties}, parties=[(p.public_id, p.name) for p in case.suspects],
         rules=catalog().lead_eligibility, typed=request.form if refused else {}, own=own_items(case, "offer_lead"),
         offer=next((m for m in engine.open_moves(case, actor) if m.key == "offer_lead"), None),

@@ -133,7 +133,10 @@ def test_who_holds_what_leads_to_the_cases_and_keeps_the_field(people, made, sig
     link = soup(visitor.get("/allocation/people")).find("a", string=lambda text: text and "open case" in text)
     link = link or soup(visitor.get("/allocation/people")).select_one("td a[href*=holder]")
     assert len(soup(visitor.get(link["href"])).select("tr[data-row]")) == 1
-    answer = visitor.send(f"/people/{people['alba'].public_id}/field", {"field": "homicide"})
-    assert answer.location.endswith("/allocation/people")
+    path, url = "/allocation/people", f"/people/{people['alba'].public_id}/field"
+    before = soup(visitor.get(path)).find("form", action=url).select_one("[name=version]")["value"]
+    assert visitor.edit(path, url, {"field": "homicide"}).location.endswith("/allocation/people")
+    late = visitor.send(url, {"field": "armed_robbery", "version": before})
+    assert (late.status_code, soup(late).select_one(".two .well").text) == (409, "homicide")
     page = soup(visitor.get("/allocation/people"))
     assert page.find(id=f"field-{people['alba'].public_id}-homicide").has_attr("checked")

@@ -106,7 +106,12 @@ def test_another_try_of_what_was_sent_sends_nothing(owe, sign_in, postbox):
 
 def test_an_administrator_enters_an_address_and_history_says_so_without_it(mailing, sign_in):
     admin, person = sign_in("admin"), user("prosecutor")
-    answer = admin.send(f"/people/{person.public_id}/address", {"mail_address": " ruth@office.example "})
+    path = f"/people/{person.public_id}"
+    before = soup(admin.get(path)).select_one("#mail [name=version]")["value"]
+    answer = admin.edit(path, f"{path}/address", {"mail_address": " ruth@office.example "})
+    late = admin.send(f"{path}/address", {"mail_address": "other@office.example", "version": before})
+    assert late.status_code == 409
+    assert all(address in late.text for address in ("ruth@office.example", "other@office.example"))
     assert (answer.status_code, user("prosecutor").mail_address) == (303, "ruth@office.example")
     line = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "account:address")).one()
     assert line.sentence == "changed the mail address of prosecutor"

@@ -245,7 +245,13 @@ def test_details_and_answers_are_saved(app, manager, kept):
     version = page(manager.get(f"/lead/{public_id}/details")).select_one("#known [name=version]")["value"]
     answer = manager.send(f"/lead/{public_id}/details", DETAILS["arrest"] | {"legal_name": "T. B.", "version": version})
     assert answer.status_code == 303
-    manager.send(f"/lead/{public_id}/eligibility", {"adult": "yes"})
+    path, url = f"/lead/{public_id}/details", f"/lead/{public_id}/eligibility"
+    before = page(manager.get(path)).select_one("#eligibility [name=version]")["value"]
+    assert manager.edit(path, url, {"adult": "yes"}).status_code == 303
+    # Who opened the page before that overwrites nothing, and may say the same or answer what nobody did.
+    late = page(manager.send(url, {"adult": "no", "firearm": "no", "version": before}), 409)
+    assert [well.text for well in late.select(".two .well")] == ["Yes", "Not answered"]
+    assert manager.send(url, {"adult": "yes", "version": before}).status_code == 303
     found = page(manager.get(f"/lead/{public_id}/details"))
     assert found.select_one("[name=legal_name]")["value"] == "T. B."
     assert found.select_one("[name=adult][checked]")["value"] == "yes"
@@ -376,7 +382,13 @@ def test_room_is_said_by_case_manager(coordinator, kept):
     kept(engaged)
     found = page(coordinator.get("/lead/capacity"))
     form = found.select_one("tbody form")
-    coordinator.send(form["action"], {"places": "12"})
+    seen = form.select_one("[name=version]")["value"]
+    coordinator.send(form["action"], {"places": "12", "version": seen})
+    assert "11 of 12 places open" in page(coordinator.get("/lead/capacity")).main.text
+    # A colleague who read the page before that is told, and so is whoever says nothing of what they read.
+    for stale in (seen, ""):
+        found = page(coordinator.send(form["action"], {"places": "3", "version": stale}), 409)
+        assert (found.select_one(".two .well").text, found.select_one(".two textarea").text.strip()) == ("12", "3")
     assert "11 of 12 places open" in page(coordinator.get("/lead/capacity")).main.text
 
 

@@ -15,6 +15,7 @@ from casebridge.accounts import demo_accounts, sessions
 from casebridge.accounts.models import User, UserSession
 from casebridge.db import db, new_public_id, transaction
 from tests.building.people import some_people
+from tests.support.versions import standing
 
 
 class Visitor(FlaskClient):
@@ -40,8 +41,13 @@ class Visitor(FlaskClient):
         super().open(f"/cases/{case_id}/enter", method="POST", data=data)
 
     def send(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
-        """Send a form with the token of its page and a key of its own; by POST when no method is named."""
-        return self.open(url, data={**self.carried(), **(data or {})}, **{"method": "POST", **more})
+        """Send a form with the token of its page, a key of its own and the version that its record has now.
+
+        By POST when no method is named.
+        """
+        method = more.pop("method", "POST")
+        seen = standing(self.application, url, method)
+        return self.open(url, data={**self.carried(), **seen, **(data or {})}, method=method, **more)
 
     def edit(self, page: str, url: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
         """Send the form that `page` has for `url`, with the version that stands in it."""
