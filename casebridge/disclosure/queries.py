@@ -1,8 +1,9 @@
 """What of disclosure waits for a prosecutor, over all of their cases, and single entries."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casebridge import clock
@@ -79,8 +80,18 @@ def unclassified_of_charged() -> list[tuple[str, int]]:
 
 
 def _in_case() -> ColumnElement[bool]:
-    shared = exists().where(ExhibitShare.case_id == Case.id, ExhibitShare.exhibit_id == Exhibit.id)
-    return or_(Exhibit.case_id == Case.id, shared)
+    shared = select(ExhibitShare.id).where(ExhibitShare.case_id == Case.id, ExhibitShare.exhibit_id == Exhibit.id)
+    return or_(Exhibit.case_id == Case.id, shared.correlate(Case, Exhibit).exists())
+
+
+def _some(item: Select[Any]) -> ColumnElement[bool]:
+    """Hold where a query of exhibits finds one of the case, or one that another case shares with it.
+
+    Each asks for the exhibits of one case by an index; what is neither correlated nor indexed reads those of all cases.
+    """
+    shared = item.join(ExhibitShare, ExhibitShare.exhibit_id == Exhibit.id).where(ExhibitShare.case_id == Case.id)
+    own = item.where(Exhibit.case_id == Case.id)
+    return or_(own.correlate(Case).exists(), shared.correlate(Case).exists())
 
 
 def _not_classed() -> ColumnElement[bool]:
@@ -88,37 +99,42 @@ def _not_classed() -> ColumnElement[bool]:
 
 
 def _unclassified() -> ColumnElement[bool]:
-    return and_(Case.state.in_(CHARGED), exists().where(_in_case(), _not_classed(), ~_ruled()))
+    return and_(Case.state.in_(CHARGED), _some(select(Exhibit.id).where(_not_classed(), ~_ruled())))
 
 
 def _ruled() -> ColumnElement[bool]:
-    return exists().where(
+    ruling = select(DisclosureRuling.id).where(
         DisclosureRuling.case_id == Case.id, DisclosureRuling.exhibit_id == Exhibit.id,
         DisclosureRuling.ended_at.is_(None),
     )  # fmt: skip
+    return ruling.correlate(Case, Exhibit).exists()
 
 
 def _came_later() -> ColumnElement[bool]:
     """Hold where a newest version (or a thing without a file) came after a defendant's last disclosure, not given."""
     newer, given = aliased(Version), aliased(Disclosure)
-    last = select(Disclosure.given_at).where(Disclosure.case_id == Case.id, Disclosure.revoked_at.is_(None))
-    last_at = last.order_by(Disclosure.given_at.desc()).limit(1).scalar_subquery()
-    went = exists().where(
-        DisclosedItem.exhibit_id == Exhibit.id, DisclosedItem.disclosure_id == given.id, given.case_id == Case.id,
-        given.revoked_at.is_(None), or_(DisclosedItem.version_id == Version.id, Version.id.is_(None)),
+    stands = (Disclosure.case_id == Case.id, Disclosure.revoked_at.is_(None))
+    last = select(Disclosure.given_at).where(*stands).order_by(Disclosure.given_at.desc()).limit(1)
+    went = (
+        select(DisclosedItem.id)
+        .join(given, given.id == DisclosedItem.disclosure_id)
+        .where(
+            DisclosedItem.exhibit_id == Exhibit.id, given.case_id == Case.id, given.revoked_at.is_(None),
+            or_(DisclosedItem.version_id == Version.id, Version.id.is_(None)),
+        )
     )  # fmt: skip
+    replaced = select(newer.id).where(newer.exhibit_id == Exhibit.id, newer.number > Version.number)
     came = func.coalesce(Version.received_at, Exhibit.added_at)
     item = (
         select(Exhibit.id)
         .outerjoin(Version, Version.exhibit_id == Exhibit.id)
         .where(
-            _in_case(), came > last_at, ~went, ~_ruled(), Exhibit.withdrawn_at.is_(None),
-            ~exists().where(newer.exhibit_id == Exhibit.id, newer.number > Version.number),
+            came > last.correlate(Case).scalar_subquery(), ~went.correlate(Case, Exhibit, Version).exists(), ~_ruled(),
+            Exhibit.withdrawn_at.is_(None), ~replaced.correlate(Exhibit, Version).exists(),
             or_(Exhibit.class_ != OWN_PAPERS, Exhibit.favorable.is_(True)),
         )
-        .correlate(Case)
     )  # fmt: skip
-    return item.exists()
+    return and_(select(Disclosure.id).where(*stands).correlate(Case).exists(), _some(item))
 
 
 def _to_review() -> ColumnElement[bool]:

@@ -239,6 +239,16 @@ def test_what_comes_after_the_last_disclosure_is_work_for_the_prosecutor(case):
         assert [notice.user_id for notice in told] == [some_people()["prosecutor"].id]
 
 
+def test_what_was_given_in_another_case_makes_no_work(case):
+    with clock.at(clock.now() + timedelta(hours=1)):
+        other = a_case("state_prosecution")
+        give(other, an_exhibit(other))
+        an_exhibit(other, used="unclassed")
+    with clock.at(clock.now() + timedelta(hours=2)):
+        a_kept_thing(case, "defense_discovery")
+        assert cases_for(who()) == [other]
+
+
 def test_before_the_first_disclosure_nothing_comes_later(case):
     a_kept_thing(case, "defense_discovery")
     assert cases_for(who()) == []
