@@ -18,6 +18,8 @@ ADDRESS_LIMIT = 254
 _WORDS = re.compile(r"[^\W_]+")
 WORD_LIMIT = 60
 SKIPPED_HOUR = "The clocks went forward and skipped this time. Give the time after the change, as the paper states it."
+# Apostrophes and hyphens of plain text, which search does not see.
+_UNSEEN = str.maketrans("", "", "'`-")
 HIDDEN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -101,6 +103,8 @@ def _date(value: str) -> date | None:
 
 def fold(text: str) -> str:
     """Return `text` as search sees it: case folded, without marks, apostrophes and hyphens."""
+    if text.isascii():
+        return text.lower().translate(_UNSEEN)
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’‘`-")
 

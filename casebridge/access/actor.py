@@ -1,6 +1,6 @@
 """Who acts: a person in one role, with what the history must know of the moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -62,6 +62,13 @@ class Actor:
     grants: frozenset[tuple[str, int]] = frozenset()
     second_factors: str = ""
     set_aside: frozenset[str] = frozenset()
+
+    def in_policy(self) -> "Actor":
+        """Return this person as the policy asks for them: the same at each request, until a right of theirs changes."""
+        return replace(
+            self, username="", name="", stepped_up_at=None, session="", factors="", address="", host="", request_id="",
+            scheme="", single_keys=True, second_factors="",
+        )  # fmt: skip
 
     def stepped_up(self, now: datetime) -> bool:
         """Say whether the factor was given again within ten minutes before `now`."""

@@ -71,12 +71,15 @@ def roles_for(permission: str) -> list[Role]:
 def visible(actor: Actor, permission: Permission | str, model: Any) -> ColumnElement[bool]:
     """Return the SQL twin of `can` for rows of `model`: the filter of every list, count and search."""
     rows = tuple(g for g in grants().get(str(permission), _UNKNOWN) if _fits(g, actor.role))
-    return _filter(() if str(permission) in actor.set_aside else rows, actor, model)
+    return _filter(() if str(permission) in actor.set_aside else rows, actor.in_policy(), model)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _filter(rows: tuple[Grant, ...], actor: Actor, model: Any) -> ColumnElement[bool]:
-    """Return the filter of these rows; a page asks for the same one many times, and it depends on nothing else."""
+    """Return the filter of these rows: pages ask for the same one many times, and it depends on nothing else.
+
+    :param actor: as the policy asks for them; who gets or loses a right is somebody else here.
+    """
     if not rows:
         return false()
     clauses = []

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from casebridge.cases.people import ROLES
 from casebridge.cases.queries import CaseRow
@@ -18,7 +19,7 @@ _ENDS = re.compile(r"(?<=[.!?])\s")
 
 def marked(text: str, words: str) -> Pieces:
     """Return a text in pieces, each with whether it is one of the words; marks and apostrophes do not matter."""
-    terms = [term for term in map(fold, words.split()) if term]
+    terms = _terms_of(words)
     whole = fold(text)
     if not any(term in whole for term in terms):
         return [(text, False)] if text else []
@@ -41,6 +42,12 @@ def marked(text: str, words: str) -> Pieces:
         else:
             pieces.append((letter, is_hit))
     return pieces
+
+
+@lru_cache(maxsize=64)
+def _terms_of(words: str) -> tuple[str, ...]:
+    """Return the folded words of a search: a page asks for the same ones at each of its lines."""
+    return tuple(term for term in map(fold, words.split()) if term)
 
 
 def people_found(rows: list[CaseRow], words: Collection[str]) -> dict[int, list[tuple[str, str]]]:

@@ -140,12 +140,8 @@ def supervisors_of(case: Case) -> list[str]:
 
 
 def _scope_label(scope: str) -> str:
-    units = _units()
-    return units.get(scope, scope.upper())
-
-
-def _units() -> dict[str, str]:
-    return {key: unit.label for key, unit in catalog().units.items()}
+    unit = catalog().units.get(scope)
+    return unit.label if unit is not None else scope.upper()
 
 
 AUDIENCES = {

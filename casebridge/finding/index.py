@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from typing import cast as cast_to
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     TableClause,
@@ -221,21 +222,30 @@ def _batches(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
 
 def begins(word: Any, term: str) -> ColumnElement[bool]:
     """Return whether a folded word begins with a folded term; letters and digits alone stand in either."""
-    if db.session().get_bind().dialect.name == "sqlite":
+    if _is_embedded():
         return cast_to(ColumnElement[bool], word.op("GLOB")(f"{term}*"))
     return cast_to(ColumnElement[bool], word.startswith(term))
 
 
-def every_word(row: Any, words: Any, found: TableClause, terms: Collection[str]) -> ColumnElement[bool]:
-    """Return the filter of rows of which every term begins a word.
+def phrase_of(terms: Collection[str]) -> str:
+    """Return what `every_word` is asked for: every folded term begins a word."""
+    if _is_embedded():
+        return " ".join(f'"{term}"*' for term in terms)
+    return " & ".join(f"'{term}':*" for term in terms)
+
+
+def every_word(row: Any, words: Any, found: TableClause, phrase: BindParameter[str]) -> ColumnElement[bool]:
+    """Return the filter of rows in which a phrase of `phrase_of` stands.
 
     :param row: the column of the number of a row. :param words: that of its words. :param found: the full-text table
         of SQLite over it.
     """
-    if db.session().get_bind().dialect.name == "sqlite":
-        phrase = " ".join(f'"{term}"*' for term in terms)
+    if _is_embedded():
         matching = select(found.c.rowid).where(found.c[found.name].op("MATCH")(phrase))
         return cast_to(ColumnElement[bool], row.in_(matching))
-    wanted = " & ".join(f"'{term}':*" for term in terms)
     listed = func.array_to_tsvector(func.string_to_array(words, literal_column("' '")))
-    return listed.op("@@")(cast(wanted, TSQUERY))
+    return listed.op("@@")(cast(phrase, TSQUERY))
+
+
+def _is_embedded() -> bool:
+    return db.session().get_bind().dialect.name == "sqlite"

@@ -6,12 +6,15 @@ The policy stands inside each statement, so that no total and no other spelling 
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
+    bindparam,
     case,
     func,
     literal,
@@ -37,7 +40,7 @@ from casebridge.db import db, rows_as_json
 from casebridge.errors import NotThere
 from casebridge.evidence.models import Exhibit, ExhibitShare
 from casebridge.evidence.queries import seen_sql
-from casebridge.finding.index import NAMES, PAGES, begins, every_word
+from casebridge.finding.index import NAMES, PAGES, begins, every_word, phrase_of
 from casebridge.finding.models import ExhibitName, NameKey, NameWord, PageWords
 from casebridge.finding.spelling import keys_of, may_be, words_of_name
 from casebridge.formats import kind_label
@@ -120,6 +123,15 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shape:
+    """What is looked for: `asks` where there is a word at all, `exact` without other spellings."""
+
+    hit: str
+    asks: bool
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Rights:
     """Which exhibits a reader may see, and into which cases they are let in."""
 
@@ -137,29 +149,54 @@ def beside(
     :param after: where the page of exhibits or of pages begins. :raises NotThere: there is no such place.
     """
     terms = words_of(words[:200])
-    reads, named = may_ever(actor, Permission.FILE_READ), hit in ("", "people", "officers")
-    most = PAGE if hit in ("exhibits", "words") else FEW
+    most = _most(hit)
     start = _read(after) if hit in ("exhibits", "words") else None
+    shape = _Shape(hit, bool(terms), exact)
+    if hit == "children" or where or start:
+        query = _statement(actor, shape, terms, where, start)
+    else:
+        query = _usual(
+            actor.in_policy(), shape, clock.court_local(clock.now()).date(), db.session().get_bind().dialect.name
+        )
+    sent = {"phrase": phrase_of(terms), "keys": _keys_of(terms), **_of_rate(seq)}
+    [found] = db.session.execute(query, sent)
+    exhibits, pages, spelled, children = (json.loads(text or "[]") for text in found[:4])
+    return Beside(
+        _page(exhibits, most, actor), _page(pages, most, actor), _fitting(terms, [word for [word] in spelled]),
+        [child for child in (Child(*row) for row in children) if _is_named(child.name, terms)], found[4], found[5],
+    )  # fmt: skip
+
+
+def _most(hit: str) -> int:
+    return PAGE if hit in ("exhibits", "words") else FEW
+
+
+@lru_cache(maxsize=256)
+def _usual(actor: Actor, shape: "_Shape", _day: date, _dialect: str) -> Select[Any]:
+    """Return the statement of a search without filters; it is long, and to make it takes longer than to answer it.
+
+    :param actor: as the policy asks for them: who gets or loses a right has another one. A reason to enter is of a day.
+    """
+    return _statement(actor, shape, [], (), None)
+
+
+def _statement(
+    actor: Actor, shape: "_Shape", terms: list[str], where: Sequence[ColumnElement[bool]],
+    start: tuple[int, int] | None,
+) -> Select[Any]:  # fmt: skip
+    """Return the statement of what is beside cases; the words come as parameters, but those of names of children."""
+    hit, asks, reads = shape.hit, shape.asks, may_ever(actor, Permission.FILE_READ)
+    spells = asks and reads and hit in ("", "people", "officers") and not shape.exact
     # Built once: they stand in many places of the statement.
     rights = _Rights(seen_sql(actor), or_(visible(actor, Permission.CASE_INSIDE, Case), reason_given(actor)))
-    asked: dict[str, Any] = {
-        "exhibits": _places(ExhibitName, terms, rights, where, start, most)
-        if terms and hit in ("", "exhibits")
-        else None,
-        "pages": _places(PageWords, terms, rights, where, start, most) if terms and hit in ("", "words") else None,
-        "spelled": _as_json(_spelled(terms, actor)) if terms and reads and named and not exact else None,
-        "children": _as_json(_children(terms, actor, where)) if terms and reads and hit == "children" else None,
-    }
-    columns = [null() if column is None else column for column in asked.values()]
-    unread = _unread(rights) if hit in ("", "words") else literal(0)
-    [found] = db.session.execute(select(*columns, unread, _lately(actor, seq)))
-    told = dict(zip(asked, (json.loads(text or "[]") for text in found[:4]), strict=True))
-    children = [Child(*row) for row in told["children"]]
-    return Beside(
-        _page(told["exhibits"], most, actor), _page(told["pages"], most, actor),
-        _fitting(terms, [word for [word] in told["spelled"]]),
-        [child for child in children if _is_named(child.name, terms)], found[4], found[5],
-    )  # fmt: skip
+    return select(
+        _places(ExhibitName, rights, where, start, _most(hit)) if asks and hit in ("", "exhibits") else null(),
+        _places(PageWords, rights, where, start, _most(hit)) if asks and hit in ("", "words") else null(),
+        _as_json(_spelled(actor)) if spells else null(),
+        _as_json(_children(terms, actor, where)) if asks and reads and hit == "children" else null(),
+        _unread(rights) if hit in ("", "words") else literal(0),
+        _lately(actor),
+    )
 
 
 def suggested(words: str, actor: Actor, *, seq: int) -> tuple[list[tuple[str, str]], int]:
@@ -185,7 +222,7 @@ def suggested(words: str, actor: Actor, *, seq: int) -> tuple[list[tuple[str, st
             )
         )  # fmt: skip
         names = _as_json(query.distinct().order_by(Party.name, Party.role).limit(SUGGESTED))
-    [found] = db.session.execute(select(numbers, names, _lately(actor, seq)))
+    [found] = db.session.execute(select(numbers, names, _lately(actor)), _of_rate(seq))
     told = [_numbered(terms, *row) for row in json.loads(found[0] or "[]")]
     told += [(name, ROLES.get(role, role)) for name, role in sorted(json.loads(found[1] or "[]"))]
     return told[:SUGGESTED], found[2]
@@ -244,7 +281,6 @@ def of_kind(hit: str, words: str, spelled: dict[str, list[str]] | None = None) -
 
 def _places(
     model: Any,
-    terms: list[str],
     rights: "_Rights",
     where: Sequence[ColumnElement[bool]],
     start: tuple[int, int] | None,
@@ -259,7 +295,10 @@ def _places(
             query = query.join(ExhibitShare, ExhibitShare.exhibit_id == Exhibit.id)
         index = NAMES if model is ExhibitName else PAGES
         query = query.join(Case, Case.id == shown_in.case_id).where(
-            every_word(row, model.words, index, terms), rights.seen, Exhibit.withdrawn_at.is_(None), *where
+            every_word(row, model.words, index, bindparam("phrase", type_=String)),
+            rights.seen,
+            Exhibit.withdrawn_at.is_(None),
+            *where,
         )
         if start is not None:
             query = query.where(tuple_(row, Case.id) < tuple_(*map(literal, start)))
@@ -277,9 +316,12 @@ def _places(
     return lines.join(Exhibit, Exhibit.id == model.exhibit_id).join(Case, Case.id == found.c.of).scalar_subquery()
 
 
-def _spelled(terms: list[str], actor: Actor) -> Select[Any]:
+def _keys_of(terms: list[str]) -> list[str]:
+    return sorted({key for term in terms if not any(map(str.isdigit, term)) for key in keys_of(term)})
+
+
+def _spelled(actor: Actor) -> Select[Any]:
     """Return the query of the words that may be a term spelled another way, in names that the actor may know of."""
-    keys = sorted({key for term in terms if not any(map(str.isdigit, term)) for key in keys_of(term)})
     named = (
         select(NameWord.id)
         .join(Party, Party.id == NameWord.party_id)
@@ -289,7 +331,9 @@ def _spelled(terms: list[str], actor: Actor) -> Select[Any]:
             visible(actor, Permission.FILE_READ, Case), visible(actor, Permission.CASE_READ, Case),
         )
     )  # fmt: skip
-    query = select(NameKey.word).where(NameKey.key.in_(keys), named.correlate(NameKey).exists())
+    query = select(NameKey.word).where(
+        NameKey.key.in_(bindparam("keys", expanding=True)), named.correlate(NameKey).exists()
+    )
     return query.distinct().order_by(NameKey.word).limit(SPELLINGS_MOST)
 
 
@@ -334,14 +378,17 @@ def _unread(rights: "_Rights") -> Any:
     return waiting.where(ExhibitName.waiting.is_(True), Exhibit.withdrawn_at.is_(None), rights.seen).scalar_subquery()
 
 
-def _lately(actor: Actor, seq: int) -> Any:
-    """Return how often the actor searched within a minute, this time included."""
-    since = clock.now() - _MINUTE
+def _lately(actor: Actor) -> Any:
+    """Return how often the actor searched within a minute, this time included, with what `_of_rate` says."""
     lately = select(func.count()).where(
-        AuditEntry.seq > seq - _LOOK_BACK, AuditEntry.actor_id == actor.id, AuditEntry.event == EVENT,
-        AuditEntry.at > since,
+        AuditEntry.seq > bindparam("from_seq"), AuditEntry.actor_id == actor.id, AuditEntry.event == EVENT,
+        AuditEntry.at > bindparam("since"),
     )  # fmt: skip
     return lately.scalar_subquery()
+
+
+def _of_rate(seq: int) -> dict[str, Any]:
+    return {"from_seq": seq - _LOOK_BACK, "since": clock.now() - _MINUTE}
 
 
 def _as_json(query: Select[Any]) -> Any:
