@@ -257,6 +257,9 @@ DOORS: dict[str, tuple[str, str]] = {
     "charge:sealed": ("ausa", """
         POST /cases/<case_id>/federal/charges/<charge_id>/seal
     """),
+    "charge:unseal": ("usao_supervisor", """
+        POST /cases/<case_id>/federal/charges/<charge_id>/unseal
+    """),
     "fact:release": (f"sergeant {DESK}", """
         POST /cases/<case_id>/facts/<key>/release
     """),

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CHARGE_PROPOSE = "case:propose_charge"
     CHARGE_AMEND = "case:amend_charge"
     CHARGE_SEALED = "charge:sealed"
+    CHARGE_UNSEAL = "charge:unseal"
     EVENT_RECORD = "case:record_event"
     CLOCK_EXTEND = "case:extend_clock"
     CONFLICT_RECORD = "case:record_conflict"
@@ -329,6 +330,8 @@ PREPARING = [
     _row(P.CHARGE_AMEND, R.AUSA, "holder", states=("federal_review", "federal_prosecution")),
     # A federal charge that a court sealed: its attorney alone knows of it, marks it, and says when it was unsealed.
     _row(P.CHARGE_SEALED, R.AUSA, "on_the_case"),
+    # Once its attorney wrote what opened it, a supervisor of that office is the second person.
+    _row(P.CHARGE_UNSEAL, R.USAO_SUPERVISOR, "referred_federal"),
     _row(P.CONFLICT_RECORD, R.PROSECUTOR, "reached_sao"),
     _row(P.CONFLICT_RECORD, R.SAO_SUPERVISOR, "reached_sao"),
     _row(P.CONFLICT_RECORD, R.SERGEANT, "own_unit"),

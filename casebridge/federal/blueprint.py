@@ -32,6 +32,7 @@ from casebridge.federal.queries import (
 )
 from casebridge.federal.queue import REFERRALS, listed
 from casebridge.federal.terms import lines, side_by_side
+from casebridge.federal.unsealing import unsealings
 from casebridge.workflows import engine
 from casebridge.workflows.asking import fields_for
 
@@ -95,7 +96,7 @@ def referral_page(case: Case, actor: Actor, *, refused: Any = None) -> str:
         note=forms.field("text", "Note for your office only", sent.get("text", ""), errors=errors, key="note"),
         decide=decision(case, actor, typed, errors) if moves.keys() & {"adopt", "decline_federal", "ask"} else None,
         charges=lines(case, "federal", people_seen(case, actor), sealed=can(actor, Permission.CHARGE_SEALED, case)),
-        may_seal=can(actor, Permission.CHARGE_SEALED, case),
+        may_seal=can(actor, Permission.CHARGE_SEALED, case), unsealings=unsealings(case, actor),
         preview=False,
     )  # fmt: skip
 

@@ -4,9 +4,8 @@ from datetime import date
 
 from casebridge import audit, clock
 from casebridge.access.actor import Actor
-from casebridge.access.check import can, require, require_factor
+from casebridge.access.check import can, require
 from casebridge.access.policy import Permission
-from casebridge.cases.holders import may_read
 from casebridge.cases.models import Case, Charge, Party
 from casebridge.cases.people import definition_of, live_charges, propose_charge, withdraw_charge
 from casebridge.catalog.charges import ChargeGap, charges_for
@@ -16,9 +15,7 @@ from casebridge.db import db
 from casebridge.errors import Invalid, NotAllowed, NotThere
 from casebridge.federal.models import FederalApproval
 from casebridge.federal.queries import approvals_of
-from casebridge.notices.outbox import tell
 from casebridge.text import clean
-from casebridge.workflows.engine import WAITS
 
 
 def desk_of(case: Case, actor: Actor) -> Permission:
@@ -109,7 +106,7 @@ def put_in_effect(case: Case) -> None:
         charge.status, charge.outcome = "adopted", "approve_as_charged"
         charge.decided_at, charge.decided_round = now, case.decision_round
         if not charge.sealed:
-            _accused(charge)
+            accuse(charge)
 
 
 def let_go(case: Case) -> None:
@@ -131,39 +128,17 @@ def seal(charge: Charge, *, order: str, actor: Actor) -> None:
         raise Invalid(fields={f"order-{charge.public_id}": "Name the order: the court, its number and its day."})
     charge.sealed_by, charge.unsealed_at = words, None
     db.session.flush()
-    _noted(charge, actor, "referral:seal", "marked a federal charge as sealed by order of a court")
+    noted(charge, actor, "referral:seal", "marked a federal charge as sealed by order of a court")
 
 
-def unseal(charge: Charge, *, paper: str, actor: Actor) -> None:
-    """Open a sealed charge to those who see federal charges: by order, or since it was executed; its people are told.
-
-    :raises NotThere: it is not sealed. :raises Invalid: no paper is named. :raises StepUpNeeded: the factor must be
-        given again.
-    """
-    require(actor, Permission.CHARGE_SEALED, charge.case)
-    if not charge.sealed:
-        raise NotThere()
-    words = clean(paper, field=f"paper-{charge.public_id}", limit=300)
-    if not words:
-        raise Invalid(fields={f"paper-{charge.public_id}": "Name what opened it: the order, or the executed warrant."})
-    require_factor(actor)
-    charge.unsealed_at = clock.now()
-    if charge.status == "adopted":
-        _accused(charge)
-    db.session.flush()
-    line = _noted(charge, actor, "referral:unseal", "wrote that a federal charge was unsealed", words)
-    case = charge.case
-    readers = may_read(case, [one for one in (case.lead_id, case.prosecutor_id, case.liaison_id) if one is not None])
-    whom = [reader for reader in readers if reader != actor.id]
-    tell(whom, tag="referral:unseal", text=WAITS, case_id=case.id, audit_seq=line.seq)
-
-
-def _accused(charge: Charge) -> None:
+def accuse(charge: Charge) -> None:
+    """Let a suspect whose federal charge is in effect and known be a defendant."""
     if charge.party.role == "suspect":
         charge.party.role = "defendant"
 
 
-def _noted(charge: Charge, actor: Actor, event: str, sentence: str, words: str = "") -> audit.AuditEntry:
+def noted(charge: Charge, actor: Actor, event: str, sentence: str, words: str = "") -> audit.AuditEntry:
+    """Write a line of history about a federal charge; of a sealed one only its attorney reads it."""
     return audit.record(
         event, actor=actor, case_id=charge.case_id, object_type="charge", object_id=charge.public_id,
         sentence=sentence, reason=words,

@@ -17,7 +17,7 @@ from casebridge.cases.queries import load_case
 from casebridge.cases.wall import people_seen
 from casebridge.db import transaction
 from casebridge.errors import Invalid, NotReady, NotThere, StepUpNeeded
-from casebridge.federal import charges, forms, questions, seen
+from casebridge.federal import charges, forms, questions, seen, unsealing
 from casebridge.federal.blueprint import bp, errors_of, referral_page
 from casebridge.federal.queries import drafts, load_question, referral_of
 from casebridge.paging import seen_version
@@ -59,7 +59,7 @@ def decide(case_id: str) -> Answer:
 @bp.post("/cases/<case_id>/federal/charges/<charge_id>/seal")
 @needs(Permission.CHARGE_SEALED)
 def seal_charge(case_id: str, charge_id: str) -> Answer:
-    """Mark a federal charge as sealed by order of a court, or write what opened it."""
+    """Mark a federal charge as sealed by order of a court, or write what opened it: a second person confirms that."""
     actor, sent = current_actor(), request.form
     try:
         with transaction():
@@ -68,12 +68,26 @@ def seal_charge(case_id: str, charge_id: str) -> Answer:
             if charge is None:
                 raise NotThere()
             if charge.sealed:
-                charges.unseal(charge, paper=sent.get(f"paper-{charge_id}", ""), actor=actor)
+                unsealing.ask(charge, paper=sent.get(f"paper-{charge_id}", ""), actor=actor)
             else:
                 charges.seal(charge, order=sent.get(f"order-{charge_id}", ""), actor=actor)
     except Invalid as refused:
         return referral_page(load_case(case_id, actor=actor), actor, refused=refused), refused.status
     return redirect(url_for(".show", case_id=case_id, _anchor="sealed"), 303)
+
+
+@bp.post("/cases/<case_id>/federal/charges/<charge_id>/unseal")
+@needs(Permission.CHARGE_UNSEAL)
+def unseal_charge(case_id: str, charge_id: str) -> Answer:
+    """Confirm that a sealed charge is open, as its attorney wrote; the factor comes with the form."""
+    actor = current_actor()
+    with transaction():
+        case = load_case(case_id, actor=actor, permission=Permission.CHARGE_UNSEAL)
+        charge = next((c for c in live_charges(case, "federal", sealed=True) if c.public_id == charge_id), None)
+        if charge is None:
+            raise NotThere()
+        unsealing.confirm(charge, actor=actor)
+    return redirect(url_for(".show", case_id=case_id, _anchor="charges"), 303)
 
 
 @bp.post("/cases/<case_id>/federal/notes")

@@ -40,6 +40,8 @@ OTHER_NOTICES = {
     "credibility:review": "Something waits for a decision",
     "court:ask": "An order of a court waits for you as the second person",
     "court:done": "An order of a court was carried out",
+    "referral:unseal_ask": "An unsealing waits for you as the second person",
+    "referral:unseal": "A federal charge was unsealed",
     "hold:review": "A legal hold is to be looked at again",
     "night:red": "The nightly check is red",
     "clock:soon": "A date is near: due soon", "clock:overdue": "A date has passed: overdue",

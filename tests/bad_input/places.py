@@ -152,7 +152,7 @@ BARE = {
     "delivery.try_again", "delivery.try_own_again", "meetings.make_list", "cases.take_extension_back", "redaction.make",
     "redaction.release", "packets.arrange", "packets.keep_recipe", "packets.preview", "packets.take_recipe_away",
     "compartments.look", "compartments.revoke", "packets.end_link", "packets.lock_copy", "packets.open_link",
-    "sealing.confirm",
+    "sealing.confirm", "federal.unseal_charge",
 }  # fmt: skip
 # Forms in which nothing is written, and those in which nothing is chosen.
 WORDLESS = {

@@ -5,7 +5,7 @@ would, or among those that do not, under the reason.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from casebridge.db import db
 from casebridge.disclosure.models import DisclosureRuling
 from casebridge.diversion import consents
 from casebridge.diversion.models import LeadReferral
+from casebridge.federal import unsealing
 from casebridge.federal.charges import seal
 from casebridge.packets.links.services import share
 from casebridge.packets.models import Packet
@@ -122,6 +123,14 @@ def _sealed_charge(ids: Ids) -> dict[str, str]:
     return {f"paper-{charge.public_id}": WORDS}
 
 
+def _asked_to_unseal(ids: Ids) -> dict[str, str]:
+    _sealed_charge(ids)
+    charge = next(one for one in case_of(ids["federal_prosecution"]).charges if one.public_id == ids["sealed_charge"])
+    attorney = acting(some_people()["federal"])
+    unsealing.ask(charge, paper=WORDS, actor=replace(attorney, stepped_up_at=clock.now()))
+    return {}
+
+
 def _a_link(ids: Ids) -> None:
     packet = db.session.query(Packet).filter_by(public_id=ids["packet_issued"]).one()
     actor = acting(some_people()["sergeant"])
@@ -213,6 +222,10 @@ TRIES: dict[str, Try] = {
     "unseal: a charge": Try(
         "POST /cases/<case_id>/federal/charges/<charge_id>/seal", "federal",
         "/cases/{federal_prosecution}/federal/charges/{sealed_charge}/seal", before=_sealed_charge,
+    ),
+    "unseal: a charge, second": Try(
+        "POST /cases/<case_id>/federal/charges/<charge_id>/unseal", "usao-supervisor",
+        "/cases/{federal_prosecution}/federal/charges/{sealed_charge}/unseal", before=_asked_to_unseal,
     ),
     "export: the board": Try("GET /board/published.csv", "commander", "/board/published.csv", then=200),
     "export: openings": Try("GET /openings/<report_id>/file", "sao-supervisor", "/openings/{report}/file", then=200),

@@ -1,7 +1,10 @@
 """A federal charge that a court sealed: there for its attorney, and for nobody else until it is unsealed."""
 
+from datetime import timedelta
+
 import pytest
 
+from casebridge import clock
 from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
@@ -68,14 +71,39 @@ def test_nobody_but_its_attorney_meets_it_and_unsealing_shows_it_and_tells(app, 
         db.session.remove()
     attorney = enter(app, "federal", stepped_up=True)
     assert ORDER in attorney.get(f"/cases/{case_id}/federal").text
-    opened = attorney.send(f"/cases/{case_id}/federal/charges/{charge}/seal", {f"paper-{charge}": "Arrest made."})
-    assert opened.status_code == 303
+    asked = attorney.send(f"/cases/{case_id}/federal/charges/{charge}/seal", {f"paper-{charge}": "Arrest made."})
+    assert asked.status_code == 303
+    assert "Waits for a second person" in attorney.get(f"/cases/{case_id}/federal").text
+    # One person does not open it, and what waits is known to whoever confirms it alone.
+    unseal = f"/cases/{case_id}/federal/charges/{charge}/unseal"
+    assert attorney.send(unseal).status_code == 404
+    for account in OTHERS[:-1]:
+        assert name not in read(app, account, case_id)
+        assert enter(app, account, stepped_up=True).send(unseal).status_code == 404
+    supervisor = enter(app, "usao-supervisor", stepped_up=True)
+    page = supervisor.get(f"/cases/{case_id}/federal").text
+    assert all(words in page for words in (name, ORDER, "Arrest made.", "Confirm the unsealing"))
+    assert supervisor.send(unseal).status_code == 303
+    assert supervisor.send(unseal).status_code == 404
     for account in ("detective", "prosecutor"):
         assert name in enter(app, account).get(f"/cases/{case_id}").text
     with app.app_context():
         told = {n.user_id for n in db.session.query(Notice).filter_by(tag="referral:unseal")}
         assert some_people()["detective"].id in told
         db.session.remove()
+
+
+def test_a_supervisor_opens_nothing_that_nobody_asked_for_in_three_days(app, sealed):
+    case_id, charge = sealed
+    unseal = f"/cases/{case_id}/federal/charges/{charge}/unseal"
+    assert enter(app, "usao-supervisor", stepped_up=True).send(unseal).status_code == 404
+    paper = {f"paper-{charge}": "Arrest made."}
+    enter(app, "federal", stepped_up=True).send(f"/cases/{case_id}/federal/charges/{charge}/seal", paper)
+    with clock.at(clock.now() + timedelta(hours=73)):
+        late = enter(app, "usao-supervisor", stepped_up=True)
+        assert title(app) not in late.get(f"/cases/{case_id}/federal").text
+        assert late.send(unseal).status_code == 404
+    assert title(app) not in enter(app, "detective").get(f"/cases/{case_id}").text
 
 
 def test_how_it_ends_is_told_to_nobody_and_printed_nowhere(app, sealed):
