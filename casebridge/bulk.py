@@ -12,6 +12,8 @@ from sqlalchemy import Column, Table, event, func, insert, inspect, select, text
 from sqlalchemy.orm import Mapper, RelationshipDirection, selectinload
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
+# What is told of rows before they are added as plain values: session, class, rows.
+ADDED: list[Callable[[Session, Any, list[dict[str, Any]]], None]] = []
 _TOGETHER = "casebridge_together"
 # The one schema that is named is LEAD's.
 _TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE|,)\s+"?(?:lead\.)?(\w+)')
@@ -122,6 +124,8 @@ def together(session: Session) -> Iterator[None]:
 
 def add_rows(session: Session, model: Any, rows: list[dict[str, Any]]) -> None:
     """Add rows of plain values, by column; all of them name the same columns. Only a shelf needs them as objects."""
+    for told in ADDED:
+        told(session, model, rows)
     block: _Together | None = session.info.get(_TOGETHER)
     if block is None:
         session.execute(insert(model), rows)

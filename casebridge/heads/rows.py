@@ -19,7 +19,7 @@ from sqlalchemy.orm.attributes import instance_dict
 
 from casebridge import audit, keys
 from casebridge.audit import EXPUNGED, GENESIS, AuditEntry, RowMark, commitment
-from casebridge.bulk import UnitSession
+from casebridge.bulk import ADDED, UnitSession
 from casebridge.db import Base, canonical, db, end_of_unit, in_transaction, unit_memory
 from casebridge.lead_store import SCHEMA, opened
 
@@ -28,11 +28,11 @@ COVERED = {
     "app_user": "", "case_file": "id", "party": "case_id", "charge": "case_id", "exhibit": "case_id",
     "exhibit_version": "exhibit.case_id", "decision_snapshot": "case_id", "return_round": "case_id",
     "return_item": "case_id", "compartment_grant": "case_id", "packet": "case_id", "lead_consent": "",
-    "sign_on_binding": "",
+    "sign_on_binding": "", "fact": "case_id", "checklist_item": "case_id",
 }  # fmt: skip
 # What the search makes of a case, written by its index.
 _LEFT_OUT = {("case_file", "search_text")}
-_CHANGED, _READ = "rows_changed", object()
+_CHANGED, _ADDED, _READ = "rows_changed", "rows_added", object()
 _KEY_OF_LEAD = "part2"
 
 
@@ -66,16 +66,14 @@ def check_rows(kept: Mapping[int, set[str]] | None = None) -> list[str]:
 
 def _mark(session: Session) -> None:
     session.flush()
-    changed = unit_memory().pop(_CHANGED, None)
+    changed = _added(session) | unit_memory().pop(_CHANGED, {})
     if not changed:
         return
     marks: defaultdict[int | None, dict[str, dict[str, str | None]]] = defaultdict(dict)
     salts: defaultdict[int | None, str] = defaultdict(lambda: secrets.token_hex(32))
     for (name, number), (row, case_id) in changed.items():
         table = _table(name)
-        values = _read(session, table, number) if row is _READ else row and _in_memory(row)
-        if values is None and row is not None:
-            values = _read(session, table, number)
+        values = _values(session, table, number, row)
         digest = None if values is None else _digests(table, salts[case_id], values)[0]
         marks[case_id].setdefault(name, {})[str(number)] = digest
     for case_id, rows in marks.items():
@@ -109,6 +107,27 @@ def _note_statement(state: ORMExecuteState) -> None:
         changed[table.name, row["id"]] = (_READ if state.is_update else None, row.get(COVERED[table.name]))
 
 
+def _note_added(_session: Session, model: Any, rows: list[dict[str, Any]]) -> None:
+    """Note the cases that rows are added to as plain values: a case begins with them, and has none before."""
+    name = model.__tablename__
+    if name in COVERED and in_transaction():
+        unit_memory().setdefault(_ADDED, {}).setdefault(name, set()).update(row[COVERED[name]] for row in rows)
+
+
+ADDED.append(_note_added)
+
+
+def _added(session: Session) -> dict[tuple[str, int], tuple[Any, int | None]]:
+    """Read back what was added as plain values, with one statement for each table."""
+    found: dict[tuple[str, int], tuple[Any, int | None]] = {}
+    for name, cases in unit_memory().pop(_ADDED, {}).items():
+        table = _table(name)
+        query = select(table).where(table.c[COVERED[name]].in_(cases))
+        for row in session.connection().execute(query).mappings():
+            found[name, row["id"]] = (dict(row), row[COVERED[name]])
+    return found
+
+
 def _case_of(row: Any, where: str) -> int | None:
     found = row
     for step in where.split(".") if where else ():
@@ -119,6 +138,14 @@ def _case_of(row: Any, where: str) -> int | None:
 def _table(name: str) -> Table:
     tables = Base.metadata.tables
     return tables[name] if name in tables else tables[f"{SCHEMA}.{name}"]
+
+
+def _values(session: Session, table: Table, number: int, row: Any) -> dict[str, Any] | None:
+    """Return the columns of a row that was noted; None where it was deleted."""
+    if row is None or isinstance(row, dict):
+        return row
+    found = None if row is _READ else _in_memory(row)
+    return _read(session, table, number) if found is None else found
 
 
 def _in_memory(row: Any) -> dict[str, Any] | None:
