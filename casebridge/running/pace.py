@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import Engine, case, create_engine, delete, event
+from sqlalchemy import Engine, bindparam, case, create_engine, delete, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
@@ -38,6 +38,8 @@ class Pace:
         """Take the URL of the database; nothing is opened before the first request, which comes after the fork."""
         self.file = Path(make_url(url.replace(".sqlite", "-pace.sqlite")).database or "")
         self.embedded = url.startswith("sqlite")
+        # Made once: every request asks it.
+        self.query = _counting(sqlite.insert if self.embedded else postgresql.insert)
         self.engine = _beside(self.file) if self.embedded else _on_server(url)
         self.over: dict[str, tuple[datetime, int]] = {}
         self.times = itertools.count()
@@ -66,23 +68,14 @@ class Pace:
             raise OverRate(rate, _seconds(since + rate.within - now), used=used)
 
     def _add(self, key: str, now: datetime, within: timedelta) -> tuple[datetime, int]:
-        insert: Callable[..., Any] = sqlite.insert if self.embedded else postgresql.insert
-        is_over = RateUse.since <= now - within
-        query = insert(RateUse).values(key=key, since=now, used=1)
-        query = query.on_conflict_do_update(
-            index_elements=[RateUse.key],
-            set_={
-                "used": case((is_over, 1), else_=RateUse.used + 1),
-                "since": case((is_over, query.excluded.since), else_=RateUse.since),
-            },
-        ).returning(RateUse.since, RateUse.used)
+        sent = {"who": key, "at": now, "over": now - within}
         with self.engine.connect() as connection:
             if not self.ready:
                 RateUse.metadata.create_all(connection, [RateUse.__table__])  # type: ignore[list-item]
                 self.ready = True
             if self.embedded and next(self.times) % _SWEEP_EVERY == 0:
                 connection.execute(delete(RateUse).where(RateUse.since < now - LONGEST))
-            since, used = connection.execute(query).one()
+            since, used = connection.execute(self.query, sent).one()
         return since, used
 
     def _lost(self, error: SQLAlchemyError) -> None:
@@ -92,6 +85,19 @@ class Pace:
             self.engine.dispose()
             self.file.unlink(missing_ok=True)
             self.ready = False
+
+
+def _counting(insert: Callable[..., Any]) -> Any:
+    """Return the statement that counts one more of `who` at a moment, anew where the last count began before `over`."""
+    is_over = RateUse.since <= bindparam("over")
+    query = insert(RateUse).values(key=bindparam("who"), since=bindparam("at"), used=1)
+    return query.on_conflict_do_update(
+        index_elements=[RateUse.key],
+        set_={
+            "used": case((is_over, 1), else_=RateUse.used + 1),
+            "since": case((is_over, query.excluded.since), else_=RateUse.since),
+        },
+    ).returning(RateUse.since, RateUse.used)
 
 
 def bind(app: Flask) -> None:
