@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -164,3 +165,15 @@ def test_nothing_scrolls_sideways_on_the_narrowest_screen(site, live_server, pat
     site.set_viewport_size({"width": 320, "height": 800})
     site.goto(live_server + path)
     assert site.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_rights_of_an_office_are_looked_over_on_paper(site, live_server):
+    enter(site, "Administrator")
+    site.goto(f"{live_server}/rights?office=sao")
+    with pypdfium2.PdfDocument(site.pdf(format="Letter")) as pdf:
+        sheets = [" ".join(sheet.get_textpage().get_text_bounded().split()) for sheet in pdf]
+    assert len(sheets) == 1
+    # A line each with its boxes, and who looked; what a hand can press stays on the screen.
+    accounts = site.locator("#list tbody tr").count()
+    assert (accounts > 3, sheets[0].count("Needed"), "Signature:" in sheets[0]) == (True, accounts, True)
+    assert [words for words in ("Confirm it is you", "Print the list") if words in sheets[0]] == []
