@@ -2,11 +2,13 @@
 
 import argparse
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from casebridge import create_app
 from casebridge.access.actor import Actor
@@ -16,15 +18,20 @@ from casebridge.cases.models import Case
 from casebridge.cli import build as command
 from casebridge.db import db, transaction
 from casebridge.demo import redactions
+from casebridge.demo.desk import TOLD
 from casebridge.diversion.models import LeadReferral
 from casebridge.evidence.models import CustodyTransfer
 from casebridge.evidence.store import store
 from casebridge.followups.models import ReturnRound
 from casebridge.lead_store import opened
+from casebridge.meetings.services import make_list
 from casebridge.packets.jobs import BUILD
 from casebridge.packets.making import make
 from casebridge.packets.queries import load_for_build
+from casebridge.papers import contacts
+from casebridge.papers.loop import conferences
 from casebridge.papers.services import ask_for_paper
+from casebridge.review.models import DecisionSnapshot
 from casebridge.work import JobRequest
 from scripts.node import ROOT
 
@@ -54,6 +61,21 @@ PAGES = {
     "case_summary": ("Summary",),
 }  # fmt: skip
 
+CONTACT = {"contact": "Gwendolyn Mockup, 410 555 0100"}
+# By kind of paper: a case of the demo, who asks, and what is filled in.
+PAPERS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "custody_report": (CASE, "detective", {"recipient": "The court"}),
+    "certificate_902": (CASE, "detective", {"recipient": "The qualified person"}),
+    "return_letter": ("DEMO26-N2", "prosecutor", {"recipient": "The lead detective"}),
+    "conference_record": ("DEMO26-R6", "sao-supervisor", {"recipient": "The file of both offices"}),
+    "declination_letter": ("DEMO26-N6", "prosecutor", {"recipient": "The lead detective"}),
+    "victim_declination": ("DEMO26-N6", "advocate", {"recipient": "The victim", **CONTACT}),
+    "victim_notice": (TOLD, "advocate", {"recipient": "The victim", **CONTACT}),
+    "victim_certification": (TOLD, "advocate", {"recipient": "The clerk of the court"}),
+    "contact_annex": ("DEMO26-H6", "prosecutor", {"recipient": ""}),
+    "disclosure_sheet": (REDACTED, "prosecutor", {"recipient": "The State’s Attorney’s own file"}),
+}
+
 
 def main() -> None:
     """Draw all pages from the instance of the settings, which holds the demo's cases."""
@@ -66,8 +88,11 @@ def main() -> None:
             _draw(path.read_bytes(), kind, pages)
     app = create_app()
     with app.app_context():
-        for name, data in (("custody_report", _custody()), ("return_letter", _letter()), ("lead_referral", _card())):
-            _draw(data, name, ())
+        for paper, (number, username, typed) in PAPERS.items():
+            _draw(_made(paper, number, username, typed), paper, ())
+        _draw(_list("federal-liaison"), "meeting_list_sao", ())
+        _draw(_list("usao-supervisor"), "meeting_list_usao", ())
+        _draw(_card(), "lead_referral", ())
 
 
 def _build(kind: str, path: Path) -> None:
@@ -84,16 +109,21 @@ def _build(kind: str, path: Path) -> None:
 
 def _defendant(number: str) -> str:
     with create_app().app_context():
-        return db.session.scalars(select(Case).where(Case.complaint_number == number)).one().suspects[0].name
+        return _case(number).suspects[0].name
 
 
 def _actor(username: str) -> Actor:
     return db.session.scalars(select(User).where(User.username == username)).one().actor()
 
 
-def _made(kind: str, subject: str, username: str, recipient: str) -> bytes:
+def _made(kind: str, number: str, username: str, typed: dict[str, str]) -> bytes:
+    actor, case = _actor(username), _case(number)
     with transaction():
-        paper = ask_for_paper(kind, subject, {"recipient": recipient}, actor=_actor(username))
+        subject = SUBJECTS[kind](case)
+        picked = [one.key for one in contacts.picks(case, actor)] if kind == "contact_annex" else ()
+        if picked:
+            typed = {**typed, "reader": contacts.readers(case)[0][0]}
+        paper = ask_for_paper(kind, subject, typed, actor=actor, picked=picked)
         for row in db.session.scalars(select(JobRequest).where(JobRequest.subject == paper.public_id)):
             row.handed_over_at = row.asked_at
         public_id = paper.public_id
@@ -102,16 +132,33 @@ def _made(kind: str, subject: str, username: str, recipient: str) -> bytes:
     return store().path(load_for_build(public_id).store_key).read_bytes()
 
 
-def _custody() -> bytes:
-    query = select(CustodyTransfer).where(CustodyTransfer.exhibit.has(case=_case()))
-    return _made("custody_report", db.session.scalars(query).first().public_id, "detective", "The court")  # type: ignore[union-attr]
+def _first(query: Select[Any]) -> Any:
+    return db.session.scalars(query).first()
 
 
-def _letter() -> bytes:
-    query = select(ReturnRound).order_by(ReturnRound.id).limit(1)
-    sent = db.session.scalars(query).one()
-    username = db.session.get_one(User, sent.sent_by_id).username
-    return _made("return_letter", sent.public_id, username, "The lead detective")
+def _victim(case: Case) -> str:
+    return next(party.public_id for party in case.parties if party.role == "victim")
+
+
+def _custody(case: Case) -> str:
+    return str(_first(select(CustodyTransfer).where(CustodyTransfer.exhibit.has(case=case))).public_id)
+
+
+# By kind of paper: the public id of what it is about, in a case.
+SUBJECTS: dict[str, Callable[[Case], str]] = {
+    "custody_report": _custody,
+    "certificate_902": _custody,
+    "return_letter": lambda case: str(_first(select(ReturnRound).where(ReturnRound.case_id == case.id)).public_id),
+    "conference_record": lambda case: str(conferences(case)[0].receipt),
+    "declination_letter": lambda case: str(
+        _first(select(DecisionSnapshot).where(DecisionSnapshot.case_id == case.id)).public_id
+    ),
+    "victim_declination": _victim,
+    "victim_notice": _victim,
+    "victim_certification": lambda case: case.public_id,
+    "contact_annex": lambda case: case.public_id,
+    "disclosure_sheet": lambda case: case.public_id,
+}
 
 
 def _card() -> bytes:
@@ -120,8 +167,13 @@ def _card() -> bytes:
         return make(prepare(referral, "Case manager on call", actor=_actor("coordinator")))
 
 
-def _case() -> Case:
-    return db.session.scalars(select(Case).where(Case.complaint_number == CASE)).one()
+def _list(username: str) -> bytes:
+    made = make_list(_actor(username))
+    return store().path(made.store_key).read_bytes()
+
+
+def _case(number: str) -> Case:
+    return db.session.scalars(select(Case).where(Case.complaint_number == number)).one()
 
 
 def _draw(data: bytes, name: str, titles: tuple[str, ...]) -> None:

@@ -21,6 +21,7 @@ from casebridge.papers.kinds import Filled, PaperKind
 
 ITEMS = ("Item", "Status", "Given", "Numbers")
 LOG = ("Item", "Category", "Ground", "Decided by", "Decided", "Look again", "Order")
+ITEM_WIDTHS, LOG_WIDTHS = (34, 13, 30), (22, 13, 20, 13, 11, 11)
 GIVEN = ("Defendant", "Recipient", "Given", "By", "Items", "Receipt")
 
 
@@ -47,8 +48,14 @@ def write(case: Case, actor: Actor, filled: Filled) -> Paper:
         ),
         (
             *(_duty(line, book) for line in lines_of(book, extras_of(case, actor))),
-            Block("What was given", columns=GIVEN, rows=tuple(_given(one) for one in book.disclosures)),
-            Block("Withheld log", columns=LOG, rows=tuple(_ruling(one) for one in book.rulings)),
+            Block(
+                "What was given", (), () if book.disclosures else ("Nothing yet.",), GIVEN,
+                tuple(map(_given, book.disclosures)),
+            ),
+            Block(
+                "Withheld log", (), () if book.rulings else ("Nothing is withheld.",), LOG,
+                tuple(map(_ruling, book.rulings)), widths=LOG_WIDTHS,
+            ),
         ),
         ("Checked by", "Signature", "Date"), foot="State’s Attorney work product: it does not leave the office",
     )  # fmt: skip
@@ -62,7 +69,9 @@ def _duty(line: DutyLine, book: Book) -> Block:
         *(Line("Beside the exhibits", extra.sentence) for extra in line.extras),
         *(Line("No type of exhibit answers", f"{label}: {why}") for label, why in line.without),
     )
-    return Block(line.duty.title, facts, columns=ITEMS, rows=tuple(_item(one, book) for one in line.items))
+    return Block(
+        line.duty.title, facts, columns=ITEMS, rows=tuple(_item(one, book) for one in line.items), widths=ITEM_WIDTHS
+    )
 
 
 def _due(one: Due) -> str:

@@ -15,6 +15,7 @@ from casebridge.packets.given import PacketInput
 KIND = "meeting_list"
 MEETING, LABEL = "Screening meeting", "Meeting list"
 COLUMNS = ("Case", "Where it is", "Who has it", "Custody", "What waits, by when")
+WIDTHS = (30, 15, 15, 13)
 # The parts of the list of each office: heading, states, and what its reader must see.
 _OPEN = ("With the U.S. Attorney", REFERRALS, "")
 _ADOPTED = ("Federal cases", CASES, "")
@@ -71,7 +72,7 @@ def _nothing() -> Block:
 
 
 def _block(heading: str, notice: str, lines: list[Line]) -> Block:
-    return Block(heading, columns=COLUMNS, rows=tuple(map(_row, lines)), notice=notice)
+    return Block(heading, columns=COLUMNS, rows=tuple(map(_row, lines)), notice=notice, widths=WIDTHS)
 
 
 def _row(line: Line) -> tuple[str, ...]:

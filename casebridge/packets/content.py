@@ -206,7 +206,8 @@ class Letter:
 class Block:
     """A headed part of a paper: labelled values, paragraphs and one table, each left out when empty.
 
-    `notice` is a sentence that its reader must see. Each row has as many values as there are `columns`.
+    `notice` is a sentence that its reader must see. Each row has as many values as there are `columns`; `widths` are
+    those of the first of them in percent, as the style sheet knows them (w30), and the others share what is left.
     """
 
     heading: str
@@ -215,6 +216,7 @@ class Block:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     notice: str = ""
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,8 @@ def report(record: CustodyTransfer, actor: Actor, filled: Filled) -> Paper:
     broken = (
         "" if sheet.whole else "A line is missing: the numbers do not follow each other. Do not rely on this report."
     )
-    blocks = [
-        Block("From hand to hand", columns=COLUMNS, rows=tuple(_row(line) for line in sheet.lines), notice=broken)
-    ]
+    rows = tuple(_row(line) for line in sheet.lines)
+    blocks = [Block("From hand to hand", columns=COLUMNS, rows=rows, notice=broken, widths=(7,))]
     blocks += [Block(f"File, version {file['number']}", facts=_file(file)) for file in sheet.files]
     if sheet.copies or sheet.opened:
         copies = tuple((_when(at), words) for at, words in sheet.copies)

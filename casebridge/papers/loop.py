@@ -108,7 +108,7 @@ def conference(entry: AuditEntry, actor: Actor, filled: Filled) -> Paper:
         rounds = [one for one in rounds_of(case) if one.agreed and one.sent_at <= entry.at]
         items = [item for item in items_of(case) if rounds and item.round_id == rounds[0].id]
         rows = tuple((str(i.number), i.done, local_date(i.due_on, year=True)) for i in items)
-        blocks.append(Block("Items agreed", columns=("Item", "Done is when", "Due"), rows=rows))
+        blocks.append(Block("Items agreed", columns=("Item", "Done is when", "Due"), rows=rows, widths=(7,)))
     return Paper(
         "Record of a case conference", "Conference", f"After the conference the case is: {to}.",
         (

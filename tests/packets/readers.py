@@ -1,10 +1,11 @@
-"""What readers other than ours say of a finished packet: qpdf, pdfium, poppler where it is installed, and pdfua."""
+"""What readers other than ours say of a finished packet: qpdf, pdfium, poppler where it is there, two validators."""
 
 import shutil
 import subprocess
 import warnings
 from pathlib import Path
 
+import page as page_validation
 import pdfua
 import pikepdf
 import pypdfium2
@@ -30,4 +31,6 @@ def faults(path: Path, *, accessible: bool = True) -> list[str]:
     if accessible:
         report = pdfua.validate(str(path))
         found += [f"pdfua: {finding.rule_id} {finding.message}" for finding in report.findings]
+        failures = page_validation.validate_pdf(path, profile="ua1").failures
+        found += [f"page: {failure.rule_id} {failure.message}" for failure in failures]
     return found

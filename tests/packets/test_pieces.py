@@ -9,18 +9,20 @@ import psutil
 import pytest
 from fontTools.ttLib import TTFont
 
+from casebridge.disclosure import paper as disclosure
 from casebridge.evidence.reading.frame import place
+from casebridge.meetings import writing as meetings
 from casebridge.packets import plain
 from casebridge.packets.cache import Cache
-from casebridge.packets.content import Changes, CheckItem, Letter, Listing, Proof, ReturnItem
+from casebridge.packets.content import Block, Changes, CheckItem, Letter, Listing, Paper, Proof, ReturnItem
 from casebridge.packets.fonts import SANS, font_files
 from casebridge.packets.given import PacketInput, Redaction
-from casebridge.packets.render import Job, pool, to_pdf
+from casebridge.packets.render import Job, pool, style, to_pdf
 from casebridge.packets.sections import Written, written_sections
 from casebridge.packets.text import write_text
 from casebridge.packets.typeface import printable, typeface
 from casebridge.packets.wording import Wording, bates, short_range, shown_range
-from casebridge.packets.write import FormMissing, bates_runs, page
+from casebridge.packets.write import FormMissing, bates_runs, page, sections
 from tests.packets.sample import BARE
 
 
@@ -75,6 +77,18 @@ def test_numbers_of_an_exhibit_say_which_pages_are_redacted(given: PacketInput, 
 def test_a_section_whose_template_is_missing_says_so(given: PacketInput) -> None:
     gone = Written("summary", "Facts", "Part 1", "packets/sections/gone.html", belongs_to="summary")
     assert "This section was not written." in page(given, gone).html
+
+
+def test_the_first_columns_of_a_paper_are_as_wide_as_it_says(given: PacketInput) -> None:
+    block = Block("Cases", columns=("Case", "Place"), rows=(("A", "B"),), widths=(30,))
+    paper = Paper("List", "Office", "", (), (block,))
+    assert '<th class="w30">Case</th><th>Place</th>' in sections(replace(given, paper=paper))[0].html
+
+
+@pytest.mark.parametrize("widths", [meetings.WIDTHS, disclosure.ITEM_WIDTHS, disclosure.LOG_WIDTHS])
+def test_the_style_sheet_knows_each_width_and_all_fit_on_a_page(widths: tuple[int, ...]) -> None:
+    assert [one for one in widths if f".w{one} {{" not in style()] == []
+    assert sum(widths) < 100
 
 
 def test_a_packet_is_none_without_its_last_page(given: PacketInput) -> None:

@@ -12,6 +12,7 @@ from casebridge.packets.build import Built, build
 from casebridge.packets.fold import fold
 from casebridge.packets.given import PacketInput
 from casebridge.packets.properties import Properties
+from tests.packets.readers import faults
 
 PAINTING = frozenset(
     ("f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"', "EI", "INLINE IMAGE")
@@ -138,6 +139,15 @@ def test_the_file_says_its_language_and_title(pdf: pikepdf.Pdf) -> None:
 
 def test_the_claim_of_accessibility_stands_where_every_font_is_inside(pdf: pikepdf.Pdf) -> None:
     assert read(pdf).accessible
+
+
+def test_two_validators_find_what_a_screen_reader_would_miss(built: Built, tmp_path: Path) -> None:
+    with pikepdf.open(built.path) as opened:
+        figure = next(one for one in elements(opened.Root.StructTreeRoot) if str(one.S) == "/Figure")
+        del figure.Alt
+        opened.save(tmp_path / "mute.pdf")
+    said = {fault.partition(":")[0] for fault in faults(tmp_path / "mute.pdf")}
+    assert said == {"pdfua", "page"}
 
 
 def test_the_claim_of_accessibility_is_left_out_where_a_font_is_missing(
