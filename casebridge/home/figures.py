@@ -28,8 +28,9 @@ from casebridge.requests.queries import counted
 SOON = timedelta(days=2)
 ACCUSED = ("suspect", "defendant")
 MANY = 100
-# Statements of the navigation by person: putting one together takes longer than the database needs for it.
-_STATEMENTS: dict[tuple[int | None, str, str, str], Select[int, int]] = {}
+# Statements of the navigation by person as the policy asks for them, so that a right that ends counts nothing any more:
+# putting one together takes longer than the database needs for it.
+_STATEMENTS: dict[Actor, Select[int, int]] = {}
 _KEPT = 1000
 
 
@@ -117,7 +118,7 @@ def in_queues(actor: Actor) -> int:
 @once
 def _beside(actor: Actor) -> tuple[int, int]:
     """Count for the navigation of every page: no further than MANY, so that it costs the same however much waits."""
-    key = (actor.id, actor.role, actor.agency, actor.unit)
+    key = actor.in_policy()
     if key not in _STATEMENTS:
         if len(_STATEMENTS) >= _KEPT:
             _STATEMENTS.clear()

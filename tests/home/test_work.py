@@ -1,5 +1,6 @@
 """My work: figures, counts in the navigation, a reason and a way on in each row, custody in words."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,10 @@ from sqlalchemy import select
 from casebridge import clock
 from casebridge.audit import AuditEntry
 from casebridge.db import db, transaction
+from casebridge.home import figures
+from casebridge.sealing.services import confirm
+from tests.building import court
+from tests.building.people import acting, some_people
 from tests.building.preparing import held
 from tests.diversion.people import referred
 from tests.factories import a_case
@@ -134,3 +139,12 @@ def test_nobody_else_finds_a_lead_receipt_under_sent(app, sign_in, account, of):
     with app.app_context(), transaction():
         referred("arrest")
     assert "R-" not in page(sign_in(account), f"/sent{of}").find("main").get_text()
+
+
+def test_who_was_named_by_a_court_counts_a_sealed_case_no_longer_than_they_are(in_app):
+    with transaction():
+        case = a_case("submitted")
+        confirm(court.an_act(case, by="sergeant"), actor=acting(some_people()["sao-supervisor"]))
+    prosecutor = acting(some_people()["prosecutor2"])
+    named = replace(prosecutor, grants=frozenset({("sealed", case.id)}))
+    assert [figures.in_queues(actor) for actor in (prosecutor, named, prosecutor)] == [0, 1, 0]
