@@ -34,7 +34,7 @@ class Subject:
     holder: int
     rare: str
     common: str
-    waiting: list[str]
+    waiting: list[tuple[str, int]]
 
 
 def measure(cases: int, rounds: int) -> dict[str, Any]:
@@ -90,7 +90,9 @@ def _subject() -> Subject:
     case = db.session.scalars(select(Case).where(Case.state == "in_review", Case.holder_id == holder)).first()
     if case is None:
         raise AssertionError("The demo has no case in review.")
-    waiting = list(db.session.scalars(select(Case.public_id).where(Case.state == "submitted")))
+    waiting = [(case, seen) for case, seen in db.session.execute(
+        select(Case.public_id, Case.version).where(Case.state == "submitted")
+    )]  # fmt: skip
     rare, common = _words()
     return Subject(case.public_id, case.id, holder, rare, common, waiting)
 
@@ -166,7 +168,8 @@ def _opens(client: FlaskClient, url: str) -> Work:
     return open_page
 
 
-def _take(visitor: Visitor, case: str) -> None:
-    answer = visitor.send(f"/cases/{case}/moves/take")
+def _take(visitor: Visitor, seen: tuple[str, int]) -> None:
+    case, version = seen
+    answer = visitor.send(f"/cases/{case}/moves/take", {"version": str(version)})
     if answer.status_code != 303:
         raise AssertionError(f"Taking a case answered {answer.status_code}")
