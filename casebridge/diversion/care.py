@@ -71,19 +71,31 @@ def write_goal(referral: LeadReferral, *, actor: Actor, area: str, words: str, n
     return goal
 
 
-def move_goal(goal: Goal, *, actor: Actor, step: str, next_step: str = "") -> Goal:
+def move_goal(goal: Goal, *, actor: Actor, step: str, next_step: str = "", seen: str | None = None) -> Goal:
     """Say how far along a goal is by the person's own measure; there is no grade.
 
-    :raises Invalid: no such step.
+    :param seen: what the form carried of the goal as it stood (`seen_of`); None in jobs and commands.
+    :raises Invalid: no such step. :raises Conflict: somebody noted something else meanwhile.
     """
     require(actor, Permission.LEAD_WORK, goal.referral)
-    if step not in dict(forms.STEPS):
+    steps = dict(forms.STEPS)
+    if step not in steps:
         raise Invalid(fields={"step": "Pick from the list."})
-    goal.step = step
-    goal.next_step = clean(next_step, field="next_step", limit=NARRATIVE_LIMIT, lines=True)
+    words = clean(next_step, field="next_step", limit=NARRATIVE_LIMIT, lines=True)
+    if seen is not None and seen != seen_of(goal):
+        raise Conflict(
+            theirs=[("How it goes", steps[goal.step]), ("Next small step", goal.next_step or "none")],
+            yours=[("How it goes", steps[step]), ("Next small step", words or "none")],
+        )
+    goal.step, goal.next_step = step, words
     db.session.flush()
     written("lead:goal", goal.referral, actor, "noted how a goal goes")
     return goal
+
+
+def seen_of(goal: Goal) -> str:
+    """Return what the form of a goal carries of how it stands."""
+    return stamp((goal.step, goal.next_step))
 
 
 def set_room(manager: User, places: str, *, actor: Actor, seen: str | None = None) -> LeadRoom:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy import select
 
 from casebridge.access.actor import Actor
@@ -10,11 +10,11 @@ from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
 from casebridge.db import db, transaction
 from casebridge.diversion import care
-from casebridge.diversion.blueprint import Answer, back, bp, load
+from casebridge.diversion.blueprint import Answer, back, bp, load, too_late
 from casebridge.diversion.consent_forms import day_of
 from casebridge.diversion.models import Goal, LeadReferral
 from casebridge.diversion.overview import overview
-from casebridge.errors import Invalid, NotThere
+from casebridge.errors import Conflict, Invalid, NotThere
 from casebridge.text import instant
 
 
@@ -58,11 +58,17 @@ def move_goal(public_id: str, goal_id: str) -> Answer:
         goal = db.session.scalar(query)
         if goal is None:
             raise NotThere()
+        form = request.form
         care.move_goal(
-            goal, actor=actor, step=request.form.get("step", ""), next_step=request.form.get("next_step", "")
-        )
+            goal, actor=actor, step=form.get("step", ""), next_step=form.get("next_step", ""),
+            seen=form.get("version", ""),
+        )  # fmt: skip
 
-    return _kept(public_id, "goals", note, form=goal_id)
+    try:
+        return _kept(public_id, "goals", note, form=goal_id)
+    except Conflict as late:
+        back_to = url_for("diversion.show", public_id=public_id, _anchor="goals")
+        return too_late(late, what="Goal", theirs=late.theirs, yours=late.yours, back_to=back_to)
 
 
 @bp.post("/<public_id>/agenda")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from casebridge.access.actor import Actor
 from casebridge.audit import AuditEntry
 from casebridge.db import db
-from casebridge.diversion import calls, consent_forms, meeting, queries
+from casebridge.diversion import calls, care, consent_forms, meeting, queries
 from casebridge.diversion.blueprint import now_words
 from casebridge.diversion.frame import frame
 from casebridge.diversion.models import LeadReferral
@@ -31,6 +31,7 @@ def overview(referral: LeadReferral, actor: Actor, *, sent: Any = None, form: st
         "diversion/show.html", frame=frame(referral, actor), referral=referral, refused=refused,
         contact=consent_forms.contact_fields(*given("contact"), now=now_words()),
         goal=consent_forms.goal_fields(*given("goal")), step_field=consent_forms.step_field,
+        goal_seen=care.seen_of,
         moved={form: sent} if sent else {},
         agenda=consent_forms.agenda_fields(
             *given("agenda"), meeting_on=meeting_on.isoformat() if meeting_on else ""),

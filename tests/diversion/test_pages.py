@@ -236,7 +236,10 @@ def test_a_goal_goes_by_own_measure(manager, kept):
     public_id = kept(active)
     manager.send(f"/lead/{public_id}/goals", {"area": "housing", "words": "My own key"})
     form = button(page(manager.get(f"/lead/{public_id}")), "Save goal 1")[0].find_parent("form")
-    manager.send(form["action"], {"step": "kept_up", "next_step": "Paint it"})
+    seen = form.select_one("[name=version]")["value"]
+    manager.send(form["action"], {"step": "kept_up", "next_step": "Paint it", "version": seen})
+    late = page(manager.send(form["action"], {"step": "wanted", "next_step": "Sell it", "version": seen}), 409)
+    assert ("Paint it" in late.text, "Sell it" in late.text) == (True, True)
     assert "kept up" in page(manager.get(f"/lead/{public_id}")).select_one("#goals").text
 
 
