@@ -83,6 +83,7 @@ DOORS: dict[str, tuple[str, str]] = {
         GET /cases/<case_id>/clocks/extend
         POST /cases/<case_id>/clocks/extend
         POST /cases/<case_id>/clocks/papers/<paper_id>/back
+        POST /cases/<case_id>/clocks/events/<event_id>/back
     """),
     "case:propose_charge": ("detective", """
         POST /cases/<case_id>/prepare/charges

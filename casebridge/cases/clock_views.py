@@ -8,7 +8,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.cases import extensions, queries
+from casebridge.cases import extensions, queries, wrong_events
 from casebridge.cases.blueprint import Answer, bp
 from casebridge.cases.frame import arithmetic, frame
 from casebridge.cases.models import Case
@@ -66,6 +66,20 @@ def take_extension_back(case_id: str, paper_id: str) -> Answer:
     return redirect(url_for(".clocks", case_id=case_id, _anchor=f"paper-{paper_id}"), 303)
 
 
+@bp.post("/<case_id>/clocks/events/<event_id>/back")
+@needs(Permission.CLOCK_EXTEND)
+def take_event_back(case_id: str, event_id: str) -> Answer:
+    """Take an event back that was entered by mistake."""
+    actor = current_actor()
+    try:
+        with transaction():
+            case = queries.load_case(case_id, actor=actor, permission=Permission.CLOCK_EXTEND)
+            wrong_events.take_back(case, event_id, why=request.form.get(f"why-{event_id}", ""), actor=actor)
+    except Invalid as refused:
+        return _clocks_page(queries.load_case(case_id, actor=actor), actor, refused), refused.status
+    return redirect(url_for(".clocks", case_id=case_id, _anchor=f"event-{event_id}"), 303)
+
+
 def _exhibits(case: Case, actor: Actor) -> dict[str, str]:
     return dict(choices_for(EXHIBIT, case, actor))
 
@@ -74,7 +88,7 @@ def _clocks_page(case: Case, actor: Actor, refused: Invalid | None = None) -> st
     known = people_seen(case, actor)
     return render_template(
         "cases/clocks.html", frame=frame(case, actor, tab=""), clocks=arithmetic(case, actor),
-        events=[e for e in case.events if reads_file(actor, case) or e.party in known],
+        events=wrong_events.events_seen(case, actor),
         taken_back={e.takes_back_id: e for e in case.events if e.takes_back_id},
         papers=[p for p in case.extensions if p.party in known or (p.party is None and reads_file(actor, case))],
         in_words=extensions.in_words, exhibits=_exhibits(case, actor), names=queries.names_of(case),

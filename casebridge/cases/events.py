@@ -87,19 +87,22 @@ def record_event(
     return row
 
 
-def take_back_event(event: CaseEvent, *, why: str, actor: Actor) -> CaseEvent:
-    """Enter that an event did not take place as it was written; clocks are counted as if it had not been entered."""
+def take_back_event(event: CaseEvent, *, why: str, actor: Actor) -> audit.AuditEntry:
+    """Enter that an event did not take place as it was written; clocks are counted as if it had not been entered.
+
+    :returns: the line of history.
+    """
     row = CaseEvent(
         case=event.case, event=TAKEN_BACK, at=clock.now(), paper=clean(why, field="why", limit=300), party=event.party,
         clock=event.clock, entered_by_id=actor.id, entered_at=clock.now(), takes_back_id=event.id,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    audit.record(
+    return audit.record(
         "event:take_back", actor=actor, case_id=event.case_id, object_type="event", object_id=event.public_id,
-        sentence=f"took back: {event_labels()[event.event]}", detail={"event": event.event, "clock": event.clock},
+        sentence=f"took back: {event_labels()[event.event]}", receipt=audit.new_receipt(), reason=row.paper,
+        detail={"event": event.event, "at": event.at.isoformat(), "clock": event.clock},
     )  # fmt: skip
-    return row
 
 
 _AHEAD = ("next_event", "first_trial_date", "trial_date", "sentencing_or_trial", "criminal_proceeding")

@@ -8,6 +8,7 @@ from casebridge import audit, clock
 from casebridge.access.actor import Actor
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
+from casebridge.audit import AuditEntry
 from casebridge.cases.frame import key_of_clock
 from casebridge.cases.holders import may_read
 from casebridge.cases.legal import LegalClock, legal_clocks
@@ -133,6 +134,11 @@ def _settle(case: Case, row: ClockExtension, actor: Actor, event: str, sentence:
             "state_clock": [case.clock_key, case.clock_due.isoformat() if case.clock_due else None],
         },
     )  # fmt: skip
+    tell_of_clocks(case, line, actor)
+
+
+def tell_of_clocks(case: Case, line: AuditEntry, actor: Actor) -> None:
+    """Tell holder, prosecutor and lead detective that what moves a legal clock was entered or taken back."""
     whom: list[int | str] = [case.holder_id or case.holder_queue, case.lead_id]
     whom += [case.prosecutor_id] if case.prosecutor_id else []
     tell(

@@ -46,7 +46,7 @@ OTHER_NOTICES = {
     "night:red": "The nightly check is red",
     "clock:soon": "A date is near: due soon", "clock:overdue": "A date has passed: overdue",
     "clock:legal_soon": "A legal date is near: due soon", "clock:legal_overdue": "A legal date has passed: overdue",
-    "clock:extended": "An order about a legal clock was entered",
+    "clock:extended": "What moves a legal clock was entered or taken back",
 }  # fmt: skip
 
 

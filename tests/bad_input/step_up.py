@@ -417,6 +417,7 @@ NEEDS_NOT: dict[str, str] = {
         POST /cases/<case_id>/advice
         POST /cases/<case_id>/clocks/extend
         POST /cases/<case_id>/clocks/papers/<paper_id>/back
+        POST /cases/<case_id>/clocks/events/<event_id>/back
         POST /cases/<case_id>/ending
         POST /cases/<case_id>/eligibility
         POST /cases/<case_id>/elements/<charge_id>/<element>
