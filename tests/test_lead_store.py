@@ -214,7 +214,7 @@ def test_a_unit_that_is_killed_leaves_both_stores_old_or_both_new(database, tmp_
     app, dice, told = create_app(settings(env)), random.Random(26), 0
     with app.app_context(), opened(), transaction():
         lead.referred("community")
-    for _ in range(4):
+    for _ in range(2):
         writer = subprocess.Popen([sys.executable, "-c", WRITER], env=env, stdout=subprocess.PIPE)
         assert writer.stdout is not None
         told += len(writer.stdout.read(1))

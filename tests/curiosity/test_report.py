@@ -21,6 +21,7 @@ from casebridge.notices.models import Notice
 from tests.building.people import acting, some_people
 from tests.building.preparing import an_exhibit
 from tests.factories import a_case
+from tests.support.again import built_once
 from tests.support.pages import soup
 from tests.support.statements import statements
 from tests.support.visitors import enter
@@ -37,6 +38,7 @@ def opened(case, account, category="court_coverage", words=WORDS):
 
 
 @pytest.fixture
+@built_once
 def week(app):
     """Give the numbers of the cases of a week: prosecutor2 looked at many, federal-liaison at one."""
     numbers = {}

@@ -17,7 +17,7 @@ from tests.cases.support import who
 BOTH = False
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_the_case_of_the_demo_that_is_tried_has_each_kind_and_a_released_redaction(in_app):
     with transaction():
         who("detective")

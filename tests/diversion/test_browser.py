@@ -29,7 +29,7 @@ from tests.diversion.people import (
 )
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
-from tests.support.screens import SCREENS
+from tests.support.screens import PAGES_IN_TURN
 
 STAFF_PAGES = (
     "/", "/participants", "/work-group", "/work-group?to=", "/capacity", "/disclosures", "/refer/arrest",
@@ -75,16 +75,17 @@ def people(app: Flask) -> str:
     return public_id
 
 
-@SCREENS
-def test_pages_pass_axe(arrive, people, page: Page, width, scheme):
+@PAGES_IN_TURN
+def test_pages_pass_axe(arrive, people, page: Page, width, scheme, share):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    for path in STAFF_PAGES:
+    for path in STAFF_PAGES[share]:
         assert_accessible(arrive("coordinator", "/lead" + path.format(people)))
-    for username, path in (
+    pages = (
         ("detective", "/refer"), ("detective", "/mine"), ("detective", f"/mine/{people}"), ("lead-liaison", "/offers"),
         ("lead-liaison", f"/offers/{people}"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for username, path in pages[share]:
         assert_accessible(arrive(username, "/lead" + path))
 
 

@@ -1,19 +1,12 @@
 """The matrix costs as many statements for fifty charged defendants as for one."""
 
-import time
-
-import pytest
-
 from casebridge import clock
-from casebridge.cases.models import Case
-from casebridge.cases.people import definition_of, live_charges
-from casebridge.db import db, transaction
+from casebridge.cases.people import definition_of
+from casebridge.db import transaction
 from casebridge.elements.services import mark
 from tests.building.preparing import a_suspect, an_exhibit
 from tests.factories import a_case, acting, some_people
 from tests.support.statements import statements
-
-QUICK = 0.5
 
 
 def grown(defendants):
@@ -37,23 +30,9 @@ def asked(visitor, url):
     return len(seen)
 
 
-@pytest.mark.parametrize("part", ["elements", "readiness", "elements/history"])
-def test_fifty_cost_as_many_statements_as_one(in_app, sign_in, part):
+def test_fifty_cost_as_many_statements_as_one(in_app, sign_in):
     one, fifty = grown(1), grown(50)
     visitor = sign_in("detective")
-    counts = [asked(visitor, f"/cases/{public_id}/{part}") for public_id in (one, fifty)]
-    assert counts[0] == counts[1]
-
-
-def test_a_big_matrix_is_quick(in_app, sign_in):
-    public_id, visitor = grown(50), sign_in("detective")
-    url = f"/cases/{public_id}/elements"
-    visitor.get(url)
-    took = []
-    for _ in range(3):
-        started = time.perf_counter()
-        visitor.get(url)
-        took.append(time.perf_counter() - started)
-    db.session.rollback()
-    assert len(live_charges(db.session.query(Case).filter_by(public_id=public_id).one())) == 50
-    assert min(took) < QUICK
+    for part in ("elements", "readiness", "elements/history"):
+        counts = [asked(visitor, f"/cases/{public_id}/{part}") for public_id in (one, fifty)]
+        assert counts[0] == counts[1], part

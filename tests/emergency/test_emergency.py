@@ -21,6 +21,7 @@ from casebridge.notices.models import Notice
 from tests.building.people import acting, some_people
 from tests.building.preparing import an_exhibit
 from tests.factories import a_case
+from tests.support.again import built_once
 from tests.support.pages import soup
 from tests.support.visitors import enter
 
@@ -34,6 +35,7 @@ def sent(given, **changed):
 
 
 @pytest.fixture
+@built_once
 def case(app):
     """Give the number of a draft of the other unit, with people and exhibits of many classes."""
     with app.app_context(), transaction():

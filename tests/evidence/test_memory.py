@@ -52,7 +52,7 @@ def _send(wire: Wire, case: str, size: int, worker: psutil.Process | None = None
     return most
 
 
-@pytest.mark.slow
+@pytest.mark.sweep
 def test_sixty_four_mebibytes_cost_sixteen_at_most():
     assert growth(64 * MIB) <= 16 * MIB
 

@@ -7,24 +7,25 @@ from playwright.sync_api import Page, expect
 from tests.building.federal import a_federal_charge, ready_to_ask
 from tests.building.preparing import an_exhibit
 from tests.support.browser import assert_accessible
-from tests.support.screens import SCREENS
+from tests.support.screens import PAGES_IN_TURN
 
 FIRST = "Is there a firearm or ammunition as federal law defines it?"
 
 
-@SCREENS
-def test_pages_pass_axe(made, entered, page: Page, width, scheme):
+@PAGES_IN_TURN
+def test_pages_pass_axe(made, entered, page: Page, width, scheme, share):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     screening = made("take_screening", then=an_exhibit)
     taken = made("take_screening", "refer", "take_federal", then=a_decision_under_way)
     asking = made("take_screening", "refer", "take_federal", "ask")
-    for account, path in (
+    pages = (
         ("federal-liaison", screening + "/federal"), ("federal-liaison", screening + "/federal/their-view"),
         ("federal-liaison", asking + "/federal/answers"), ("federal-liaison", "/federal/screening"),
         ("federal", taken + "/federal"), ("federal", "/federal/referrals"), ("federal", "/federal/meeting"),
         ("prosecutor", taken + "/federal"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for account, path in pages[share]:
         entered(account, path)
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

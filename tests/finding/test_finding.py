@@ -21,6 +21,7 @@ from casebridge.work import JobRequest
 from tests.building.people import acting, some_people
 from tests.evidence.papers import a_pdf, filed
 from tests.factories import a_case
+from tests.support.again import built_once
 from tests.support.visitors import enter
 
 # Each engine searches in its own way.
@@ -47,6 +48,7 @@ def test_another_name_is_another_name(typed, name):
 
 
 @pytest.fixture
+@built_once
 def case(app):
     """Make a case in review with two people of nearly one name, and return its public id."""
     with app.app_context():
@@ -61,6 +63,7 @@ def case(app):
 
 
 @pytest.fixture
+@built_once
 def paper(app, case):
     """File two pages of a statement in it, let the worker read them, and return the address of the exhibit."""
     with app.app_context():

@@ -7,7 +7,7 @@ from casebridge.db import db, transaction
 from tests.building.preparing import an_exhibit, held
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
-from tests.support.screens import SCREENS
+from tests.support.screens import PAGES_IN_TURN
 
 
 @pytest.fixture
@@ -24,11 +24,11 @@ def case(app):
     return url
 
 
-@SCREENS
-def test_pages_pass_axe(case, entered, page: Page, width, scheme):
+@PAGES_IN_TURN
+def test_pages_pass_axe(case, entered, page: Page, width, scheme, share):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    for account, path in (
+    pages = (
         ("prosecutor", case), ("prosecutor", "/"), ("prosecutor", "/queue"), ("detective", "/"),
         ("prosecutor", "/search?q=shooting&kind=nonfatal_shooting"), ("prosecutor", "/search?q=zzzz"),
         ("prosecutor", "/cases/?held=1"), ("sao-supervisor", "/board"), ("usao-supervisor", "/board"),
@@ -38,7 +38,8 @@ def test_pages_pass_axe(case, entered, page: Page, width, scheme):
         ("prosecutor", "/cases/nothing"), ("detective", "/sent"), ("auditor", "/audit"),
         ("prosecutor", f"{case}/clocks"), ("prosecutor", f"{case}/clocks/extend"), ("prosecutor", "/account"),
         ("admin", "/people/mail"), ("admin", "/nights"), ("sao-supervisor", "/stuck"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for account, path in pages[share]:
         entered(account, path)
         for summary in page.get_by_text("As a table").all():
             summary.click()

@@ -10,6 +10,7 @@ from casebridge.db import db, transaction
 from tests.building.people import acting, some_people
 from tests.building.preparing import held
 from tests.factories import a_case
+from tests.support.again import built_once
 from tests.support.pages import soup
 
 # Each engine sorts in its own way.
@@ -18,6 +19,7 @@ QUEUE = "prosecutor@sao_charging"
 
 
 @pytest.fixture
+@built_once
 def waiting(app):
     """Put three cases into the queue: an old one, one in which somebody is held, a new one; return their numbers."""
     with app.app_context():

@@ -13,6 +13,7 @@ from casebridge.config import BadSetting, settings
 from casebridge.db import db, transaction
 from casebridge.publishing import Quarter, publishable, quarters
 from tests.factories import a_case
+from tests.support.again import built_once
 from tests.support.pages import soup
 
 IN_OCTOBER = datetime(2026, 10, 5, 14, tzinfo=UTC)
@@ -21,12 +22,12 @@ LEADERS = ["commander", "sao-supervisor", "usao-supervisor"]
 
 
 @pytest.fixture
+@built_once
 def summer(in_app):
     """Close, return and refer a few cases in August."""
     with clock.at(IN_AUGUST), transaction():
         for state in ("closed", "closed", "returned", "federal_review", "state_prosecution"):
             a_case(state)
-    return in_app
 
 
 def published(visitor, path="/board/published", **asked):
@@ -76,8 +77,8 @@ def test_no_small_count_stands_on_the_page_or_in_the_file(summer, sign_in, accou
     assert set(cells) <= {"withheld", "0", ""}
 
 
-def test_what_is_large_enough_is_shown_with_its_days(summer, sign_in):
-    summer.config["CASEBRIDGE_SMALLEST_COUNT"] = 2
+def test_what_is_large_enough_is_shown_with_its_days(in_app, summer, sign_in):
+    in_app.config["CASEBRIDGE_SMALLEST_COUNT"] = 2
     commander = sign_in("commander", stepped_up=True)
     found = {tuple(line[:3]): line[3] for line in lines(published(commander, "/board/published.csv"))}
     assert found["Whose days they were", "Non-fatal shooting", "Closed cases"] == "2"

@@ -1,5 +1,7 @@
 """What many tests begin with is built once a process; the next test gets a copy of database and files."""
 
+import copy
+import functools
 import shutil
 import tempfile
 import time
@@ -9,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
 from flask_sqlalchemy.session import Session
@@ -22,6 +24,8 @@ from casebridge.bulk import _TOGETHER, UnitSession
 from casebridge.db import _UNIT, _WRITE, db, in_transaction, transaction
 from tests.support.databases import Copies, url_of
 
+T = TypeVar("T")
+
 # A test asks what happened "just now" or "today": what was built longer ago is built anew.
 OLDEST = 10 * 60
 # Of each kind of database so many are kept, those asked for last.
@@ -31,11 +35,12 @@ _CHANGES = "changes_before"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A copy of a database and of the files in its store, made at `at` (seconds of the process)."""
+    """A copy of a database and of the files in its store, made at `at` (seconds of the process), and what was said."""
 
     url: str
     files: Path
     at: float
+    said: Any
 
 
 @dataclass(slots=True)
@@ -60,21 +65,36 @@ def unit_of_work() -> AbstractContextManager[Any]:
     return nullcontext(db.session) if in_transaction() else transaction()
 
 
-def build_or_copy(build: Callable[[], object], asked: str) -> None:
+def built_once(build: Callable[..., T]) -> Callable[..., T]:
+    """Make what a fixture builds in an application a copy of what it built before; it returns text and numbers."""
+
+    @functools.wraps(build)
+    def built(*given: Any, **named: Any) -> T:
+        app = named.get("app") or named["in_app"]
+        with app.app_context():
+            said = build_or_copy(lambda: build(*given, **named), f"{build.__module__}.{build.__qualname__}")
+            db.session.remove()
+        return said
+
+    return built
+
+
+def build_or_copy(build: Callable[[], T], asked: str) -> T:
     """Bring the database to where `build` brings it: from a copy where that was asked for in these words before.
 
     A copy fits a database that nothing was written to since it was handed out or copied, at the present time.
+
+    :returns: what `build` returned when it was run: text and numbers, not rows.
     """
     url = url_of(current_app)
     one = given.get(url)
     if one is None or _is_other_time() or _wrote_something() or not one.copies.untouched(url, one.base):
-        build()
-        return
+        return build()
     with _instead_of_the_unit() if in_transaction() else nullcontext():
-        _bring(url, one, build, asked)
+        return _bring(url, one, build, asked)
 
 
-def _bring(url: str, one: Given, build: Callable[[], object], asked: str) -> None:
+def _bring(url: str, one: Given, build: Callable[[], T], asked: str) -> T:
     kind = url.partition(":")[0]
     store, kept, key = Path(current_app.config["CASEBRIDGE_STORE"]), _kept[kind], (one.base, asked)
     known = kept.pop(key, None)
@@ -84,15 +104,17 @@ def _bring(url: str, one: Given, build: Callable[[], object], asked: str) -> Non
         shutil.copytree(known.files, store, dirs_exist_ok=True)
     else:
         _forget(one.copies, known)
-        build()
+        said = build()
         _let_go()
         files = Path(tempfile.mkdtemp(dir=one.copies.folder))
         if store.exists():
             shutil.copytree(store, files, dirs_exist_ok=True)
-        known = Kept(one.copies.twin(url), files, time.monotonic())
+        known = Kept(one.copies.twin(url), files, time.monotonic(), said)
     kept[key], one.base = known, known.url
     if len(kept) > MOST[kind]:
         _forget(one.copies, kept.popitem(last=False)[1])
+    found: T = copy.deepcopy(known.said)
+    return found
 
 
 def _is_other_time() -> bool:

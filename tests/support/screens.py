@@ -11,6 +11,15 @@ def _also(*values: object) -> object:
 SCREENS = pytest.mark.parametrize(
     ("width", "scheme"), [(1280, "light"), (390, "dark"), _also(1280, "dark"), _also(390, "light")]
 )
+# Many pages: in turn on the desk and on the phone; on all four screens each of them is a long proof.
+WHOLE = slice(None)
+PAGES_IN_TURN = pytest.mark.parametrize(
+    ("width", "scheme", "share"),
+    [
+        (1280, "light", slice(0, None, 2)), (390, "dark", slice(1, None, 2)), _also(1280, "light", WHOLE),
+        _also(390, "dark", WHOLE), _also(1280, "dark", WHOLE), _also(390, "light", WHOLE),
+    ],
+)  # fmt: skip
 # Long ways through pages: on a phone, where there is the least room; then at a desk.
 PHONE_THEN_DESK = [390, _also(1280)]
 NARROW_THEN_DESK = [360, _also(1280)]

@@ -10,7 +10,7 @@ from casebridge.cases.invariants import check
 from casebridge.db import transaction
 from tests.workflows.walking import STEPS, Walk
 
-STEPS_OF_A_WALK, WALKS = 50, 60
+STEPS_OF_A_WALK, WALKS = 50, 42
 
 
 @pytest.mark.slow
