@@ -387,8 +387,8 @@ def with_everything(case_id: int) -> Case:
 
 def names_of(case: Case) -> dict[int, str]:
     """Return by number the names of who entered events and papers of the case's clocks, or took them back."""
-    whom = {one.entered_by_id for one in (*case.events, *case.extensions)}
-    whom |= {one.taken_back_by_id for one in case.extensions}
+    whom = {event.entered_by_id for event in case.events} | {one.entered_by_id for one in case.extensions}
+    whom |= {one.taken_back_by_id for one in case.extensions if one.taken_back_by_id}
     if not whom:
         return {}
-    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(whom - {None}))).all())
+    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(whom))).all())
