@@ -19,10 +19,9 @@ _ENDS = re.compile(r"(?<=[.!?])\s")
 
 def marked(text: str, words: str) -> Pieces:
     """Return a text in pieces, each with whether it is one of the words; marks and apostrophes do not matter."""
-    terms = _terms_of(words)
-    whole = fold(text)
-    if not any(term in whole for term in terms):
+    if not holds_any(text, words):
         return [(text, False)] if text else []
+    terms = _terms_of(words)
     folded, places = "", []
     for place, letter in enumerate(text):
         plain = fold(letter)
@@ -42,6 +41,12 @@ def marked(text: str, words: str) -> Pieces:
         else:
             pieces.append((letter, is_hit))
     return pieces
+
+
+def holds_any(text: str, words: str) -> bool:
+    """Say whether one of the words stands in a text."""
+    whole = fold(text)
+    return any(term in whole for term in _terms_of(words))
 
 
 @lru_cache(maxsize=64)

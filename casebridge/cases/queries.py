@@ -312,7 +312,11 @@ def _rows_with(
     own = len(told[0]) - (beside is not None) if told else 0
     rows = [CaseRow(*cast(Any, row[:own])) for row in told]
     aside = tuple(map(tuple, json.loads(str(told[0][own] or "[]")))) if told and beside is not None else ()
-    return [replace(row, title=shown_title(row, actor)) for row in rows], aside
+    return [_titled(row, shown_title(row, actor)) for row in rows], aside
+
+
+def _titled(row: CaseRow, title: str) -> CaseRow:
+    return row if title == row.title else replace(row, title=title)
 
 
 def _people_known(actor: Actor) -> ColumnElement[str | None]:

@@ -18,7 +18,7 @@ from casebridge.cases.events import event_labels
 from casebridge.cases.extensions import offer
 from casebridge.cases.filters import filter_words, holder_choices
 from casebridge.cases.frame import clock_label, left_words
-from casebridge.cases.hits import marked, snippet
+from casebridge.cases.hits import holds_any, marked, snippet
 from casebridge.cases.holders import queue_label
 from casebridge.cases.ledger import SIDES, in_full
 from casebridge.cases.models import Case
@@ -46,6 +46,7 @@ def bind(app: Flask) -> None:
         state_label=state_label, clock_label=clock_label, queue_label=queue_label, entries=entries,
         outcome_label=outcome_label, shown_title=shown_title, event_label=lambda key: event_labels().get(key, key),
         history_days=history_days, in_full=in_full, marked=marked, snippet=snippet,
+        holds_any=holds_any,
         left_words=lambda due: left_words(due, clock.now()),
     )  # fmt: skip
     app.jinja_env.globals.update(
