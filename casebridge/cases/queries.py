@@ -201,18 +201,15 @@ def list_found(
     :param ranks: the filters of what comes first, and of what follows; no case fits both.
     """
     rank, after = _read_place(cursor, last=_LAST_RANK)
-    arms = [
-        arm.limit(limit + 1).subquery()
-        for number, where in enumerate(ranks)
-        if number >= rank
-        for arm in _in_order(
-            _ranked(number).where(visible(actor, Permission.CASE_READ, Case), *where),
-            after if number == rank else None, True,
-        )
-    ]  # fmt: skip
-    if not arms:
+    if not ranks:
         return Page([], "")
-    counts = _counts(actor, ranks) if not cursor else None
+    # Found once: the lines and the counts are of the same cases.
+    hits = union_all(*(_hits(actor, number, where) for number, where in enumerate(ranks))).cte("hits")
+    place = (hits.c.rank, func.coalesce(hits.c.clock_due, far()), hits.c.id)
+    arm = select(hits.c.id, hits.c.rank).order_by(*place).limit(limit + 1)
+    if after is not None:
+        arm = arm.where(tuple_(*place) > tuple_(rank, *after))
+    arms, counts = [arm.subquery()], _counts(actor, hits.c) if not cursor else None
     rows, facets = _rows_with(actor, arms, (func.coalesce(Case.clock_due, far()), Case.id), limit + 1, counts)
     if len(rows) <= limit:
         return Page(rows, "", facets)
@@ -220,8 +217,10 @@ def list_found(
     return Page(rows[:limit], f"{end.rank}{cursor_of(end.clock_due, end.id)}", facets)
 
 
-def _ranked(number: int) -> Any:
-    return select(Case.id, literal(number).label("rank"))
+def _hits(actor: Actor, number: int, where: tuple[ColumnElement[bool], ...]) -> Any:
+    """Return the query of the cases of one rank that the actor may see, with what orders and counts them."""
+    of = (Case.id, Case.clock_due, Case.kind, Case.state, Case.unit, Case.incident_on, literal(number).label("rank"))
+    return select(*of).where(visible(actor, Permission.CASE_READ, Case), *where)
 
 
 def list_work(
@@ -267,18 +266,16 @@ def _read_place(cursor: str, *, last: int) -> tuple[int, tuple[datetime, int] | 
     return int(cursor[0]), read_cursor(cursor[1:])
 
 
-def _counts(actor: Actor, ranks: Sequence[tuple[ColumnElement[bool], ...]]) -> ColumnElement[str | None]:
+def _counts(actor: Actor, hits: Any) -> ColumnElement[str | None]:
     """Return the column of how many cases a search found of each kind, state, unit and year, as JSON.
 
-    It counts what the actor may see. Whoever reads no file is told of no unit.
+    Whoever reads no file is told of no unit. :param hits: the columns of what it found.
     """
-    of = [Case.kind, Case.state, Case.unit, extract("year", Case.incident_on).label("year")]
+    of = [hits.kind, hits.state, hits.unit, extract("year", hits.incident_on).label("year")]
     reads = may_ever(actor, Permission.FILE_READ)
     if not reads:
-        of.remove(Case.unit)
-    fits = or_(*(and_(*where) for where in ranks))
-    query = select(*of, func.count().label("cases")).where(visible(actor, Permission.CASE_READ, Case), fits)
-    found = query.group_by(*of).subquery().c
+        del of[2]
+    found = select(*of, func.count().label("cases")).group_by(*of).subquery().c
     told = (found.kind, found.state, found.unit if reads else literal(""), found.year, found.cases)
     return select(rows_as_json(*told)).scalar_subquery()
 
