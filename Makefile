@@ -11,7 +11,7 @@ STARTED := $(shell date +%s)
 SETUP := setup.cfg pyproject.toml requirements/runtime.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check cover bench serve migrate walk readiness sweep signin sso uploads walls witness crash restores mutants sbom lock clean runtime dev
+.PHONY: help demo test check cover bench serve migrate walk readiness sweep signin sso s3 uploads walls witness crash restores mutants sbom lock clean runtime dev
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,13 @@ signin: dev ## Of these: guesses and codes at once, names that cannot be told ap
 sso: dev ## Of these: single sign-on in Chromium against a real provider, which is installed for it into build/sso
 	@$(PY) -m scripts.system --browser
 	@$(PY) -m pytest -q -m sweep --timeout 900 tests/accounts/test_real_provider.py $(ARGS)
+
+s3: dev build/s3/client/installed ## Of these: files in a real object store (OpenStack Swift), which is installed for it into build/s3
+	@PYTHONPATH=build/s3/client $(PY) -m pytest -q -m sweep --timeout 900 tests/evidence/test_objects.py $(ARGS)
+
+build/s3/client/installed: requirements/s3.lock $(VENV)/.dev
+	@$(PIP) install --require-hashes --no-deps --upgrade --target build/s3/client --requirement requirements/s3.lock
+	@touch $@
 
 uploads: dev ## Of these: 200 files in one drop come in whole over lost connections
 	@$(PY) -m scripts.system --browser

@@ -110,6 +110,18 @@ class OidcProvider:
     roots: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ObjectStore:
+    """Where files lie when they lie in no folder: a bucket of an S3-compatible store (docs/adr/0047)."""
+
+    bucket: str
+    endpoint: str
+    region: str
+    key: str
+    secret: str = field(repr=False)
+    roots: Path | None = None
+
+
 def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return the application's configuration.
 
@@ -131,6 +143,7 @@ def settings(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CASEBRIDGE_MODE": mode,
         "CASEBRIDGE_INSTANCE": instance,
         "CASEBRIDGE_STORE": Path(env.get("CASEBRIDGE_STORE") or instance / "store").resolve(),
+        "CASEBRIDGE_S3": object_store(env),
         "CASEBRIDGE_JOBS_URL": env.get("CASEBRIDGE_JOBS_URL") or jobs_url(url),
         **_backup(env),
         # How much of the disk is free, as a test would have it.
@@ -233,15 +246,45 @@ def _oidc_secret(env: Mapping[str, str]) -> str:
     if file:
         if not Path(file).is_file():
             raise BadSetting("CASEBRIDGE_OIDC_SECRET_FILE names a file that is not there.")
-        if Path(file).stat().st_mode & 0o077:
-            raise BadSetting(f"{Path(file).name} can be read by others: run chmod 600 on it.")
-        secret = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+        secret = _secret_in(Path(file))
     if len(secret) < OIDC_SECRET_LENGTH:
         raise BadSetting(
             "CASEBRIDGE_OIDC_SECRET_FILE (or CASEBRIDGE_OIDC_SECRET) is missing or short: let the provider make one of "
             f"at least {OIDC_SECRET_LENGTH} characters."
         )
     return secret
+
+
+def object_store(env: Mapping[str, str]) -> ObjectStore | None:
+    """Return the bucket that is named, or None where files lie in a folder.
+
+    :raises BadSetting: it could be overheard, or something that it needs is missing or readable by others.
+    """
+    bucket, endpoint = env.get("CASEBRIDGE_S3_BUCKET", ""), env.get("CASEBRIDGE_S3_ENDPOINT", "")
+    if not bucket:
+        return None
+    if endpoint and not is_guarded(endpoint):
+        raise BadSetting("CASEBRIDGE_S3_ENDPOINT is not https://...: plain http is for a store on this machine.")
+    file = env.get("CASEBRIDGE_S3_SECRET_FILE", "")
+    if file and not Path(file).is_file():
+        raise BadSetting("CASEBRIDGE_S3_SECRET_FILE names a file that is not there.")
+    secret = _secret_in(Path(file)) if file else env.get("CASEBRIDGE_S3_SECRET", "")
+    if not env.get("CASEBRIDGE_S3_KEY") or not secret:
+        raise BadSetting("CASEBRIDGE_S3_KEY and CASEBRIDGE_S3_SECRET_FILE must both be set for a bucket.")
+    roots = env.get("CASEBRIDGE_S3_ROOTS", "")
+    if roots and not Path(roots).is_file():
+        raise BadSetting("CASEBRIDGE_S3_ROOTS names a file that is not there.")
+    return ObjectStore(
+        bucket, endpoint, env.get("CASEBRIDGE_S3_REGION") or "us-east-1", env["CASEBRIDGE_S3_KEY"], secret,
+        Path(roots).resolve() if roots else None,
+    )  # fmt: skip
+
+
+def _secret_in(file: Path) -> str:
+    """Return what stands in a file that nobody else can read."""
+    if file.stat().st_mode & 0o077:
+        raise BadSetting(f"{file.name} can be read by others: run chmod 600 on it.")
+    return file.read_text(encoding="utf-8").rstrip("\r\n")
 
 
 def instance_path(env: Mapping[str, str]) -> Path:

@@ -170,14 +170,13 @@ def bring_files(folder: Folder, manifest: Manifest) -> tuple[int, list[str]]:
     files = folder.files_of(manifest)
     placed: list[Path] = []
     for key, (size, sha256) in sorted(files.items()):
-        target = _target(kept, key)
-        if (key in wanted or key.startswith("part-")) and not _is_there(target, size, sha256):
-            placed.append(_bring(folder, kept, key, (size, sha256), target))
+        if (key in wanted or key.startswith("part-")) and not _is_there(kept, key, size, sha256):
+            placed.append(_bring(folder, kept, key, (size, sha256)))
         else:
             _same(key, _read(folder.open_file(key)), size, sha256)
-    for parent in {path.parent for path in placed}:
+    for parent in set(placed):
         sync_folder(parent)
-    return len(placed), sorted(key for key in wanted if not kept.path(key).is_file())
+    return len(placed), sorted(wanted - set(kept.keys()))
 
 
 def _newest(folder: Folder) -> str:
@@ -205,12 +204,15 @@ def _typed(stone: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _target(kept: Store, key: str) -> Path:
-    return parts().path(key.split("-")[1]) if key.startswith("part-") else kept.path(key)
+def _part(key: str) -> Path:
+    return parts().path(key.split("-")[1])
 
 
-def _is_there(target: Path, size: int, sha256: str) -> bool:
+def _is_there(kept: Store, key: str, size: int, sha256: str) -> bool:
     """Say whether these bytes lie there, at the beginning of a part that grew since."""
+    if not key.startswith("part-"):
+        return kept.size(key) == size and kept.digest(key) == sha256
+    target = _part(key)
     if not target.is_file() or target.stat().st_size < size:
         return False
     digest = hashlib.sha256()
@@ -222,18 +224,22 @@ def _is_there(target: Path, size: int, sha256: str) -> bool:
     return digest.hexdigest() == sha256
 
 
-def _bring(folder: Folder, kept: Store, key: str, wanted: tuple[int, str], target: Path) -> Path:
+def _bring(folder: Folder, kept: Store, key: str, wanted: tuple[int, str]) -> Path:
+    """Put the bytes of a set in their place, and return the folder that is still to be synced."""
     if kept.free() < wanted[0]:
         raise DiskFull("There is no room for the files of this backup.", next_step="Make room and start again.")
     path = kept.scratch()
     try:
         size, digest = write_synced(path, folder.open_file(key))
         _same(key, (size, digest), *wanted)
+        if not key.startswith("part-"):
+            return kept.put(path, key)
+        target = _part(key)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.rename(path, target)
+        return target.parent
     finally:
         path.unlink(missing_ok=True)
-    return target
 
 
 def _read(pieces: Iterator[bytes]) -> tuple[int, str]:

@@ -193,15 +193,14 @@ def _planned(shot: Snapshot, base: Manifest | None) -> tuple[Manifest, dict[str,
 def _keep_files(folder: Folder, known: dict[str, tuple[int, str]]) -> tuple[dict[str, tuple[int, str]], int]:
     """Seal every file of the store that is not there yet; return all by key, and how many were new."""
     found, new = {}, 0
-    for key, path in _files():
+    for key, size, pieces in _files():
         try:
-            size = path.stat().st_size if not key.startswith("part-") else int(key.rpartition("-")[2])
             before = known.get(key)
             if before is not None and before[0] == size and folder.has(key, size):
                 found[key] = before
                 continue
             digest = hashlib.sha256()
-            folder.keep(key, _hashed(path, size, digest))
+            folder.keep(key, _hashed(pieces, size, digest))
         except FileNotFoundError:
             # It was expunged, or a preview was dropped, since the folder was listed.
             continue
@@ -210,21 +209,30 @@ def _keep_files(folder: Folder, known: dict[str, tuple[int, str]]) -> tuple[dict
     return found, new
 
 
-def _files() -> Iterator[tuple[str, Path]]:
-    for key in sorted(store().keys()):
-        yield key, store().path(key)
+def _files() -> Iterator[tuple[str, int, Iterator[bytes]]]:
+    """Yield what is to be saved: key, size and bytes, of which nothing is read before somebody asks."""
+    for key, size in store().sizes():
+        yield key, size, store().pieces(key)
     under_way = parts().folder
     for path in sorted(under_way.iterdir()) if under_way.exists() else ():
         if size := path.stat().st_size:
-            yield f"part-{path.name}-{size}", path
+            yield f"part-{path.name}-{size}", size, _pieces(path)
 
 
-def _hashed(path: Path, size: int, digest: "hashlib._Hash") -> Iterator[bytes]:
+def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb", buffering=0) as file:
-        while size and (chunk := file.read(min(CHUNK, size))):
-            size -= len(chunk)
-            digest.update(chunk)
-            yield chunk
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+def _hashed(pieces: Iterator[bytes], size: int, digest: "hashlib._Hash") -> Iterator[bytes]:
+    """Yield the first `size` bytes, and hash them on the way: a part may grow meanwhile."""
+    for piece in pieces:
+        chunk, size = piece[:size], max(0, size - len(piece))
+        digest.update(chunk)
+        yield chunk
+        if not size:
+            return
 
 
 def _list_files(manifest: Manifest, files: dict[str, tuple[int, str]], base: Manifest | None) -> None:

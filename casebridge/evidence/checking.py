@@ -105,7 +105,7 @@ def _printable(version: Version, rehash: bool) -> bool:
         return True
     if rehash:
         return store().digest(version.ready_key) == version.ready_sha256
-    return store().path(version.ready_key).is_file()
+    return store().size(version.ready_key) is not None
 
 
 def _named(versions: list[int]) -> tuple[str, ...]:
@@ -122,8 +122,7 @@ def _named(versions: list[int]) -> tuple[str, ...]:
 
 
 def _digest(version: Version, rehash: bool) -> str:
-    path = store().path(version.store_key)
-    if not rehash and path.exists() and path.stat().st_size == version.size:
+    if not rehash and store().size(version.store_key) == version.size:
         return version.sha256
     return store().digest(version.store_key)
 

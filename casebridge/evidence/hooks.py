@@ -14,8 +14,7 @@ from casebridge.cases.models import Case
 from casebridge.cases.reading import keep_back
 from casebridge.cases.words import ANCHORS
 from casebridge.errors import Gap
-from casebridge.evidence import queries
-from casebridge.evidence import store as stores
+from casebridge.evidence import objects, queries
 from casebridge.evidence.classing import kept_lines
 from casebridge.evidence.custody.effects import (
     custody_offered,
@@ -74,7 +73,7 @@ def _to_choose(record: Any, actor: Actor) -> Choices:
 
 def bind(app: Flask) -> None:
     """Give the application its store, the case its tab, and gaps their way here."""
-    stores.bind(app)
+    objects.bind(app)
     app.request_class = SpoolingRequest
     keep_back(kept_lines)
     add_tab(Tab("Evidence", "evidence.index", Permission.CASE_READ, 20, note=_how_many))

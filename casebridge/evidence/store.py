@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from flask import Flask, current_app
+from flask import current_app
 
 from casebridge.errors import DiskFull, Invalid, LostBytes, TooLarge
 
@@ -99,15 +99,36 @@ class Store:
         sync_folder(target.parent)
         return key
 
+    def put(self, path: Path, key: str) -> Path:
+        """Move bytes that were kept before to their place again, and return the folder that is still to be synced."""
+        target = self.path(key)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.rename(path, target)
+        return target.parent
+
+    def drop(self, key: str) -> None:
+        """Destroy the bytes of `key`."""
+        self.path(key).unlink(missing_ok=True)
+
+    def check(self) -> None:
+        """Pass while bytes can be written here: one is, and is on disk."""
+        with self.passing() as path, self._create(path) as file:
+            file.write(b"\0")
+            file.flush()
+            os.fsync(file.fileno())
+
     def discard(self, incoming: Incoming) -> None:
         """Forget bytes that were received and never kept."""
         incoming.path.unlink(missing_ok=True)
 
     def path(self, key: str) -> Path:
         """Return where the bytes of `key` lie."""
-        if len(key) != 32 or not all(c in "0123456789abcdef" for c in key):
-            raise ValueError("Not a key of this store.")
-        return self.root / "blobs" / key[:2] / key[2:4] / key
+        return self.root.joinpath("blobs", *key_parts(key))
+
+    def size(self, key: str) -> int | None:
+        """Return how many bytes lie under `key`; None when none do."""
+        path = self.path(key)
+        return path.stat().st_size if path.is_file() else None
 
     def scratch(self) -> Path:
         """Return a fresh path for a derivative under way, on the same disk."""
@@ -148,6 +169,15 @@ class Store:
         """Open the bytes of `key` for reading."""
         return self.path(key).open("rb")
 
+    def pieces(self, key: str) -> Iterator[bytes]:
+        """Yield the bytes of `key`.
+
+        :raises FileNotFoundError: there are none.
+        """
+        with self.path(key).open("rb", buffering=0) as file:
+            while piece := file.read(CHUNK):
+                yield piece
+
     def digest(self, key: str) -> str:
         """Return the SHA-256 of what lies on disk now; empty when nothing does."""
         try:
@@ -183,6 +213,12 @@ class Store:
         blobs = self.root / "blobs"
         for path in blobs.glob("??/??/*") if blobs.exists() else ():
             yield path.name
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield every key that has bytes, and how many; what is dropped meanwhile is left out."""
+        for key in sorted(self.keys()):
+            if (size := self.size(key)) is not None:
+                yield key, size
 
     def set_aside(self, known: set[str], before: datetime) -> list[str]:
         """Move bytes that no row knows and that are older than `before` to quarantine; return their keys."""
@@ -223,19 +259,20 @@ class Store:
             yield file
 
 
+def key_parts(key: str) -> tuple[str, str, str]:
+    """Return the folders and the name under which the bytes of `key` lie.
+
+    :raises ValueError: it is no key of a store.
+    """
+    if len(key) != 32 or not all(c in "0123456789abcdef" for c in key):
+        raise ValueError("Not a key of this store.")
+    return key[:2], key[2:4], key
+
+
 def store() -> Store:
     """Return the application's store."""
     found: Store = current_app.extensions["casebridge_store"]
     return found
-
-
-def bind(app: Flask) -> None:
-    """Give `app` its store, with the limits of its configuration."""
-    app.extensions["casebridge_store"] = Store(
-        Path(app.config["CASEBRIDGE_STORE"]), limit=app.config["CASEBRIDGE_UPLOAD_LIMIT"],
-        reserve_bytes=app.config.get("CASEBRIDGE_RESERVE_BYTES", RESERVE_BYTES),
-        reserve_share=app.config.get("CASEBRIDGE_RESERVE_SHARE", RESERVE_SHARE),
-    )  # fmt: skip
 
 
 def sync_folder(folder: Path) -> None:

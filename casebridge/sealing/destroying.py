@@ -170,8 +170,10 @@ def _remove(folder: str, key: str) -> None:
         for desk in _desks().glob(f"{int(key)}-*"):
             shutil.rmtree(desk, ignore_errors=True)
         return
-    path = parts().path(key) if folder == "part" else store().path(key)
-    path.unlink(missing_ok=True)
+    if folder == "part":
+        parts().path(key).unlink(missing_ok=True)
+    else:
+        store().drop(key)
 
 
 def _desks() -> Path:

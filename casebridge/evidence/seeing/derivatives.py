@@ -189,5 +189,4 @@ def _after(last: int) -> list[Derivative]:
 def _whole(row: Derivative, rehash: bool) -> bool:
     if rehash:
         return store().digest(row.store_key) == row.sha256
-    path = store().path(row.store_key)
-    return path.is_file() and path.stat().st_size == row.size
+    return store().size(row.store_key) == row.size
