@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 import time
 from datetime import timedelta
 from math import inf
@@ -27,8 +28,10 @@ _PARTS = ("evidence.begin_upload", "evidence.ask_upload", "evidence.add_part")
 PARTS_A_MINUTE = 1200
 # Over so many times the rate, nobody gets a page any more: whoever goes on is no person.
 _NO_PERSON = 2
-# Whoever is over the rate is answered no faster than this, in seconds, one after another.
+# Whoever is over a rate is answered no faster than this, in seconds, one after another. Who asks for more than a turn
+# waits as well, while threads are left for that.
 _REFUSED_EVERY = 0.2
+_waiting_room = threading.Semaphore(2)
 
 
 def bind(app: Flask) -> None:
@@ -51,15 +54,10 @@ def keep_pace() -> Response | None:
         _begin_time()
         pace().take(_rate(), _who())
     except TooMany as over:
-        if isinstance(over, OverRate):
-            # Nothing of the database is held meanwhile.
-            db.session.close()
         # The error page shows what was typed, and reads no more than a form for it.
         request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"]
         if request.mimetype == "application/x-www-form-urlencoded" and _is_person(over):
             raise
-        if isinstance(over, OverRate):
-            time.sleep(_REFUSED_EVERY)
         return in_a_line(over)
     return None
 
@@ -75,6 +73,8 @@ def answered(response: Response) -> Response:
 
     The log gets who asked for which kind of page, how it ended and how long it took.
     """
+    if response.status_code == TooMany.status:
+        _slow_down()
     _give_back()
     seconds = time.perf_counter() - g.get("began", time.perf_counter())
     # Addresses hold what people search for, and tokens: a route names the page, ids say which.
@@ -145,6 +145,16 @@ def _give_back() -> None:
 
 def _is_person(over: TooMany) -> bool:
     return not isinstance(over, OverRate) or over.used <= _NO_PERSON * over.rate.most
+
+
+def _slow_down() -> None:
+    """Let a refusal take its time, in the turn of whoever is refused; nothing of the database is held meanwhile."""
+    db.session.rollback()
+    if g.get("turn") or g.get("stranger"):
+        time.sleep(_REFUSED_EVERY)
+    elif _waiting_room.acquire(blocking=False):
+        time.sleep(_REFUSED_EVERY)
+        _waiting_room.release()
 
 
 def _rate() -> Rate:
