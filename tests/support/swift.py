@@ -19,7 +19,7 @@ bind_ip = 127.0.0.1
 bind_port = {port}
 swift_dir = {folder}
 user = {owner}
-workers = 1
+workers = 0
 log_level = ERROR
 [pipeline:main]
 pipeline = catch_errors cache s3api tempauth copy slo symlink versioned_writes proxy-server
