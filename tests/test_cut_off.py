@@ -14,6 +14,7 @@ from casebridge.db import db, transaction
 from tests.factories import a_case
 from tests.support.databases import url_of
 from tests.support.pages import soup
+from tests.support.versions import standing
 
 BOTH = True
 WORDS = "Is the second statement enough for the count of assault?"
@@ -60,7 +61,7 @@ def test_a_connection_that_is_cut_is_told_and_the_same_form_counts_once(app, ask
     if "sqlite" in url_of(app):
         pytest.skip("a file has no connection to lose")
     visitor, path = asking
-    form = {**visitor.carried(), "message": WORDS}
+    form = {**visitor.carried(), **standing(app, path, "POST"), "message": WORDS}
     with cut_at(app, at) as done:
         answer = visitor.post(path, data=form)
     assert done
