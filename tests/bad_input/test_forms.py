@@ -14,13 +14,13 @@ BY_ITSELF = {"intake.save_facts"}
 # Never shown again.
 SECRET = {"password", "new_password", "new_password_again", "confirm_password", "code"}
 REFUSALS = {403, 404, 409, 413, 422}
-# Of these each form is sent two, the next form the next two; `make sweep` sends all there are to all.
+# Of these each form is sent one, the next form the next; `make sweep` sends all there are to all.
 QUICK = (
     "nul", "a lone surrogate", "a hundred thousand and one characters", "right to left with overrides", "emoji",
     "forty nines", "markup",
 )  # fmt: skip
 QUICK_CHOICES = ("another key", "nul")
-AT_A_TIME = 2
+AT_A_TIME = 1
 BOTH = pytest.mark.parametrize("kind", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
 
 
@@ -108,12 +108,12 @@ def send_on_both(house, endpoint, values):
 @BOTH
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint in PLACES if endpoint not in WORDLESS])
 def test_both_databases_take_or_refuse_any_text(read_house, endpoint):
-    texts = [BAD[name] for name in ("nul", "five hundred characters")]
+    texts = [BAD["nul"]]
     send_on_both(read_house, endpoint, [dict.fromkeys(read_house.form(endpoint).written, text) for text in texts])
 
 
 @BOTH
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint in PLACES if endpoint not in CHOICELESS])
 def test_both_databases_take_or_refuse_any_choice(read_house, endpoint):
-    keys = [NO_CHOICES[name] for name in ("nul",)]
+    keys = [NO_CHOICES["nul"]]
     send_on_both(read_house, endpoint, [dict.fromkeys(read_house.form(endpoint).chosen, key) for key in keys])

@@ -8,8 +8,7 @@ from casebridge.db import db
 from tests.credibility import test_lists as made
 from tests.credibility.test_lists import decided, with_officer
 from tests.support.browser import assert_accessible
-
-WIDTHS = (1280, 390)
+from tests.support.screens import WIDTHS
 
 
 @pytest.fixture
@@ -18,7 +17,7 @@ def go_in(entered):
     return entered
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@WIDTHS
 def test_lists_entry_and_decisions_can_be_read_by_everybody(in_app, go_in, width):
     case_id = db.session.get_one(Case, with_officer()).public_id
     entry = db.session.get_one(CredibilityEntry, made.entered()).public_id

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from casebridge import clock
 from casebridge.db import db, transaction
 from tests.building.preparing import an_exhibit, record_event
@@ -11,9 +9,10 @@ from tests.disclosure.test_standing import give, rule
 from tests.factories import a_case
 from tests.packets.asking import a_kept_thing
 from tests.support.browser import assert_accessible
+from tests.support.screens import WIDTHS
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@WIDTHS
 def test_sheet_items_and_givings_can_be_read_by_everybody(in_app, entered, width):
     with transaction():
         case = a_case("state_prosecution")
@@ -34,7 +33,7 @@ def test_sheet_items_and_givings_can_be_read_by_everybody(in_app, entered, width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@WIDTHS
 def test_the_federal_duties_can_be_read_by_everybody(in_app, entered, width):
     with transaction():
         case_id = a_case("federal_prosecution").public_id

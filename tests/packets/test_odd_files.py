@@ -17,6 +17,7 @@ RECEIVED = re.compile(
 
 @pytest.mark.slow
 @pytest.mark.skipif(FOLDER is None, reason="the shared odd files are not beside this checkout")
+@pytest.mark.sweep
 def test_a_packet_holds_the_pages_of_each_odd_file_or_a_sheet_that_says_why_not(tmp_path):
     rows = odd_packet(FOLDER, keep=tmp_path / "odd.pdf")
     assert [(one.row.odd.id, one.words()) for one in rows if not one.as_expected] == []

@@ -271,6 +271,7 @@ def test_the_last_page_names_the_seal_and_prints_its_fingerprint(sealed: Sealed,
     assert "trusted" not in last.casefold()
 
 
+@pytest.mark.sweep
 def test_other_processes_elsewhere_build_the_same_bytes_to_be_sealed(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.packets.build_once"]
     found = {

@@ -145,6 +145,7 @@ def test_a_supplement_takes_an_exhibit_up_again_when_a_new_copy_of_it_was_releas
     assert again in said(second, in_app)
 
 
+@pytest.mark.sweep
 def test_a_supplement_takes_an_exhibit_up_again_that_is_redacted_now(sign_in, in_app, cover, paper, case_id):
     first = discovery(case_id)
     given_out(first)

@@ -15,10 +15,13 @@ from casebridge.evidence.reading.engine import engine
 from casebridge.evidence.seeing import machine
 from casebridge.redaction.models import RedactedCopy, RedactionMark
 from casebridge.work import JobRequest
+from tests.building.preparing import held
 from tests.evidence.papers import a_picture, filed
 from tests.evidence.test_machine import a_scan
-from tests.redaction.conftest import worked
+from tests.factories import a_case
+from tests.redaction.conftest import a_statement, covers, worked
 from tests.redaction.papers import LINE, a_paper
+from tests.support.again import built_once
 from tests.support.pages import soup
 
 OTHERS = ["detective", "sergeant", "commander", "federal", "lead-liaison", "auditor", "clerk"]
@@ -116,10 +119,7 @@ def test_nobody_outside_the_desk_sees_or_marks(sign_in, case_id, paper, cover):
     assert len(rows(RedactionMark)) == 2
 
 
-def test_the_history_names_the_ground_and_never_the_words(sign_in, cover, paper):
-    cover("Corwin Hale")
-    sign_in("prosecutor").send(f"{paper}/copies", {})
-    worked()
+def test_the_history_names_the_ground_and_never_the_words(in_app, proven):
     told = [f"{line.sentence} {line.detail} {line.reason}" for line in rows(AuditEntry)]
     assert any("marked 2 boxes on 2 pages of Ex 1 (Where a witness can be found)" in one for one in told)
     assert any("proved the redacted copy 1 of Ex 1" in one for one in told)
@@ -139,9 +139,32 @@ def made(sign_in, paper):
     return visitor, f"{paper}/copies/{rows(RedactedCopy)[-1].public_id}"
 
 
-def test_a_copy_is_made_proven_released_and_holds_nothing(sign_in, cover, paper):
-    cover("Corwin Hale")
-    visitor, copy = made(sign_in, paper)
+def a_proven_copy(sign_in, most=None):
+    """Cover a name in a statement (its first places) and make the copy; return the addresses of both."""
+    with transaction():
+        case_id = held(a_case("in_review")).public_id
+    db.session.rollback()
+    paper = a_statement(case_id)
+    covers(sign_in, case_id, paper, "Corwin Hale", most=most)
+    return paper, made(sign_in, paper)[1]
+
+
+@pytest.fixture
+@built_once
+def proven(in_app, sign_in):
+    """Give a statement and its copy, every place of the name covered."""
+    return a_proven_copy(sign_in)
+
+
+@pytest.fixture
+@built_once
+def partly(in_app, sign_in):
+    """Give a statement and its copy, one place of the name left open."""
+    return a_proven_copy(sign_in, most=1)
+
+
+def test_a_copy_is_made_proven_released_and_holds_nothing(sign_in, proven):
+    (paper, copy), visitor = proven, sign_in("prosecutor")
     assert "It can be released" in shown(visitor, paper).get_text()
     assert visitor.send(f"{copy}/release", {}).status_code == 303
     with visitor.get(f"{copy}/file") as answer:
@@ -160,9 +183,8 @@ def test_the_original_stays_as_it_came(sign_in, cover, paper):
     assert (before.sha256, before.ready_sha256, before.store_key) == (after.sha256, after.ready_sha256, after.store_key)
 
 
-def test_a_name_left_open_on_another_page_keeps_the_copy(sign_in, cover, paper):
-    cover("Corwin Hale", most=1)
-    visitor, copy = made(sign_in, paper)
+def test_a_name_left_open_on_another_page_keeps_the_copy(sign_in, partly):
+    (_paper, copy), visitor = partly, sign_in("prosecutor")
     answer = visitor.send(f"{copy}/release", {})
     said = soup(answer).select_one("#refused").get_text()
     assert (answer.status_code, "page 2 (Where a witness can be found)" in said) == (422, True)
@@ -170,9 +192,8 @@ def test_a_name_left_open_on_another_page_keeps_the_copy(sign_in, cover, paper):
     assert rows(RedactedCopy)[-1].released_at is None
 
 
-def test_a_place_is_let_stand_with_a_reason_and_the_log_prints_it(sign_in, cover, paper):
-    cover("Corwin Hale", most=1)
-    visitor, copy = made(sign_in, paper)
+def test_a_place_is_let_stand_with_a_reason_and_the_log_prints_it(sign_in, partly):
+    (paper, copy), visitor = partly, sign_in("prosecutor")
     form = shown(visitor, paper).select_one("#copy [name=place]")
     sent = {"place": form["value"]}
     assert visitor.send(f"{copy}/places", sent | {"reason": ""}).status_code == 422
@@ -206,9 +227,8 @@ def test_a_box_is_taken_away_until_it_is_released(sign_in, cover, paper):
     assert visitor.send(actions[0], {"do": "withdraw"}).status_code == 404
 
 
-def test_a_copy_without_the_newest_box_is_not_released(sign_in, cover, paper):
-    cover("Corwin Hale")
-    visitor, copy = made(sign_in, paper)
+def test_a_copy_without_the_newest_box_is_not_released(sign_in, proven):
+    (paper, copy), visitor = proven, sign_in("prosecutor")
     visitor.send(paper, BOX)
     assert "make the copy anew" in visitor.send(f"{copy}/release", {}).text
     visitor, newer = made(sign_in, paper)
@@ -230,9 +250,7 @@ def test_a_damaged_file_makes_no_copy_and_says_why(in_app, sign_in, cover, paper
         worked()
 
 
-def test_steps_that_run_twice_make_one_copy(sign_in, cover, paper):
-    cover("Corwin Hale")
-    made(sign_in, paper)
+def test_steps_that_run_twice_make_one_copy(in_app, proven):
     before = [(copy.sha256, copy.store_key, copy.proven_at) for copy in rows(RedactedCopy)]
     worked()
     assert [(copy.sha256, copy.store_key, copy.proven_at) for copy in rows(RedactedCopy)] == before
@@ -279,9 +297,8 @@ def test_a_scan_that_nobody_read_is_proven_by_its_picture_alone(in_app, sign_in,
     assert visitor.send(f"{copy}/release", {}).status_code == 422
 
 
-def test_what_the_proof_found_is_covered_with_one_button(sign_in, cover, paper):
-    cover("Corwin Hale", most=1)
-    visitor, _copy = made(sign_in, paper)
+def test_what_the_proof_found_is_covered_with_one_button(sign_in, partly):
+    (paper, _copy), visitor = partly, sign_in("prosecutor")
     form = shown(visitor, paper).select_one("#copy form:has([name=left])")
     sent = {
         field["name"]: field["value"] for field in form.select("input[type=hidden]") if field["name"] not in CARRIED

@@ -11,8 +11,7 @@ from tests.building.packets import a_packet
 from tests.building.people import acting, some_people
 from tests.factories import a_case
 from tests.support.browser import assert_accessible
-
-WIDTHS = (1280, 390)
+from tests.support.screens import WIDTHS
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ def go_in(entered):
     return entered
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@WIDTHS
 def test_orders_previews_and_what_stays_can_be_read_by_everybody(in_app, go_in, width):
     with transaction():
         case, people = a_case("in_review"), some_people()

@@ -8,8 +8,6 @@ from tests.building.towards import about_to
 from tests.factories import ROUTES, a_case, some_people
 from tests.workflows.steps import TRIPLES
 
-BOTH = True
-
 
 @pytest.mark.parametrize(("name", "source", "target"), TRIPLES, ids=lambda part: part)
 def test_move_leads_where_the_page_says(taken_back, name, source, target):
