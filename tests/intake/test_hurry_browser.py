@@ -51,6 +51,7 @@ def reference(in_app, tmp_path):
     return db.session.scalars(select(IncidentRow)).one().public_id
 
 
+@pytest.mark.sweep
 def test_a_shooting_is_entered_from_an_incident_with_the_keyboard_alone(
     in_app, reference, live_server, context, page, width
 ):

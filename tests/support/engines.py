@@ -8,8 +8,8 @@ import pytest
 KINDS = ("sqlite", "postgresql")
 # Who uses one of these opens pages. Every page and every form is opened on PostgreSQL by tests/bad_input.
 VISITS = {"sign_in", "client", "live_server", "visitor", "browser_of"}
-# Of a module, so many tests run on PostgreSQL, and so many values of each: the statements of the others are the same.
-TESTS, VALUES = 2, 1
+# Of a module, so many tests run on PostgreSQL, and so many values of it: the statements of the others are the same.
+TESTS, VALUES = 1, 1
 
 
 def kinds(metafunc: pytest.Metafunc, *, in_browser: bool) -> list[Any]:

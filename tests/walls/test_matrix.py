@@ -9,7 +9,7 @@ from tests.walls.matrix import knocks
 from tests.walls.town import ACCOUNTS
 
 # In the suite every account knocks at each n-th door, each at others; `make walls` lets all knock at all.
-EVERY = 16
+EVERY = 32
 AT_LEAST = 5_000
 OWN = re.compile(r'<code>[0-9a-f]{16}</code>|nonce="[^"]+"|value="[^"]{16,}"|Head \d+.*?</')
 
