@@ -1,6 +1,6 @@
 """Pages of a case's clocks: each with its arithmetic, and the papers that move the legal ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import redirect, render_template, request, url_for
 
@@ -56,28 +56,25 @@ def enter_extension(case_id: str) -> Answer:
 @needs(Permission.CLOCK_EXTEND)
 def take_extension_back(case_id: str, paper_id: str) -> Answer:
     """Take a paper back that was entered by mistake."""
-    actor = current_actor()
-    try:
-        with transaction():
-            case = queries.load_case(case_id, actor=actor, permission=Permission.CLOCK_EXTEND)
-            extensions.take_back(case, paper_id, why=request.form.get(f"why-{paper_id}", ""), actor=actor)
-    except Invalid as refused:
-        return _clocks_page(queries.load_case(case_id, actor=actor), actor, refused), refused.status
-    return redirect(url_for(".clocks", case_id=case_id, _anchor=f"paper-{paper_id}"), 303)
+    return _taken_back(case_id, f"paper-{paper_id}", paper_id, extensions.take_back)
 
 
 @bp.post("/<case_id>/clocks/events/<event_id>/back")
 @needs(Permission.CLOCK_EXTEND)
 def take_event_back(case_id: str, event_id: str) -> Answer:
     """Take an event back that was entered by mistake."""
+    return _taken_back(case_id, f"event-{event_id}", event_id, wrong_events.take_back)
+
+
+def _taken_back(case_id: str, anchor: str, public_id: str, take_back: Callable[..., None]) -> Answer:
     actor = current_actor()
     try:
         with transaction():
             case = queries.load_case(case_id, actor=actor, permission=Permission.CLOCK_EXTEND)
-            wrong_events.take_back(case, event_id, why=request.form.get(f"why-{event_id}", ""), actor=actor)
+            take_back(case, public_id, why=request.form.get(f"why-{public_id}", ""), actor=actor)
     except Invalid as refused:
         return _clocks_page(queries.load_case(case_id, actor=actor), actor, refused), refused.status
-    return redirect(url_for(".clocks", case_id=case_id, _anchor=f"event-{event_id}"), 303)
+    return redirect(url_for(".clocks", case_id=case_id, _anchor=anchor), 303)
 
 
 def _exhibits(case: Case, actor: Actor) -> dict[str, str]:
