@@ -84,6 +84,7 @@ class Permission(StrEnum):
     HISTORY_READ = "history:read"
     EXHIBIT_READS = "exhibit:reads"
     AUDIT_READ = "audit:read"
+    MARKS_ADOPT = "marks:adopt"
     QUEUE_READ = "queue:read"
     BOARD_READ = "board:read"
     BOARD_PUBLISH = "board:publish"
@@ -218,6 +219,7 @@ READING = [
     _row(P.ADVICE_DESK, SAO_DESK),
     _row(P.ADVICE_ROSTER, R.SAO_SUPERVISOR),
     _row(P.AUDIT_READ, R.AUDITOR),
+    _row(P.MARKS_ADOPT, R.AUDITOR),
     _row(P.OWN_WORK, ANY),
     # Who may hold cases enters leave; who leads them does it for them.
     _row(P.LEAVE_KEEP, (R.DETECTIVE, R.SERGEANT, *STATE_PROSECUTORS, *FEDERAL)),

@@ -85,3 +85,5 @@ class ChecklistLink(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("checklist_item.id"))
     exhibit_id: Mapped[int] = mapped_column(ForeignKey("exhibit.id"), index=True)
+
+    item: Mapped[ChecklistItem] = relationship(viewonly=True)

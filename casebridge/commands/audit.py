@@ -1,4 +1,4 @@
-"""`casebridge audit verify|head|sought|export|verify-export`: whether history stands as written; copies for courts."""
+"""`casebridge audit verify|head|adopt|sought|export|verify-export`: whether history stands; copies for courts."""
 
 import os
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from casebridge.cases import court_copy
 from casebridge.cases.queries import load_for_history_by_number
 from casebridge.cases.search import searched_for
 from casebridge.commands.acting import acting_as, proven
-from casebridge.commands.common import as_json_option, as_user_option, print_json, without_app
+from casebridge.commands.common import as_json_option, as_user_option, print_json, print_table, without_app
 from casebridge.formats import plural
-from casebridge.heads import exported, kept
+from casebridge.heads import adopting, exported, kept
 from casebridge.heads.services import check, sign
 
 SHOWN = 5
@@ -33,15 +33,17 @@ def audit() -> None:
 
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_heads_option = click.option(
+    "--heads", "heads", type=_FILE, help="Heads that were kept outside: from a mail, a page, a packet, or `audit head`."
+)
+_keys_option = click.option(
+    "--keys", "public", type=_FILE, help="Public keys that were kept outside, as `casebridge keys public` prints them."
+)
 
 
 @audit.command()
-@click.option(
-    "--heads", "heads", type=_FILE, help="Heads that were kept outside: from a mail, a page, a packet, or `audit head`."
-)
-@click.option(
-    "--keys", "public", type=_FILE, help="Public keys that were kept outside, as `casebridge keys public` prints them."
-)
+@_heads_option
+@_keys_option
 @as_json_option
 def verify(heads: Path | None, public: Path | None, as_json: bool) -> None:
     """Walk the whole history and hold it against signed heads; name the first line that is not as it was written."""
@@ -58,8 +60,13 @@ def verify(heads: Path | None, public: Path | None, as_json: bool) -> None:
             f"{found.good:,} lines, each as it was written; {plural(found.heads, 'head')} hold, {found.signed} signed."
         )
     if not found.holds:
+        older = (
+            f" {plural(found.older, 'row')} may be older than marks: see `casebridge audit adopt`."
+            if found.older
+            else ""
+        )
         raise click.ClickException(
-            f"The history does not hold: {'; '.join(words[:SHOWN])}. {found.good:,} lines before it are good."
+            f"The history does not hold: {'; '.join(words[:SHOWN])}. {found.good:,} lines before it are good.{older}"
         )
 
 
@@ -73,6 +80,36 @@ def head(as_json: bool) -> None:
         print_json(found.as_plain() if found else {"seq": end.seq, "hash": end.hash, "at": None})
     else:
         click.echo(kept.as_text(found.as_plain()) if found else f"0 {history.GENESIS}", nl=found is None)
+
+
+@audit.command()
+@_heads_option
+@_keys_option
+@click.option("--dry-run", is_flag=True, help="Only print what would be adopted and what would not.")
+@click.option("--reason", default="", help="Why these rows are taken as they stand; it goes into the history.")
+@as_user_option
+@as_json_option
+def adopt(
+    heads: Path | None, public: Path | None, dry_run: bool, reason: str, username: str | None, as_json: bool
+) -> None:
+    """Mark rows that are older than the marks of their table, as they stand; once for each table, as the auditor.
+
+    A row that has a mark is never adopted, nor one of a case that was opened since.
+    """
+    outside = _read(heads, kept.read) if heads else ()
+    trusted = _read(public, kept.read_keys) if public else None
+    if dry_run:
+        found = adopting.adoptable(outside, trusted)
+    else:
+        actor = proven(acting_as(username, default="auditor"))
+        found = adopting.adopt(reason=reason, actor=actor, kept=outside, public=trusted)
+    if as_json:
+        print_json({
+            "adopted": not dry_run and bool(found.rows), "rows": found.tables, "cases": found.cases,
+            "refused": found.refused,
+        })  # fmt: skip
+    else:
+        _print_adoption(found, "would be adopted" if dry_run else "adopted")
 
 
 @audit.command()
@@ -140,6 +177,15 @@ def verify_export(folder: Path, public: Path | None, as_json: bool) -> None:
             "" if known else " It was signed by a key of the copy itself: compare it with one that was kept elsewhere."
         )
         click.echo(f"{plural(found.lines, 'line')}, each proven by the signed head of line {found.head:,}.{whose}")
+
+
+def _print_adoption(found: adopting.Found, done: str) -> None:
+    print_table([("ROWS", "HOW MANY"), *found.tables.items()])
+    click.echo(f"{plural(len(found.rows), 'row')} of {plural(found.cases, 'case')} {done}.")
+    for words in found.refused[:SHOWN]:
+        click.echo(f"Not adopted: {words}.")
+    if len(found.refused) > SHOWN:
+        click.echo(f"And {len(found.refused) - SHOWN:,} more, which --json lists.")
 
 
 def read_heads(path: Path) -> dict[int, str]:

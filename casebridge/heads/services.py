@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from casebridge.db import db, is_cut_off, is_stopped, transaction
 from casebridge.heads.kept import Kept, signed
 from casebridge.heads.merkle import Edge
 from casebridge.heads.models import SignedHead
-from casebridge.heads.rows import check_rows
+from casebridge.heads.standing import held_rows, read_marks
 
 log = logging.getLogger("casebridge.heads")
 LINES, MINUTES = 1000, 60
@@ -26,7 +26,8 @@ PAGE = 50
 class Findings:
     """What a look at the history found: good lines, the first break, and what kept heads say that cannot be.
 
-    `heads` is how many were compared; `signed` how many of them a known key signed.
+    `heads` is how many were compared; `signed` how many of them a known key signed. `older` is how many rows without
+    a mark may be older than the marks of their table.
     """
 
     good: int
@@ -34,6 +35,7 @@ class Findings:
     heads: int = 0
     signed: int = 0
     strange: list[str] = field(default_factory=list)
+    older: int = 0
 
     @property
     def holds(self) -> bool:
@@ -94,7 +96,10 @@ def check(kept: Iterable[Kept] = (), public: Mapping[str, str] | None = None) ->
     :param public: public keys, hex by id; the house's own when None.
     """
     try:
-        return _check(tuple(kept), keys.public_keys() if public is None else public)
+        found, marked = check_lines(tuple(kept), public)
+        wrong, bare = held_rows(read_marks(marked))
+        strange = [*found.strange, *wrong, *(row.told for row in bare)]
+        return replace(found, strange=strange, older=sum(row.old for row in bare))
     except (DBAPIError, ValueError, TypeError, AttributeError, LookupError) as unreadable:
         if isinstance(unreadable, DBAPIError) and (is_stopped(unreadable) or is_cut_off(unreadable)):
             raise
@@ -104,7 +109,11 @@ def check(kept: Iterable[Kept] = (), public: Mapping[str, str] | None = None) ->
         return Findings(0, None, strange=["the history or a row cannot be read: it was not written by CaseBridge"])
 
 
-def _check(kept: tuple[Kept, ...], known: Mapping[str, str]) -> Findings:
+def check_lines(
+    kept: tuple[Kept, ...], public: Mapping[str, str] | None = None
+) -> tuple[Findings, dict[int, set[str]]]:
+    """Hold the lines of history against heads; return what was found, and what these heads say of marks, by number."""
+    known = keys.public_keys() if public is None else public
     rows = db.session.scalars(select(SignedHead).order_by(SignedHead.seq)).all()
     own = [Kept(**one.as_plain()) for one in rows]
     wanted: defaultdict[int, list[Kept]] = defaultdict(list)
@@ -138,8 +147,7 @@ def _check(kept: tuple[Kept, ...], known: Mapping[str, str]) -> Findings:
 
     strange += [f"the tree of the head of line {row.seq:,} was changed" for row in rows if not row.is_whole()]
     good, broken = audit.verify(watch=watch)
-    strange += check_rows(marks)
     if broken is None:
         strange += [f"{one[0].name} was kept, and there are {good:,} lines" for _seq, one in sorted(wanted.items())]
         strange += [f"{one.name} was kept, and no line has it" for one in bare.values()]
-    return Findings(good, broken, count, vouched, strange)
+    return Findings(good, broken, count, vouched, strange), dict(marks)

@@ -17,7 +17,7 @@ from casebridge.accounts.models import Attempts, SignOnBinding, User, UserSessio
 from casebridge.cli import run
 from casebridge.config import BadSetting, oidc_provider
 from casebridge.db import db, transaction
-from casebridge.heads.rows import check_rows
+from casebridge.heads.standing import check_rows
 from tests.accounts.browsing import Browser, words
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.test_second_factors import enroll

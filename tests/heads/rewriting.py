@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 
 from casebridge.audit import GENESIS, chain_hash, commitment, leaf_of, mark_hash, words_commitment
 from casebridge.db import Base, canonical
-from casebridge.heads.rows import _digests
+from casebridge.heads.rows import digests
 
 Insider = Callable[[Connection, random.Random], object]
 CHANGES = (
@@ -109,7 +109,7 @@ def _forge_mark(at: Connection, name: str, number: int) -> None:
     for mark in at.execute(text("SELECT * FROM row_mark ORDER BY n DESC")).mappings():
         rows = json.loads(mark["rows"])
         if str(number) in rows.get(name, {}):
-            rows[name][str(number)] = _digests(table, mark["salt"], dict(row))[0]
+            rows[name][str(number)] = digests(table, mark["salt"], dict(row))[0]
             forged = {"rows": canonical(rows), "digest": commitment(mark["salt"], rows)}
             _set(at, "row_mark", "n", mark["n"], forged)
             break
@@ -124,6 +124,15 @@ def _rehash_marks(at: Connection) -> None:
         digest = mark_hash(mark)  # type: ignore[arg-type]
         _set(at, "row_mark", "n", row["n"], {"prev": prev, "hash": digest})
         prev = digest
+
+
+def before_marks(at: Connection, *tables: str) -> None:
+    """Make a house as one that was filled before rows of these tables were marked: no mark ever names them."""
+    for row in at.execute(text("SELECT n, salt, rows FROM row_mark ORDER BY n")).mappings().all():
+        rows = {name: of for name, of in json.loads(row["rows"]).items() if name not in tables}
+        _set(at, "row_mark", "n", row["n"], {"rows": canonical(rows), "digest": commitment(row["salt"], rows)})
+    _rehash_marks(at)
+    at.execute(text("DELETE FROM signed_head"))
 
 
 def _moment(at: Any) -> str:

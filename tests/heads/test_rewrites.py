@@ -15,7 +15,7 @@ from casebridge.cases.models import Case, Charge, Party
 from casebridge.compartments.models import CompartmentGrant
 from casebridge.db import Base, db, transaction
 from casebridge.heads import kept
-from casebridge.heads.rows import COVERED, _table
+from casebridge.heads.rows import COVERED, table_of
 from casebridge.heads.services import check, sign
 from casebridge.lead_store import file_of, opened
 from tests.factories import a_case
@@ -142,7 +142,7 @@ def test_no_flipped_byte_changes_a_row_or_the_history_unnoticed(witnessed, flips
 
 def dumped():
     """Return every covered row and the history, as the application reads them."""
-    tables = [Base.metadata.tables[name] for name in GUARDED] + [_table(name) for name in COVERED]
+    tables = [Base.metadata.tables[name] for name in GUARDED] + [table_of(name) for name in COVERED]
     rows = []
     with opened():
         for table in tables:
