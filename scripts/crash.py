@@ -55,6 +55,7 @@ from scripts.injecting import (
     UNSURE,
     can_inject,
     counted,
+    done,
     injected,
 )
 from scripts.writing import expect
@@ -388,7 +389,7 @@ def _point(place: Place, one: Try, where: str, at: tuple[str, int, str]) -> str:
     expect(ended != ACKNOWLEDGED or effects == 1, f"{where}: it was acknowledged and is not there.")
     expect(ended != REFUSED or effects == 0, f"{where}: it was told as not recorded, and is there.")
     if effects == 0:
-        again = counted(one.act, ("fsync",))[0]
+        again = done(one.act)
         expect(again == ACKNOWLEDGED, f"{where}: it does not work again ({again}).")
         expect(one.effects() == 1, f"{where}: done again, it is there {one.effects()} times.")
     if ended in (REFUSED, UNSURE):
