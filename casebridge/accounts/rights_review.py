@@ -12,8 +12,10 @@ from casebridge.access.policy import Permission
 from casebridge.accounts.models import User
 from casebridge.accounts.people import OFFICE_ROLES, close, note
 from casebridge.db import db
-from casebridge.errors import Conflict, NotThere
+from casebridge.errors import Conflict, NotThere, NoVersion
+from casebridge.formats import local_datetime
 from casebridge.notices.outbox import tell
+from casebridge.paging import stamp
 
 EACH = timedelta(days=365)
 # Who leads hears of it so long before it is due, and each week until it is done.
@@ -43,23 +45,30 @@ def checkers(users: Iterable[User]) -> dict[int, str]:
     return {row[0]: row[1] for row in db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
 
 
-def confirm(user: User, *, actor: Actor) -> None:
+def seal(user: User) -> str:
+    """Return what a line of the list carries of its account: open or closed, since when, and who confirmed it last."""
+    return stamp((user.active, user.opened_at, user.rights_checked_at, user.rights_checked_by_id))
+
+
+def confirm(user: User, *, actor: Actor, seen: str | None = None) -> None:
     """Say that a person still needs what their role gives.
 
-    :raises NotThere: it is no open account of an office of this person. :raises Conflict: it is the own account.
-    :raises StepUpNeeded: the factor must be given again.
+    :param seen: the seal in the line that was read; None in jobs and commands.
+    :raises NotThere: it is no open account of an office of this person. :raises StepUpNeeded: the factor must be given
+        again. :raises Conflict: it is the own account, or somebody confirmed, ended or opened it meanwhile.
+    :raises NoVersion: the form does not say what was read.
     """
-    _may(user, actor)
+    _may(user, actor, seen, "The role is still needed")
     user.rights_checked_at, user.rights_checked_by_id = clock.now(), actor.id
     note("account:rights", user, actor, "confirmed the role of", role=user.role, unit=user.unit)
 
 
-def end(user: User, *, actor: Actor) -> None:
+def end(user: User, *, actor: Actor, seen: str | None = None) -> None:
     """Say that the role is not needed any more: the account is closed.
 
     :raises NotThere, Conflict, StepUpNeeded: as `confirm`. :raises Conflict: it is the last administrator.
     """
-    _may(user, actor)
+    _may(user, actor, seen, "The role has ended")
     note("account:rights_end", user, actor, "ended the role of", role=user.role, unit=user.unit)
     close(user, actor=actor)
 
@@ -90,9 +99,21 @@ def _leads(user: User, offices: set[str]) -> bool:
     return user.role == Role.ADMIN or user.agency in offices
 
 
-def _may(user: User, actor: Actor) -> None:
-    if user.agency not in offices_of(actor) or not user.active:
+def _may(user: User, actor: Actor, seen: str | None, act: str) -> None:
+    if user.agency not in offices_of(actor):
+        raise NotThere()
+    if seen is not None and not seen.strip():
+        raise NoVersion()
+    if seen is not None and seen != seal(user):
+        raise Conflict(theirs=_facts(user), yours=[("Your change", act)])
+    if not user.active:
         raise NotThere()
     if user.id == actor.id:
         raise Conflict("Nobody confirms or ends the own role.", next_step="Somebody else who leads the office does.")
     require_factor(actor)
+
+
+def _facts(user: User) -> list[tuple[str, str]]:
+    by = checkers([user]).get(user.rights_checked_by_id or 0, "")
+    confirmed = f"{local_datetime(user.rights_checked_at, year=True)}, {by}" if user.rights_checked_at else "not yet"
+    return [("Account", "open" if user.active else "closed"), ("Role confirmed", confirmed)]

@@ -8,7 +8,7 @@ from casebridge.access.actor import Actor, Role
 from casebridge.access.check import can
 from casebridge.access.gate import current_actor, needs
 from casebridge.access.policy import Permission
-from casebridge.accounts import bindings, hats, leading, mail, queries, seconds, single_sign_on
+from casebridge.accounts import account_state, bindings, hats, leading, mail, queries, seconds, single_sign_on
 from casebridge.accounts import people as services
 from casebridge.accounts.blueprint import Answer, bp
 from casebridge.accounts.models import User
@@ -21,13 +21,13 @@ from casebridge.paging import row_number
 
 # How long a temporary account lasts, in hours.
 LASTS = [("", "It stays"), ("8", "8 hours"), ("24", "1 day"), ("48", "2 days"), ("72", "3 days")]
-# What an administrator does to an account, by the word in the address.
-ACTS: dict[str, Callable[[User, Actor], str | None]] = {
-    "unlock": lambda user, actor: services.unlock(user, actor=actor),
-    "open": lambda user, actor: services.set_active(user, active=True, actor=actor),
-    "close": lambda user, actor: services.set_active(user, active=False, actor=actor),
-    "exposed": lambda user, actor: services.expose(user, actor=actor),
-    "code": lambda user, actor: services.invite(user, actor=actor),
+# What an administrator does to an account, by the word in the address: what its button says, and how it is done.
+ACTS: dict[str, tuple[str, Callable[[User, Actor], str | None]]] = {
+    "unlock": ("Unlock the account", lambda user, actor: services.unlock(user, actor=actor)),
+    "open": ("Open the account", lambda user, actor: services.set_active(user, active=True, actor=actor)),
+    "close": ("Close the account", lambda user, actor: services.set_active(user, active=False, actor=actor)),
+    "exposed": ("Ask for a new password", lambda user, actor: services.expose(user, actor=actor)),
+    "code": ("Make a code for a new password", lambda user, actor: services.invite(user, actor=actor)),
 }
 
 
@@ -83,11 +83,12 @@ def person(person_id: str) -> Answer:
 @needs(Permission.PEOPLE_MANAGE)
 def change_person(person_id: str, act: str) -> Answer:
     """Release, open or close an account, or make a code; the factor comes with the form."""
+    words, do = ACTS[act]
     try:
         with transaction():
-            code = ACTS[act](services.load_person(person_id), current_actor())
+            code = do(_as_read(person_id, words), current_actor())
     except (StepUpNeeded, Conflict) as refused:
-        return _person_page(person_id, refused=refused), refused.status
+        return _refused(person_id, refused, "change")
     if code:
         return _person_page(person_id, code=code)
     return redirect(url_for(".person", person_id=person_id), 303)
@@ -100,14 +101,15 @@ def add_hat(person_id: str) -> Answer:
     form = request.form
     try:
         with transaction():
+            username = form.get("hat_username", "")
             hats.add_hat(
-                services.load_person(person_id), username=form.get("hat_username", ""), role=form.get("hat_role", ""),
+                _as_read(person_id, f"Add the hat {username}"), username=username, role=form.get("hat_role", ""),
                 unit=form.get("hat_unit", ""), actor=current_actor(),
             )  # fmt: skip
     except Invalid as refused:
         return _person_page(person_id, hat=refused), refused.status
     except Conflict as refused:
-        return _person_page(person_id, refused=refused), refused.status
+        return _refused(person_id, refused, "hats")
     return redirect(url_for(".person", person_id=person_id, _anchor="hats"), 303)
 
 
@@ -116,7 +118,8 @@ def add_hat(person_id: str) -> Answer:
 def bind_person(person_id: str) -> Answer:
     """Bind an account to somebody whom the provider knows; the factor comes with the form."""
     subject, actor = request.form.get("subject", ""), current_actor()
-    return _bound(person_id, lambda user: single_sign_on.bind(user, subject, actor=actor))
+    words = f"Bind the account to the number {subject}"
+    return _bound(person_id, words, lambda user: single_sign_on.bind(user, subject, actor=actor))
 
 
 @bp.post("/people/<person_id>/single-sign-on/end")
@@ -124,17 +127,17 @@ def bind_person(person_id: str) -> Answer:
 def unbind_person(person_id: str) -> Answer:
     """End the binding of an account; the factor comes with the form."""
     actor = current_actor()
-    return _bound(person_id, lambda user: single_sign_on.unbind(user, actor=actor))
+    return _bound(person_id, "End single sign-on", lambda user: single_sign_on.unbind(user, actor=actor))
 
 
-def _bound(person_id: str, work: Callable[[User], None]) -> Answer:
+def _bound(person_id: str, words: str, work: Callable[[User], None]) -> Answer:
     try:
         with transaction():
-            work(services.load_person(person_id))
+            work(_as_read(person_id, words))
     except Invalid as refused:
         return _person_page(person_id, sign_on=refused), refused.status
     except (StepUpNeeded, Conflict) as refused:
-        return _person_page(person_id, refused=refused), refused.status
+        return _refused(person_id, refused, "single-sign-on")
     return redirect(url_for(".person", person_id=person_id, _anchor="single-sign-on"), 303)
 
 
@@ -172,6 +175,25 @@ def set_address(person_id: str) -> Answer:
     return redirect(url_for(".person", person_id=person_id, _anchor="mail"), 303)
 
 
+def _as_read(person_id: str, act: str) -> User:
+    """Return an account that stands as whoever sent the form read it.
+
+    :param act: what they want, in words. :raises NotThere, NoVersion: as their names say.
+    :raises Conflict: somebody changed it meanwhile; both texts are in it.
+    """
+    user = services.load_person(person_id)
+    account_state.must_stand(user, request.form, act)
+    return user
+
+
+def _refused(person_id: str, refused: StepUpNeeded | Conflict, card: str) -> Answer:
+    """Say on the page why something was not done, or to the slower of two people what stands now."""
+    if isinstance(refused, Conflict) and refused.theirs:
+        back = url_for(".person", person_id=person_id, _anchor=card)
+        return _too_late(refused, f"Account of {services.load_person(person_id).name}", back)
+    return _person_page(person_id, refused=refused), refused.status
+
+
 def _too_late(late: Conflict, what: str, back: str) -> Answer:
     """Show the slower of two people what stands now beside what they sent."""
     return render_template("errors/conflict.html", error=late, what=what, back=back), late.status
@@ -204,7 +226,8 @@ def _person_page(
     unit = catalog().units.get(user.unit)
     return render_template(
         "accounts/person.html", user=user, unit=unit.label if unit else "", refused=refused, code=code,
-        waits=seconds.waiting(user.public_id),
+        waits=seconds.waiting(user.public_id), version=account_state.seal(user),
+        asked=account_state.ASKED, bind=account_state.BIND,
         kinds=list(catalog().case_types) if user.role in leading.GIVEN_CASES else [],
         errors=address.fields if address else {}, typed=request.form if address else {}, paces=mail.WORDS,
         mail_on=mail.is_on(), failed=undelivered(user.id), hats=hats.hats_of(user.id), hat_errors=_of_hat(hat),

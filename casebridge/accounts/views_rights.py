@@ -31,9 +31,13 @@ def check_rights(person_id: str, act: str) -> Answer:
         with transaction():
             user = load_person(person_id)
             office = user.agency
-            ACTS[act](user, actor=current_actor())
+            ACTS[act](user, actor=current_actor(), seen=request.form.get("version", ""))
     except Conflict as refused:
-        return _page(load_person(person_id).agency, refused), refused.status
+        user = load_person(person_id)
+        if refused.theirs:
+            back = url_for(".rights_of_office", office=user.agency)
+            return render_template("errors/conflict.html", error=refused, what=f"Role of {user.name}", back=back), 409
+        return _page(user.agency, refused), refused.status
     return redirect(url_for(".rights_of_office", office=office), 303)
 
 
@@ -48,6 +52,6 @@ def _page(office: str, refused: Conflict | None = None) -> str:
     return render_template(
         "accounts/rights.html", found=found, office=office, first=not after, refused=refused,
         offices=[(key, OFFICES[key][0]) for key in offices], due=rights_review.due, since=rights_review.since,
-        checkers=rights_review.checkers(found.rows), near=clock.now() + rights_review.BEFORE,
+        seal=rights_review.seal, checkers=rights_review.checkers(found.rows), near=clock.now() + rights_review.BEFORE,
         units={unit.key: unit.label for unit in catalog().units.values()},
     )  # fmt: skip

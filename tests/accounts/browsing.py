@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from casebridge.accounts import demo_accounts
 from casebridge.db import transaction
+from tests.support.versions import standing
 
 # Looked for on every page that a test opens: reading all of it as a tree takes longer than making it.
 _TOKEN_FIELD = re.compile(r'<input\b[^>]*\bname="csrf_token"[^>]*>')
@@ -57,13 +58,14 @@ class Browser:
         headers: Mapping[str, str] | None = None,
         **fields: Any,
     ) -> TestResponse:
-        """Send a form with token and key; the answer is not followed.
+        """Send a form with token, key and the version that its record has now; the answer is not followed.
 
-        :param data: fields whose names are no Python names; they join `fields` and may replace token and key.
+        :param data: fields whose names are no Python names; they join `fields` and may replace what is carried.
         """
         if not self.token:
             self.get("/account")
-        sent = {"csrf_token": self.token, "form_key": secrets.token_urlsafe(18), **fields, **(data or {})}
+        carried = {"csrf_token": self.token, "form_key": secrets.token_urlsafe(18), **standing(self.app, path, "POST")}
+        sent = {**carried, **fields, **(data or {})}
         answer = self.client.post(path, data=sent, headers=headers)
         self._remember(answer)
         return answer

@@ -325,3 +325,62 @@ def test_the_system_page_says_what_runs_and_names_no_path(app, admin):
     page = admin.get("/system").get_data(as_text=True)
     assert "CaseBridge" in page
     assert str(app.config["CASEBRIDGE_INSTANCE"]) not in page
+
+
+def shown_to(admin, person):
+    """Return what the form of an account carries on the page that is open now."""
+    return re.search(
+        r'name="version" value="([^"]+)"', admin.get(f"/people/{person.public_id}").text.split('id="change"')[1]
+    )[1]
+
+
+@pytest.mark.parametrize(
+    ("first", "slower", "stands", "wanted"),
+    [
+        ("close", "code", "closed", "Make a code for a new password"),
+        ("code", "close", "Code made", "Close the account"),
+        ("exposed", "close", "others may know the one before", "Close the account"),
+    ],
+)
+def test_the_slower_of_two_administrators_reads_what_stands(
+    app, admin, password, user_of, history, first, slower, stands, wanted
+):
+    other = Browser(app).enter("admin2")
+    version = shown_to(other, user_of("detective"))
+    act(admin, user_of("detective"), first, confirm_password=password)
+    lines = len(history())
+    late = act(other, user_of("detective"), slower, confirm_password=password, version=version)
+    assert (late.status_code, stands in words(late), wanted in words(late)) == (409, True, True)
+    assert "Two people edited “Account of" in words(late)
+    assert [line.event for line in history()[lines:]] == ["step_up:ok"]
+    again = act(other, user_of("detective"), slower, version=shown_to(other, user_of("detective")))
+    assert again.status_code == (200 if slower == "code" else 303)
+
+
+def test_two_administrators_do_not_give_the_same_person_two_hats(app, admin, password, user_of):
+    other, hat = Browser(app).enter("admin2"), {"hat_role": "ausa", "hat_unit": "usao_psn"}
+    version = shown_to(other, user_of("prosecutor"))
+    given = act(admin, user_of("prosecutor"), "hat", hat_username="m.us", confirm_password=password, **hat)
+    assert given.status_code == 303
+    late = act(
+        other, user_of("prosecutor"), "hat", hat_username="p.us", confirm_password=password, version=version, **hat
+    )
+    assert (late.status_code, "m.us" in words(late), "Add the hat p.us" in words(late)) == (409, True, True)
+    with app.app_context():
+        assert db.session.query(User).filter_by(username="p.us").count() == 0
+
+
+@pytest.mark.parametrize("what", ["unlock", "open", "close", "code", "exposed", "hat"])
+def test_a_change_without_a_version_is_refused(admin, password, user_of, what):
+    answer = act(admin, user_of("detective"), what, confirm_password=password, version="")
+    assert (answer.status_code, "which version of the record its maker saw" in words(answer)) == (400, True)
+    assert (user_of("detective").active, user_of("detective").invite_hash) == (True, "")
+
+
+def test_what_a_person_does_to_the_own_account_keeps_nobody_from_closing_it(app, admin, password, person, user_of):
+    version = shown_to(admin, user_of(person))
+    mine = Browser(app)
+    mine.sign_in(person, PASSWORD)
+    assert mine.post("/account/password", password=PASSWORD, new_password=NEW).status_code == 303
+    assert act(admin, user_of(person), "close", confirm_password=password, version=version).status_code == 303
+    assert not user_of(person).active

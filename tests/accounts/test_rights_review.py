@@ -13,6 +13,7 @@ from casebridge.errors import Conflict, NotThere
 from casebridge.notices.models import Notice
 from tests.accounts.browsing import words
 from tests.building.people import acting, some_people
+from tests.support.pages import soup
 
 
 def test_who_leads_an_office_confirms_and_ends_there_and_nowhere_else(app, sign_in):
@@ -68,3 +69,23 @@ def test_who_leads_is_reminded_each_week_until_it_is_done(in_app):
         assert db.session.query(Notice).filter_by(tag="account:rights").count() == told, days
     roles = {db.session.get(User, notice.user_id).role for notice in db.session.query(Notice)}
     assert roles == {"usao_supervisor", "admin"}
+
+
+def test_the_slower_of_two_who_look_over_rights_reads_what_stands(app, sign_in):
+    with app.app_context():
+        number = some_people()["partner"].public_id
+        db.session.remove()
+    commander, admin = sign_in("commander", stepped_up=True), sign_in("admin", stepped_up=True)
+    line = f"/rights/{number}"
+    button = soup(commander.get("/rights")).find("button", formaction=f"{line}/end")
+    assert admin.send(f"{line}/confirm").status_code == 303
+    late = commander.send(f"{line}/end", {button["name"]: button["value"]})
+    assert (late.status_code, "Two people edited “Role of Partner”" in words(late)) == (409, True)
+    assert ("Admin" in words(late), "The role has ended" in words(late)) == (True, True)
+    assert commander.send(f"{line}/end", {"version": ""}).status_code == 400
+    # Who leads another office learns nothing of the account.
+    assert sign_in("sao-supervisor", stepped_up=True).send(f"{line}/end", {"version": ""}).status_code == 404
+    with app.app_context():
+        assert db.session.query(User).filter_by(username="partner").one().active
+        db.session.remove()
+    assert commander.send(f"{line}/end").status_code == 303

@@ -1,5 +1,6 @@
 """The version that a form of a page carries, for a stand-in of a browser that did not open the page before."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,6 +8,8 @@ from flask import Flask, has_app_context
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
+from casebridge.accounts import account_state, rights_review
+from casebridge.accounts.models import User
 from casebridge.cases.models import Case
 from casebridge.db import db
 from casebridge.diversion.directory import Service
@@ -31,6 +34,11 @@ _DOORS: dict[tuple[str, Any], str] = {
     ("service_id", Service): "diversion.save_service",
 }
 RECORDS = {door: record for record, doors in _DOORS.items() for door in doors.split()}
+# Doors of accounts take a seal of how the account stands.
+_OF_ACCOUNT = ["accounts.change_person", "accounts.add_hat", "accounts.bind_person", "accounts.unbind_person"]
+SEALS: dict[str, Callable[[User], str]] = {
+    **dict.fromkeys(_OF_ACCOUNT, account_state.seal), "accounts.check_rights": rights_review.seal
+}  # fmt: skip
 
 
 def standing(app: Flask, url: str, method: str) -> dict[str, str]:
@@ -39,13 +47,20 @@ def standing(app: Flask, url: str, method: str) -> dict[str, str]:
         endpoint, names = app.url_map.bind("localhost").match(urlsplit(url).path, method=method)
     except HTTPException:
         return {}
-    if endpoint not in RECORDS:
+    if endpoint not in RECORDS and endpoint not in SEALS:
         return {}
-    name, model = RECORDS[endpoint]
     if has_app_context():
         db.session.rollback()
     with app.app_context():
-        version = db.session.scalar(select(model.version).where(model.public_id == names[name]))
+        version = _version(endpoint, names)
         db.session.remove()
     # What is not there has some version, as what stands on somebody's old page.
     return {"version": str(version or 1)}
+
+
+def _version(endpoint: str, names: dict[str, str]) -> Any:
+    if endpoint in SEALS:
+        user = db.session.scalar(select(User).where(User.public_id == names["person_id"]))
+        return SEALS[endpoint](user) if user else None
+    name, model = RECORDS[endpoint]
+    return db.session.scalar(select(model.version).where(model.public_id == names[name]))
