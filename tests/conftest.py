@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page
 
 from casebridge import create_app
@@ -24,6 +25,8 @@ from tests.support.servers import served
 from tests.support.visitors import Visitor, enter
 
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+# A test says what is right; how fast the machine is today says nothing of that.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # What `make test` runs, and how long it may take on two processors, in seconds.
 SHORT, LONGEST, STARTED = "not sweep", 15 * 60, time.time()
 
@@ -39,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure() -> None:
     """Keep for the whole process what does not differ from one application to the next."""
+    settings.load_profile("steady")
     kept.keep()
     lead_door.hold()
     again.hold()
@@ -67,9 +71,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Have the garbage collector pass over what stays anyway: ten thousand tests and the application's modules."""
+    """Have the garbage collector pass over what stays anyway: ten thousand tests and the application's modules.
+
+    Beyond that it looks rarely: each application that a test leaves behind would else cost a look at all of them.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 40)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

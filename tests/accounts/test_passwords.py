@@ -54,7 +54,7 @@ def test_length_counts_characters_after_they_are_made_alike():
     assert why("ﬁfteen ﬁt odd!") == ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=0, max_size=200))
 def test_any_text_gets_an_answer(text):
     assert isinstance(why(text), str)

@@ -5,7 +5,7 @@ import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casebridge.incidents.describe import describe
@@ -30,7 +30,6 @@ def counted(lines: list[bytes]) -> int:
 
 
 @given(st.lists(LINES, max_size=12))
-@settings(deadline=None)
 def test_every_line_is_stored_or_put_aside(lines):
     with tempfile.TemporaryDirectory() as folder:
         rows, aside = read(release_of(Path(folder), PART1_HEADER.encode() + b"\n" + b"\n".join(lines)))
@@ -38,7 +37,6 @@ def test_every_line_is_stored_or_put_aside(lines):
 
 
 @given(st.data(), st.sampled_from(sorted(LAYOUTS)))
-@settings(deadline=None)
 def test_what_is_stored_reads_back_as_it_was_checked(data, key):
     columns = list(LAYOUTS[key].columns.values())
     out = io.StringIO()

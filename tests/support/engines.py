@@ -15,11 +15,12 @@ TESTS, VALUES = 1, 1
 def kinds(metafunc: pytest.Metafunc, *, in_browser: bool) -> list[Any]:
     """Return the databases for one test; PostgreSQL is left to `make sweep` where SQLite says as much.
 
-    A module that says `BOTH = True` is about what the engines do differently: it always runs on both, whole.
-    One that says `BOTH = False` is about files and words: on PostgreSQL, it is a long proof.
+    A module that says `BOTH = True` is about what the engines do differently: it always runs on both, whole; where it
+    names some of its tests instead, these do. One that says `BOTH = False` is about files and words: on PostgreSQL, it
+    is a long proof.
     """
     wanted = metafunc.config.getoption("--db") or ("sqlite" if in_browser else "both")
-    both = getattr(metafunc.module, "BOTH", None)
+    both = _both(metafunc.module, metafunc.function.__name__)
     long = both is False or (both is None and not VISITS.isdisjoint(metafunc.fixturenames))
     marks: dict[str, list[Any]] = {"sqlite": [], "postgresql": [pytest.mark.postgres]}
     marks["postgresql"] += [pytest.mark.sweep] if long else []
@@ -30,7 +31,7 @@ def spare(items: list[pytest.Item]) -> None:
     """Leave to `make sweep` what PostgreSQL was asked already: all but a module's first tests, unless it says BOTH."""
     tests, values = defaultdict[str, set[str]](set), Counter[tuple[str, str]]()
     for item in items:
-        if not isinstance(item, pytest.Function) or getattr(item.module, "BOTH", None) is True:
+        if not isinstance(item, pytest.Function) or _both(item.module, item.originalname) is True:
             continue
         if item.get_closest_marker("postgres") and "database" in item.fixturenames:
             module, name = item.module.__name__, item.originalname
@@ -39,3 +40,9 @@ def spare(items: list[pytest.Item]) -> None:
             values[module, name] += 1
             if len(tests[module]) > TESTS or values[module, name] > VALUES:
                 item.add_marker(pytest.mark.sweep)
+
+
+def _both(module: Any, test: str) -> bool | None:
+    """Return whether a test always runs on both databases; None where its module leaves that open."""
+    said = getattr(module, "BOTH", None)
+    return (test in said or None) if isinstance(said, tuple) else said
