@@ -262,7 +262,8 @@ COURT = [
     _row(P.SEAL_CONFIRM, R.SAO_SUPERVISOR, "reached_sao"),
     # The second person of an expungement is another supervisor, or the auditor, who compares the order with the
     # preview and sees nothing of the case.
-    _row(P.EXPUNGE_ASK, R.COMMANDER, "commands"),
+    # What the other offices keep on a case, the police cannot have destroyed.
+    _row(P.EXPUNGE_ASK, R.COMMANDER, "commands", "with_police"),
     _row(P.EXPUNGE_ASK, R.SAO_SUPERVISOR, "reached_sao"),
     _row(P.EXPUNGE_CONFIRM, R.SAO_SUPERVISOR, "reached_sao"),
     _row(P.EXPUNGE_CONFIRM, R.AUDITOR),

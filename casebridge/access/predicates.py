@@ -120,6 +120,11 @@ def reached_sao(actor: Actor, record: Any) -> bool:
     return record.case.reached_sao_at is not None
 
 
+def with_police(actor: Actor, record: Any) -> bool:
+    """Hold until the case is handed to the State's Attorney for the first time."""
+    return record.case.reached_sao_at is None
+
+
 def referred_federal(actor: Actor, record: Any) -> bool:
     """Hold once the case was referred to the U.S. Attorney."""
     return record.case.referred_at is not None
@@ -171,8 +176,8 @@ QUESTIONS: dict[str, Question] = {
         anyone, holder, lead_detective, own_unit, commands, broke_glass,
         granted_victim_contact, granted_witness_location, granted_juvenile,
         granted_sealed, not_lead, not_decider, not_signer, assigned,
-        on_the_case, reached_sao, referred_federal, diversion_touches, advice_asked, may_release, requester,
-        receiver, keeper,
+        on_the_case, reached_sao, with_police, referred_federal, diversion_touches, advice_asked, may_release,
+        requester, receiver, keeper,
     )
 }  # fmt: skip
 
@@ -238,6 +243,7 @@ TWINS: dict[str, Twin] = {
     "on_the_case": _on_the_case_sql,
     "assigned": lambda actor, model: model.prosecutor_id == actor.id,
     "reached_sao": lambda actor, model: model.reached_sao_at.is_not(None),
+    "with_police": lambda actor, model: model.reached_sao_at.is_(None),
     "referred_federal": lambda actor, model: model.referred_at.is_not(None),
     "diversion_touches": _diversion_sql,
     "advice_asked": lambda actor, model: model.advice_asked_at.is_not(None),

@@ -1,5 +1,6 @@
 """The first page of everybody, and what belongs to no single case."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -118,8 +119,14 @@ def receipt(number: str) -> Answer:
     entry, case, told = queries.receipt(number, actor)
     return render_template(
         "home/receipt.html", entry=entry, case=case, told=told, line=entries([entry])[0],
-        detail=entry.detail, following=_following(case),
+        detail=entry.detail, clock=_clock(entry.detail), following=_following(case),
     )  # fmt: skip
+
+
+def _clock(detail: Mapping[str, Any]) -> tuple[str, str | None]:
+    """Return the clock that a line of history tells of, and when it was due: of an event or a notice its key alone."""
+    told = detail.get("clock") or ("", None)
+    return (told, None) if isinstance(told, str) else (told[0], told[1])
 
 
 def _kept() -> dict[str, str]:

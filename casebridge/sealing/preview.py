@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from casebridge import clock
+from casebridge.access.actor import Actor
 from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case, CaseLink
 from casebridge.db import db
 from casebridge.errors import Gap
 from casebridge.evidence.models import CustodyTransfer, Exhibit, ExhibitShare
 from casebridge.federal.models import SharedItem
-from casebridge.notices.models import Notice
 from casebridge.packets.links.models import PacketLink
 from casebridge.packets.models import BatesNumber, Packet
+from casebridge.packets.queries import is_shown
 from casebridge.sealing import closure
 from casebridge.sealing.queries import readers_of, standing_holds
 
@@ -35,10 +36,12 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place where the case stands now, how much of it, and what becomes of it."""
+    """One place where the case stands now, and what becomes of it.
+
+    How much of it stands there is not told: a count of packets or notices tells of those that its reader may not see.
+    """
 
     where: str
-    number: int
     becomes: str
 
 
@@ -84,6 +87,16 @@ class ExpungePreview:
         }  # fmt: skip
 
 
+PLACES = (
+    Place("Lists, queues, board and figures", "who loses sight of it no longer finds it there, nor in any count"),
+    Place("Search and the check for related cases", "give the answer of a number that was never given"),
+    Place("The page, its history and its exhibits", "“not found”, as for a case that is not there"),
+    Place("Open links to its packets", "refuse, as links that ended"),
+    Place("Packets being built", "stop, unless a named person asked for them"),
+    Place("Notices not read yet", "are taken back from who loses sight of it"),
+    Place("Items shared with the U.S. Attorney", "stay shared; only named attorneys open them"),
+)
+
 # What outlives an expungement, for people.
 STAYS = (
     "The history of the case as a chain: who acted, when and what kind of act. Every word and salt of it is destroyed.",
@@ -101,25 +114,14 @@ def of_seal(case: Case, named: set[int]) -> SealPreview:
     stay = named | {one for one in (case.lead_id, case.prosecutor_id) if one is not None}
     readers = readers_of(case)
     lose = tuple(one.name for one in readers if one.id not in stay)
-    unread = _count(Notice, Notice.case_id == case.id, Notice.read_at.is_(None), Notice.user_id.not_in(stay))
-    shared = _count(SharedItem, SharedItem.case_id == case.id, SharedItem.taken_back_at.is_(None))
-    gone = len(lose)
-    places = (
-        Place("Lists, queues, board and figures", gone, "people no longer find it there, nor in any count"),
-        Place("Search and the check for related cases", gone, "people get the answer of a number that was never given"),
-        Place(
-            "The page, its history and its exhibits", gone, "people get “not found”, as for a case that is not there"
-        ),
-        Place("Open links to its packets", _links(case), "refuse, as links that ended"),
-        Place("Packets being built", _packets(case, UNDER_WAY), "stop, unless a named person asked for them"),
-        Place("Notices not read yet", unread, "are taken back from who loses sight of it"),
-        Place("Items shared with the U.S. Attorney", shared, "stay shared; only named attorneys open them"),
-    )
-    return SealPreview(lose, tuple(one.name for one in readers if one.id in stay), places)
+    return SealPreview(lose, tuple(one.name for one in readers if one.id in stay), PLACES)
 
 
-def of_expunge(case: Case) -> ExpungePreview:
-    """Return exactly what is destroyed and what stays."""
+def of_expunge(case: Case, reader: Actor | None = None) -> ExpungePreview:
+    """Return exactly what is destroyed and what stays.
+
+    :param reader: as `left_the_house`; its counts are for nobody who reads the case.
+    """
     rows = closure.hanging(case.id)
     counts = closure.count(rows)
     kept = len(closure.drafts(case, rows))
@@ -134,7 +136,7 @@ def of_expunge(case: Case) -> ExpungePreview:
             .join(Exhibit, Exhibit.id == CustodyTransfer.exhibit_id)
             .where(Exhibit.case_id == case.id)
         ) or 0,
-        _count(CaseLink, CaseLink.case_id == case.id), tuple(left_the_house(case)), tuple(_against(case)),
+        _count(CaseLink, CaseLink.case_id == case.id), tuple(left_the_house(case, reader)), tuple(_against(case)),
     )  # fmt: skip
 
 
@@ -159,10 +161,14 @@ def _against(case: Case) -> list[str]:
     return found
 
 
-def left_the_house(case: Case) -> list[Outside]:
-    """Return the packets that were issued: their recipients still have them."""
+def left_the_house(case: Case, reader: Actor | None = None) -> list[Outside]:
+    """Return the packets that were issued: their recipients still have them.
+
+    :param reader: who is told of those alone that they may see; None for all.
+    """
     query = select(Packet).where(Packet.case_id == case.id, Packet.state.in_(LEFT)).order_by(Packet.id)
-    return [Outside(one.number, one.kind, one.recipient) for one in db.session.scalars(query)]
+    found = [one for one in db.session.scalars(query) if reader is None or is_shown(one, reader)]
+    return [Outside(one.number, one.kind, one.recipient) for one in found]
 
 
 def words_for(table: str) -> str:

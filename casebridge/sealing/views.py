@@ -183,7 +183,7 @@ def _form(case: Case, kind: str, actor: Actor, refused: CaseBridgeError | None =
         "sealing/ask.html", case=case, kind=kind, title=KINDS[kind], refused=refused,
         fields=order_fields(kind, queries.papers_of(case, actor), people, sent, _wrong(refused)),
         step_up=not actor.stepped_up(clock.now()), seals=_seals(case, kind, chosen, actor),
-        expunges=preview.of_expunge(case) if kind == services.EXPUNGE else None, stays=preview.STAYS,
+        expunges=preview.of_expunge(case, actor) if kind == services.EXPUNGE else None, stays=preview.STAYS,
         waits=queries.under_way(case),
     )  # fmt: skip
 
@@ -193,14 +193,14 @@ def _act(act: CourtAct, actor: Actor, refused: CaseBridgeError | None = None) ->
     confirms = can(actor, queries.confirms(act.kind), case) and not mine
     named = [one for one in queries.nameable(case) if one.public_id in act.named] if act.kind == "seal" else []
     staying = {act.asked_by_id, *(one.id for one in named)}
-    open_ = act.is_open
+    open_, reads = act.is_open, can(actor, Permission.CASE_READ, case)
     return render_template(
         "sealing/act.html", act=act, case=case, title=KINDS[act.kind], paper=queries.paper_words(act, actor),
         mine=mine, may_confirm=confirms and open_, named=named, refused=refused, wrong=_wrong(refused),
-        reads=can(actor, Permission.CASE_READ, case), step_up=not actor.stepped_up(clock.now()), stays=preview.STAYS,
+        reads=reads, step_up=not actor.stepped_up(clock.now()), stays=preview.STAYS,
         may_orders=can(actor, Permission.COURT_ORDERS, case),
         seals=_seals(case, act.kind, staying, actor if confirms else None) if open_ else None,
-        expunges=preview.of_expunge(case) if act.kind == services.EXPUNGE and open_ else None,
+        expunges=preview.of_expunge(case, actor if reads else None) if act.kind == services.EXPUNGE and open_ else None,
         why=request.form.get("why", ""),
     )  # fmt: skip
 

@@ -67,6 +67,7 @@ QUESTIONS = {
         case.lead_id, case.prosecutor_id, case.liaison_id, case.ausa_id, case.chair_id
     ),
     "reached_sao": lambda case, who: case.reached_sao_at is not None,
+    "with_police": lambda case, who: case.reached_sao_at is None,
     "advice_asked": lambda case, who: case.advice_asked_at is not None,
     "referred_federal": lambda case, who: case.referred_at is not None,
     "diversion_touches": lambda case, who: case.reached_sao_at is not None and (

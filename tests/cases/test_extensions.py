@@ -110,6 +110,13 @@ def test_history_says_who_entered_what(case, sign_in):
     assert line.receipt
 
 
+def test_the_receipt_names_the_clock(case, sign_in):
+    enter(sign_in, case)
+    line = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "clock:extend")).one()
+    shown = sign_in("prosecutor").get(f"/receipts/{line.receipt}")
+    assert (shown.status_code, hicks(case).definition.title in shown.text) == (200, True)
+
+
 def test_whom_it_concerns_is_told_and_not_who_entered_it(case, sign_in):
     enter(sign_in, case)
     people = some_people()

@@ -210,6 +210,7 @@ def test_the_history_names_nobody_and_the_prosecutor_is_told(people, made, sign_
     told = set(db.session.scalars(select(Notice.user_id).where(Notice.tag == "victim:notice")))
     assert (line.sentence, bool(line.receipt)) == ("recorded a notice to a victim", True)
     assert told == {people["prosecutor"].id}
+    assert sign_in("prosecutor").get(f"/receipts/{line.receipt}").status_code == 200
     text = sign_in("sergeant").get(f"/cases/{case_of(case_id).public_id}/history").text
     assert ("recorded a notice to a victim" in text, "sister Eve" in text) == (True, False)
 
