@@ -111,6 +111,13 @@ def rows_as_json(*columns: Any) -> ColumnElement[str | None]:
     return cast(func.json_agg(func.json_build_array(*columns)), Text)
 
 
+def numbers_as_json(column: Any) -> ColumnElement[str | None]:
+    """Return the aggregate that gathers one column of numbers as a JSON list, as `rows_as_json` does with rows."""
+    if db.session().get_bind().dialect.name == "sqlite":
+        return func.json_group_array(column)
+    return cast(func.json_agg(column), Text)
+
+
 def new_public_id() -> str:
     """Return a random 128-bit id for URLs, 22 characters."""
     return secrets.token_urlsafe(16)

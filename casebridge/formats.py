@@ -42,6 +42,8 @@ OFFICES = {
     "lead": ("LEAD", "LEAD"),
     "own": ("City", "City"),
 }
+# Where a count ends that is shown beside other things.
+_COUNTED = 100
 
 
 def _day(value: date | datetime) -> date:
@@ -193,6 +195,13 @@ def count(number: int | None) -> str:
     return "" if number is None else f"{number:,}"
 
 
+def up_to_99(number: int, one: str = "", many: str = "") -> str:
+    """Say a number that was counted no further than a hundred: `7`, `99+`; with words `7 items`, `99+ items`."""
+    if number < _COUNTED:
+        return plural(number, one, many) if one else count(number)
+    return f"{_COUNTED - 1}+ {many or one + 's'}" if one else f"{_COUNTED - 1}+"
+
+
 def percent(share: float | None) -> str:
     """Say a share between 0 and 1 as `61%`."""
     return "" if share is None else f"{share * 100:.0f}%"
@@ -272,7 +281,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
         *(local_date, long_date, local_time, local_datetime, due_moment, iso, time_left, duration),
-        *(media_time, file_size, count, percent, plural, initials, short_name, sha, fours),
+        *(media_time, file_size, count, up_to_99, percent, plural, initials, short_name, sha, fours),
         *(kind_label, factors_label, role_label, office_tag, office_label),
     )
 }

@@ -151,6 +151,11 @@ def test_a_plural_follows_its_number(number, said):
     assert formats.plural(number, "entry", "entries") == said
 
 
+@pytest.mark.parametrize(("number", "said"), [(1, "1 case"), (99, "99 cases"), (100, "99+ cases")])
+def test_what_was_counted_no_further_than_a_hundred_says_so(number, said):
+    assert (formats.up_to_99(number, "case"), formats.up_to_99(number)) == (said, said.split()[0])
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

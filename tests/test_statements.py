@@ -104,6 +104,14 @@ def test_the_navigation_counts_no_further_than_a_hundred(app, many, sign_in):
     assert beside == ["1", "99", "99+"]
 
 
+def test_my_work_counts_no_further_than_a_hundred(app, many, sign_in):
+    with app.app_context(), transaction():
+        case_id = a_case("in_review").id
+    many(case_id, 120)
+    figures = soup(sign_in("prosecutor").get("/")).select(".figs .fig")
+    assert [figure.b.get_text() for figure in figures if "Waiting for me" in figure.get_text()] == ["99+"]
+
+
 @pytest.mark.parametrize(("name", "state"), MOVES)
 def test_a_move_asks_the_database_a_bounded_number_of_times(in_app, name, state):
     with transaction():

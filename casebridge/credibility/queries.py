@@ -103,13 +103,16 @@ def waiting(actor: Actor) -> ColumnElement[int]:
 
 def cases_for(actor: Actor) -> Sequence[tuple[Case, int]]:
     """Return the cases in which something waits for this prosecutor, and how much, the nearest day first."""
-    query = (
-        select(Case, func.count(CredibilityReview.id))
-        .join(CredibilityReview, CredibilityReview.case_id == Case.id)
+    review = CredibilityReview
+    # Grouped by the decisions, of which few wait, and not by the cases, of which there are many.
+    found = (
+        select(review.case_id, func.count(review.id).label("number"), func.min(review.due_on).label("due"))
+        .join(Case, Case.id == review.case_id)
         .where(*waits(actor))
-        .group_by(Case.id)
-        .order_by(func.min(CredibilityReview.due_on), Case.id)
+        .group_by(review.case_id)
+        .subquery()
     )
+    query = select(Case, found.c.number).join(found, found.c.case_id == Case.id).order_by(found.c.due, Case.id)
     return [(case, number) for case, number in db.session.execute(query.limit(20))]
 
 

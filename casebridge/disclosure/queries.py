@@ -1,9 +1,10 @@
 """What of disclosure waits for a prosecutor, over all of their cases, and single entries."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casebridge import clock
@@ -11,12 +12,14 @@ from casebridge.access.actor import Actor, Role
 from casebridge.access.check import visible
 from casebridge.access.policy import Permission
 from casebridge.cases.models import Case
-from casebridge.db import db
+from casebridge.db import db, numbers_as_json
 from casebridge.disclosure.models import DisclosedItem, Disclosure, DisclosureRuling
 from casebridge.disclosure.standing import CHARGED, OWN_PAPERS
 from casebridge.errors import NotThere
 from casebridge.evidence.models import Exhibit, ExhibitShare, Version
 
+_SHOWN = 20
+_NEAREST = (Case.clock_due, Case.id)
 PROSECUTORS = (Role.PROSECUTOR, Role.FEDERAL_LIAISON, Role.SAO_SUPERVISOR)
 
 
@@ -57,14 +60,16 @@ def waits(actor: Actor) -> ColumnElement[bool]:
     return and_(*mine, or_(_came_later(), _unclassified(), _to_review()))
 
 
-def waiting(actor: Actor) -> ColumnElement[int]:
-    """Return the count of those cases, for a statement that counts more."""
-    return select(func.count(Case.id)).where(waits(actor)).scalar_subquery()
+def waiting(actor: Actor) -> ColumnElement[str | None]:
+    """Return the first of those cases by number as JSON, for a statement that counts more."""
+    first = select(Case.id).where(waits(actor)).order_by(*_NEAREST).limit(_SHOWN).subquery()
+    return select(numbers_as_json(first.c.id)).scalar_subquery()
 
 
-def cases_for(actor: Actor) -> list[Case]:
-    """Return those cases, the nearest clock first."""
-    return list(db.session.scalars(select(Case).where(waits(actor)).order_by(Case.clock_due, Case.id).limit(20)))
+def cases_among(numbers: Sequence[int], actor: Actor) -> list[Case]:
+    """Return the cases that `waiting` found, the nearest clock first."""
+    query = select(Case).where(Case.id.in_(numbers), visible(actor, Permission.CASE_READ, Case))
+    return list(db.session.scalars(query.order_by(*_NEAREST)))
 
 
 def unclassified_of_charged() -> list[tuple[str, int]]:
@@ -139,6 +144,7 @@ def _came_later() -> ColumnElement[bool]:
 
 def _to_review() -> ColumnElement[bool]:
     today: date = clock.court_local(clock.now()).date()
-    return exists().where(
-        DisclosureRuling.case_id == Case.id, DisclosureRuling.ended_at.is_(None), DisclosureRuling.review_on <= today
-    )
+    due = select(DisclosureRuling.case_id).where(
+        DisclosureRuling.ended_at.is_(None), DisclosureRuling.review_on <= today
+    )  # fmt: skip
+    return Case.id.in_(due)

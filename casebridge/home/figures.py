@@ -1,9 +1,11 @@
 """The figures of My work and the counts in the navigation: one statement for all of them."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from casebridge import clock
 from casebridge.access.actor import Actor
@@ -38,11 +40,12 @@ _KEPT = 1000
 class Figures:
     """What waits for a person, how much of it is near or about somebody held, what others hold, what is unread.
 
+    Cases are counted no further than MANY, which stands for that many or more.
     `asked` are requests to laboratories and record keepers that are open, `late` those whose day has passed,
     `asleep` what is on hold until a day that lies ahead, `leaves` the leave of today that they take or cover,
     `flagged` possibly favorable material that this prosecutor has to decide, `unmailed` letters that did not arrive,
-    `emergencies` entries into cases of theirs that wait for their review, `undisclosed` own cases in which disclosure
-    waits for this prosecutor, `officers` decisions about officers.
+    `emergencies` entries into cases of theirs that wait for their review, `undisclosed` the first own cases in which
+    disclosure waits for this prosecutor, by number in the database, `officers` decisions about officers.
     """
 
     mine: int
@@ -58,7 +61,7 @@ class Figures:
     leaves: int
     unmailed: int
     emergencies: int
-    undisclosed: int
+    undisclosed: tuple[int, ...]
     officers: int
 
 
@@ -66,23 +69,24 @@ class Figures:
 def figures(actor: Actor) -> Figures:
     """Count for one person, through the same filters as the lists behind the figures."""
     mine = waiting_for(actor)
-    soon = Case.clock_due < clock.now() + SOON
     unread = select(func.count()).where(Notice.user_id == actor.id, Notice.read_at.is_(None)).scalar_subquery()
     queues = tuple(in_queue(queue) for queue in queues_at(actor.agency))
     watched = may_ever(actor, Permission.QUEUE_READ) and queues
+    soon = Case.clock_due < clock.now() + SOON
     asked = counted(actor) if may_ever(actor, Permission.FILE_READ) else (literal(0), literal(0))
     found = db.session.execute(
         select(
-            _count(actor, mine, awake()), _count(actor, mine, awake(), soon),
-            _count(actor, mine, awake(), somebody_held(actor)),
-            _count(actor, (elsewhere(actor),)), unread, _count(actor, queues, awake()) if watched else literal(0),
-            *asked, _flagged(actor), _count(actor, mine, asleep()), leave.count_touching(actor),
+            _most(actor, mine, awake()), _most(actor, mine, awake(), soon),
+            _most(actor, mine, awake(), _with_somebody_held(), somebody_held(actor)),
+            _most(actor, (elsewhere(actor),)), unread, _most(actor, queues, awake()) if watched else literal(0),
+            *asked, _flagged(actor), _most(actor, mine, _with_a_wake_up_date(), asleep()), leave.count_touching(actor),
             count_undelivered(actor.id or 0), _emergencies(actor),
-            disclosure.waiting(actor) if may_ever(actor, Permission.DISCLOSURE_KEEP) else literal(0),
+            disclosure.waiting(actor) if may_ever(actor, Permission.DISCLOSURE_KEEP) else literal("[]"),
             credibility.waiting(actor) if may_ever(actor, Permission.CREDIBILITY_DECIDE) else literal(0),
         )
     ).one()  # fmt: skip
-    return Figures(*found)
+    read = Figures(*found)
+    return replace(read, undisclosed=tuple(json.loads(str(read.undisclosed or "[]"))))
 
 
 def to_decide(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -124,14 +128,18 @@ def _beside(actor: Actor) -> tuple[int, int]:
             _STATEMENTS.clear()
         queues = tuple(in_queue(queue) for queue in queues_at(actor.agency))
         watched = may_ever(actor, Permission.QUEUE_READ) and queues
-        _STATEMENTS[key] = select(_most(actor, waiting_for(actor)), _most(actor, queues) if watched else literal(0))
+        _STATEMENTS[key] = select(
+            _most(actor, waiting_for(actor), awake()), _most(actor, queues, awake()) if watched else literal(0)
+        )  # fmt: skip
     found = db.session.execute(_STATEMENTS[key]).one()
     return min(found[0], MANY), min(found[1], MANY)
 
 
-def _most(actor: Actor, one_of: tuple[ColumnElement[bool], ...]) -> ScalarSelect[int] | ColumnElement[int]:
-    """Return the count of what fits one of the filters, each counted up to MANY."""
-    seen = (visible(actor, Permission.CASE_READ, Case), Case.clock_due.is_not(None), awake())
+def _most(
+    actor: Actor, one_of: tuple[ColumnElement[bool], ...], *more: ColumnElement[bool]
+) -> ScalarSelect[int] | ColumnElement[int]:
+    """Return the count of open cases that fit one of the filters, each counted by its own index and up to MANY."""
+    seen = (visible(actor, Permission.CASE_READ, Case), Case.clock_due.is_not(None), *more)
     total: ColumnElement[int] = literal(0)
     for filter_ in one_of:
         few = select(Case.id).where(*seen, filter_).limit(MANY).subquery()
@@ -145,6 +153,17 @@ def elsewhere(actor: Actor) -> ColumnElement[bool]:
     return and_(carried, Case.state != "closed", or_(Case.holder_id.is_(None), Case.holder_id != actor.id))
 
 
+def _with_somebody_held() -> ColumnElement[bool]:
+    """Narrow a count to the few cases in which anybody is held, before each is asked who may know of it."""
+    return Case.id.in_(select(Party.case_id).where(Party.in_custody.is_(True)))
+
+
+def _with_a_wake_up_date() -> ColumnElement[bool]:
+    """Narrow a count to the few cases on hold, by the index of their dates."""
+    held = aliased(Case)
+    return Case.id.in_(select(held.id).where(held.hold_until.is_not(None)))
+
+
 def somebody_held(actor: Actor) -> ColumnElement[bool]:
     """Return the filter of the cases in which somebody accused is held of whom this person may know."""
     held = select(Party.id).where(
@@ -152,15 +171,3 @@ def somebody_held(actor: Actor) -> ColumnElement[bool]:
         knows_sql(actor),
     )  # fmt: skip
     return held.exists()
-
-
-def _count(
-    actor: Actor, one_of: tuple[ColumnElement[bool], ...], *more: ColumnElement[bool]
-) -> ScalarSelect[int] | ColumnElement[int]:
-    """Return the count of what fits one of the filters; each is counted by its own index."""
-    seen = (visible(actor, Permission.CASE_READ, Case), Case.clock_due.is_not(None), *more)
-    counts = [select(func.count(Case.id)).where(*seen, filter_).scalar_subquery() for filter_ in one_of]
-    total: ScalarSelect[int] | ColumnElement[int] = counts[0]
-    for count in counts[1:]:
-        total = total + count
-    return total

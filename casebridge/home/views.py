@@ -18,7 +18,7 @@ from casebridge.cases.words import entries, state_words
 from casebridge.credibility import queries as credibility
 from casebridge.db import transaction
 from casebridge.disclosure import queries as disclosure
-from casebridge.formats import kind_label
+from casebridge.formats import kind_label, up_to_99
 from casebridge.home import figures, leave, leave_views, queries, search_views
 from casebridge.home.blueprint import bp
 from casebridge.home.start import START
@@ -50,7 +50,7 @@ def index() -> Answer:
         questions=queries.questions_for(actor), flags=queries.flags_for(actor) if count.flagged else [],
         officers=credibility.cases_for(actor) if count.officers else [],
         may_read_lists=may_ever(actor, Permission.CREDIBILITY_READ),
-        undisclosed=disclosure.cases_for(actor) if count.undisclosed else [],
+        undisclosed=disclosure.cases_among(count.undisclosed, actor) if count.undisclosed else [],
         today=clock.now(), soon=sum(bool(j.tone) for j in jobs),
         others=queries.with_others(actor) if first and count.elsewhere and not as_table else [],
         leaves=leave.touching(actor) if count.leaves else [],
@@ -138,18 +138,19 @@ def _figures(actor: Actor) -> list[dict[str, Any]]:
     """Return the figures of My work; each leads to what it counts."""
     count, here = figures.figures(actor), url_for("home.index")
     sao = may_ever(actor, Permission.QUEUE_READ)
-    found = [
-        {"n": count.mine, "label": "Waiting for me", "url": here, "current": not request.args},
-        {"n": count.soon, "label": "Due in two days", "url": f"{here}#first", "tone": "bad" if count.soon else ""},
-    ]
+    found: list[dict[str, Any]] = [
+        {"n": up_to_99(count.mine), "label": "Waiting for me", "url": here, "current": not request.args},
+        {"n": up_to_99(count.soon), "label": "Due in two days", "url": f"{here}#first",
+         "tone": "bad" if count.soon else ""},
+    ]  # fmt: skip
     if sao:
-        held = {"n": count.held, "label": "Somebody is in custody", "url": url_for("home.index", held=1)}
+        held = {"n": up_to_99(count.held), "label": "Somebody is in custody", "url": url_for("home.index", held=1)}
         found.append(held | {"tone": "bad" if count.held else ""})
-        found.append({"n": count.queue, "label": "Unit queue, not taken", "url": url_for("home.queue")})
+        found.append({"n": up_to_99(count.queue), "label": "Unit queue, not taken", "url": url_for("home.queue")})
     else:
-        found.append({"n": count.elsewhere, "label": "With somebody else", "url": f"{here}#others"})
+        found.append({"n": up_to_99(count.elsewhere), "label": "With somebody else", "url": f"{here}#others"})
     if count.asleep:
-        asleep = {"n": count.asleep, "label": "On hold", "note": "comes back on its wake-up date"}
+        asleep = {"n": up_to_99(count.asleep), "label": "On hold", "note": "comes back on its wake-up date"}
         found.append(asleep | {"url": url_for("home.index", hold=1), "current": bool(request.args.get("hold"))})
     if count.asked:
         asked = {"n": count.late, "label": "Requests overdue", "note": f"of {count.asked} open"}

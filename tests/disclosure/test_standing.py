@@ -1,8 +1,10 @@
 """Where an exhibit stands follows from rows: its type, its use, what was given, what a prosecutor decided."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from casebridge import clock
 from casebridge.access.actor import ENGINE
@@ -11,7 +13,7 @@ from casebridge.catalog.load import catalog
 from casebridge.db import db, transaction
 from casebridge.disclosure import services
 from casebridge.disclosure.models import Disclosure
-from casebridge.disclosure.queries import cases_for, unclassified_of_charged
+from casebridge.disclosure.queries import cases_among, unclassified_of_charged, waiting
 from casebridge.disclosure.sheet import duties_of, lines_of
 from casebridge.disclosure.standing import answers, book_of
 from casebridge.errors import Conflict, Invalid, NotAllowed, NotReady, StepUpNeeded
@@ -31,6 +33,11 @@ GROUND = "The informant would be known by it."
 def case(in_app):
     with transaction():
         yield a_case("in_review")
+
+
+def cases_for(actor):
+    """Return the cases that My work names: found with its figures, then read."""
+    return cases_among(json.loads(db.session.scalar(select(waiting(actor))) or "[]"), actor)
 
 
 def who(name="prosecutor", **more):
