@@ -253,14 +253,14 @@ def receipt_of(request_id: str) -> str | None:
 
 
 def lines(start: int = 0, page: int = 1000) -> Iterator[AuditEntry]:
-    """Yield the lines after `start` in order, read in pages, so in bounded memory."""
+    """Yield the lines after `start` in order, read in pages, so in bounded memory; no session knows them."""
+    columns = [getattr(AuditEntry, column.key) for column in AuditEntry.__table__.columns]
     while True:
-        query = select(AuditEntry).where(AuditEntry.seq > start).order_by(AuditEntry.seq).limit(page)
-        found = list(db.session.scalars(query))
-        for line in found:
-            start = line.seq
-            yield line
-            db.session.expunge(line)
+        query = select(*columns).where(AuditEntry.seq > start).order_by(AuditEntry.seq).limit(page)
+        found = db.session.execute(query).mappings().all()
+        for values in found:
+            start = values["seq"]
+            yield only_values(AuditEntry, dict(values))
         if len(found) < page:
             return
 
