@@ -76,7 +76,8 @@ def compare(walled, other_world, which, *, most: int) -> int:
     return seen
 
 
-ROUNDS, GAP = 40, 0.005
+# A busy machine moves a median of forty by more than the gap: what is apart is asked on, as a real gap stays.
+ROUNDS, MOST_ROUNDS, GAP = 40, 320, 0.005
 
 
 @pytest.mark.sweep
@@ -86,14 +87,18 @@ def test_what_is_protected_takes_no_time(walled, other_world, which, record_prop
     other = other_world(which)
     account = KEPT_FROM[which][0]
     visitors = [world.visitor(account) for world in (walled, other)]
-    gaps = {}
+    gaps: dict[str, float] = {}
+    rounds = 0
     for address in (f"/cases/{walled.town.ids['in_review']}", "/search?q=Tallulah", "/", "/search?q=Hidden"):
         times: tuple[list[float], list[float]] = ([], [])
-        for turn in range(ROUNDS):
-            for which_one in (0, 1) if turn % 2 else (1, 0):
-                started = time.perf_counter()
-                visitors[which_one].get(address).close()
-                times[which_one].append(time.perf_counter() - started)
-        gaps[address] = abs(statistics.median(times[0]) - statistics.median(times[1]))
+        while address not in gaps or (gaps[address] > GAP and len(times[0]) < MOST_ROUNDS):
+            for turn in range(ROUNDS):
+                for which_one in (0, 1) if turn % 2 else (1, 0):
+                    started = time.perf_counter()
+                    visitors[which_one].get(address).close()
+                    times[which_one].append(time.perf_counter() - started)
+            gaps[address] = abs(statistics.median(times[0]) - statistics.median(times[1]))
+        rounds = max(rounds, len(times[0]))
     record_property("largest median gap, ms", round(max(gaps.values()) * 1000, 2))
+    record_property("largest number of rounds", rounds)
     assert max(gaps.values()) <= GAP, gaps
