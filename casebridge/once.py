@@ -13,6 +13,7 @@ from casebridge.bulk import UnitSession
 from casebridge.db import db
 
 _MEMORY = "casebridge_once"
+_PAGE = "casebridge_page"
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -53,12 +54,18 @@ def unchanged() -> Iterator[None]:
 
 def remember() -> None:
     """Keep a memory for as long as the session lives; a page that only reads begins with this."""
-    db.session().info[_MEMORY] = {}
+    db.session().info.update({_MEMORY: {}, _PAGE: True})
+
+
+def is_page() -> bool:
+    """Say whether this session serves a page that only reads: it asks about much, and of each a little."""
+    return _PAGE in db.session().info
 
 
 def _name(arg: Any) -> Any:
     number = getattr(arg, "id", None)
-    return arg if number is None else (type(arg), number)
+    # Who does without a right for one look is somebody else.
+    return arg if number is None or getattr(arg, "set_aside", None) else (type(arg), number)
 
 
 @event.listens_for(UnitSession, "after_flush")

@@ -19,7 +19,7 @@ from tests.factories import a_case
 from tests.support.pages import soup
 from tests.support.statements import statements
 
-PAGE_MOST, MOVE_MOST = 6, 16
+PAGE_MOST, MOVE_MOST, CASE_MOST = 6, 16, 20
 # A decision freezes what was known: it reads the whole file once.
 OF_A_DECISION = 35
 # Who opens which list, and the state of the cases in it.
@@ -91,6 +91,12 @@ def test_a_list_costs_the_same_at_one_row_and_at_fifty(app, many, sign_in, who, 
     one = asked(app, visitor, url)
     many(case_id, 49)
     assert (asked(app, visitor, url), one <= PAGE_MOST) == (one, True)
+
+
+def test_a_case_page_asks_a_bounded_number_of_times(app, sign_in):
+    with app.app_context(), transaction():
+        url = f"/cases/{a_case('in_review').public_id}"
+    assert asked(app, sign_in("prosecutor"), url) <= CASE_MOST
 
 
 def test_the_navigation_counts_no_further_than_a_hundred(app, many, sign_in):

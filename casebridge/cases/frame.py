@@ -19,6 +19,7 @@ from casebridge.cases.holders import answers_for, queue_label
 from casebridge.cases.ledger import SIDES, in_full, minutes_by_side
 from casebridge.cases.legal import LegalClock, held_since, in_custody, legal_clocks
 from casebridge.cases.models import Case, CaseLink, Holding
+from casebridge.cases.presence import if_any
 from casebridge.cases.titles import shown_title
 from casebridge.cases.wall import knows, people_seen, reads_file
 from casebridge.catalog.load import catalog
@@ -96,7 +97,7 @@ def frame(case: Case, actor: Actor, *, tab: str = "cases.show") -> Frame:
 
     :param tab: the endpoint of the tab that is open.
     """
-    holder = db.session.get(User, case.holder_id) if case.holder_id else None
+    holder = _holder(case, actor)
     accused = [party for party in case.suspects if knows(actor, party)]
     return Frame(
         case=case, title=shown_title(case, actor), facts=_facts_line(case),
@@ -108,7 +109,14 @@ def frame(case: Case, actor: Actor, *, tab: str = "cases.show") -> Frame:
     )  # fmt: skip
 
 
-def next_move(case: Case, actor: Actor, holder: User | None) -> dict[str, Any]:
+def _holder(case: Case, actor: Actor) -> User | Actor | None:
+    """Return who holds the case in person, with id, name and agency; whoever asks is known already."""
+    if case.holder_id == actor.id:
+        return actor if case.holder_id else None
+    return db.session.get(User, case.holder_id) if case.holder_id else None
+
+
+def next_move(case: Case, actor: Actor, holder: User | Actor | None) -> dict[str, Any]:
     """Return what the next-move bar shows, from the moves that are open to `actor` and nothing else."""
     moves = open_moves(case, actor)
     made = [move for move in moves if not move.is_act]
@@ -287,7 +295,7 @@ def _facts_line(case: Case) -> list[str]:
     ]  # fmt: skip
 
 
-def _holder_chip(case: Case, actor: Actor, holder: User | None) -> dict[str, Any]:
+def _holder_chip(case: Case, actor: Actor, holder: User | Actor | None) -> dict[str, Any]:
     if case.state == "closed":
         return {"name": "Nobody, closed", "office": "", "you": False, "answers_for": ""}
     if holder is not None:
@@ -310,6 +318,7 @@ def _legal(case: Case, actor: Actor) -> dict[str, Any]:
     return {"value": words, "tone": "bad" if nearest.late(clock.now()) else "", "count": len(running)}
 
 
+@if_any(CaseLink, list)
 def _links(case: Case, actor: Actor) -> list[tuple[str, str]]:
     query = (
         select(Case.number, CaseLink.kind)

@@ -15,6 +15,7 @@ from casebridge.audit import AuditEntry
 from casebridge.cases.models import Case, CaseRead
 from casebridge.db import db
 from casebridge.errors import NotThere
+from casebridge.once import once
 
 # Letters of a hash that name a line in an address.
 _MARK = 16
@@ -148,6 +149,7 @@ def changes_since(case: Case, actor: Actor, moment: datetime | None, limit: int 
     return list(db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(limit)))
 
 
+@once
 def told_to(actor: Actor | None, case: Case) -> ColumnElement[bool]:
     """Leave out what the State's Attorney keeps to the office, and what tells of records of other classes."""
     kept = [not_(rule([case], actor)) for rule in _KEPT]

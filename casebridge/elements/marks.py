@@ -10,6 +10,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can
 from casebridge.bulk import shelved
 from casebridge.cases.models import Case
+from casebridge.cases.presence import if_any
 from casebridge.db import db
 from casebridge.elements.models import ElementMark, ElementNote
 from casebridge.evidence.queries import seen_ids
@@ -27,6 +28,7 @@ def marks_of(case: Case) -> list[ElementMark]:
 
 
 @once
+@if_any(ElementMark, list)
 def all_marks(case: Case) -> list[ElementMark]:
     """Return every mark that the case ever had, oldest first; readers get `seen_by`."""
     if (known := shelved(db.session(), ElementMark, case.id)) is not None:
@@ -40,6 +42,7 @@ def all_marks(case: Case) -> list[ElementMark]:
 
 
 @once
+@if_any(ElementNote, dict)
 def notes_of(case: Case) -> dict[Key, ElementNote]:
     """Return every note of the case by charge and element, for services and guards; readers get `matrix`."""
     notes = shelved(db.session(), ElementNote, case.id)

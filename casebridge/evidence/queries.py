@@ -15,6 +15,7 @@ from casebridge.accounts.models import User
 from casebridge.bulk import shelved
 from casebridge.cases import facts
 from casebridge.cases.models import Case
+from casebridge.cases.presence import if_any
 from casebridge.cases.wall import reads_file
 from casebridge.catalog.load import catalog
 from casebridge.db import db
@@ -171,6 +172,7 @@ def open_flags(case: Case) -> list[OpenFlag]:
 
 
 @once
+@if_any(FavorableFlag, list)
 def flags_of(case: Case) -> list[FavorableFlag]:
     """Return every flag of the case with its answer, oldest first: the favorable-material log."""
     if (known := shelved(db.session(), FavorableFlag, case.id)) is not None:

@@ -12,6 +12,7 @@ from casebridge.access.policy import Permission
 from casebridge.audit import AuditEntry
 from casebridge.cases import facts
 from casebridge.cases.models import Case, Charge
+from casebridge.cases.presence import if_any
 from casebridge.cases.wall import Shared
 from casebridge.catalog.federal import FederalFact
 from casebridge.catalog.load import catalog
@@ -37,6 +38,7 @@ POLICE = "bpd"
 
 
 @once
+@if_any(Screening, lambda: None)
 def screening_of(case: Case) -> Screening | None:
     """Return the newest screening round of a case."""
     query = select(Screening).where(Screening.case_id == case.id).order_by(Screening.round.desc())

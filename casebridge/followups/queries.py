@@ -14,6 +14,7 @@ from casebridge.bulk import shelved
 from casebridge.cases.classed import reads
 from casebridge.cases.models import Case
 from casebridge.cases.people import definition_of, live_charges
+from casebridge.cases.presence import if_any
 from casebridge.db import db
 from casebridge.errors import NotThere
 from casebridge.followups.models import ItemDraft, ItemReply, ReturnItem, ReturnRound
@@ -67,6 +68,7 @@ def items_of(case: Case) -> list[ReturnItem]:
 
 
 @once
+@if_any(ReturnItem, list)
 def open_items(case: Case) -> list[ReturnItem]:
     """Return the items that are neither accepted nor canceled."""
     if (known := shelved(db.session(), ReturnItem, case.id)) is not None:
@@ -87,6 +89,7 @@ def rounds_of(case: Case) -> list[ReturnRound]:
 
 
 @once
+@if_any(ItemDraft, list)
 def drafts_of(case: Case) -> list[ItemDraft]:
     """Return the items being written, in order."""
     if (known := shelved(db.session(), ItemDraft, case.id)) is not None:

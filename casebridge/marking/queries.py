@@ -9,6 +9,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import can
 from casebridge.cases.classed import lines_about, reads_sql
 from casebridge.cases.models import Case
+from casebridge.cases.presence import if_any
 from casebridge.db import db
 from casebridge.errors import NotThere
 from casebridge.evidence.queries import seen_ids
@@ -17,6 +18,7 @@ from casebridge.once import once
 
 
 @once
+@if_any(Passage, list)
 def passages_of(case: Case, actor: Actor) -> list[Passage]:
     """Return the marks that stand, the latest first: only of exhibits that `actor` sees, others' private ones never."""
     if not can(actor, "class:work-product", case):

@@ -9,6 +9,7 @@ from casebridge.access.actor import Actor
 from casebridge.access.check import require
 from casebridge.access.policy import Permission
 from casebridge.cases.models import Case, Charge, Party
+from casebridge.cases.presence import if_any
 from casebridge.catalog.load import catalog
 from casebridge.db import db
 from casebridge.errors import Conflict, Gap, Invalid, NotReady
@@ -132,6 +133,7 @@ def record_eligibility(
     return row
 
 
+@if_any(Eligibility, list)
 def findings_of(case: Case) -> list[Eligibility]:
     """Return who was found eligible for LEAD or not, in the order in which it was recorded; the last one counts."""
     query = select(Eligibility).where(Eligibility.case_id == case.id).order_by(Eligibility.id)

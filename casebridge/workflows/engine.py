@@ -15,7 +15,7 @@ from casebridge.audit import AuditEntry
 from casebridge.db import db
 from casebridge.errors import Conflict, Gap, NoSuchMove, NotReady, StepUpNeeded, WrongState
 from casebridge.notices.outbox import tell
-from casebridge.once import unchanged
+from casebridge.once import once, unchanged
 from casebridge.workflows.definition import Act, Ask, Move, Workflow
 from casebridge.workflows.registry import REGISTRY, Holder, Running, Step
 
@@ -155,6 +155,7 @@ def open_moves(record: Any, actor: Actor) -> list[OpenMove]:
         return _found_moves(record, actor)
 
 
+@once
 def _found_moves(record: Any, actor: Actor) -> list[OpenMove]:
     flow: Workflow = record.workflow
     now = clock.now()
