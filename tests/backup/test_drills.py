@@ -17,8 +17,7 @@ from casebridge.evidence.models import Version
 from casebridge.evidence.store import store
 from casebridge.sealing import destroying
 from casebridge.sealing import services as sealing
-from tests.backup.installation import filled
-from tests.backup.test_postgres import TOOLS
+from tests.backup.installation import TOOLS, filled
 from tests.building import court
 from tests.building.people import acting, some_people
 from tests.factories import a_case
