@@ -42,8 +42,8 @@ OFFICES = {
     "lead": ("LEAD", "LEAD"),
     "own": ("City", "City"),
 }
-# Where a count ends that is shown beside other things.
-_COUNTED = 100
+# Where a count ends that is shown beside other things: `up_to_99` says it as 99+.
+MANY = 100
 
 
 def _day(value: date | datetime) -> date:
@@ -197,9 +197,9 @@ def count(number: int | None) -> str:
 
 def up_to_99(number: int, one: str = "", many: str = "") -> str:
     """Say a number that was counted no further than a hundred: `7`, `99+`; with words `7 items`, `99+ items`."""
-    if number < _COUNTED:
+    if number < MANY:
         return plural(number, one, many) if one else count(number)
-    return f"{_COUNTED - 1}+ {many or one + 's'}" if one else f"{_COUNTED - 1}+"
+    return f"{MANY - 1}+ {many or one + 's'}" if one else f"{MANY - 1}+"
 
 
 def percent(share: float | None) -> str:

@@ -17,6 +17,8 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 def if_any(model: Any, nothing: Callable[[], Any]) -> Callable[[_F], _F]:
     """Let a query about a case return `nothing()` on a page that only reads, where the case has no row of `model`."""
     _KINDS.append(model)
+    # Or a kind that comes later would be asked for by nobody, and read as none.
+    _statement.cache_clear()
 
     def decorate(find: _F) -> _F:
         @wraps(find)

@@ -21,6 +21,7 @@ from casebridge.disclosure import queries as disclosure
 from casebridge.emergency.models import Emergency
 from casebridge.emergency.queries import to_review
 from casebridge.evidence.models import FavorableFlag
+from casebridge.formats import MANY
 from casebridge.home import leave
 from casebridge.notices.letters import count_undelivered
 from casebridge.notices.models import Notice
@@ -29,7 +30,6 @@ from casebridge.requests.queries import counted
 
 SOON = timedelta(days=2)
 ACCUSED = ("suspect", "defendant")
-MANY = 100
 # Statements of the navigation by person as the policy asks for them, so that a right that ends counts nothing any more:
 # putting one together takes longer than the database needs for it.
 _STATEMENTS: dict[Actor, Select[int, int]] = {}
